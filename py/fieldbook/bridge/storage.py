@@ -1,0 +1,195 @@
+"""What the page may ask of the persistent storage, as Protocols.
+
+The real parts are the JavaScript facades in ``app/storage/``; an adapter named ``browser.py``
+wraps them. Everything above depends on these Protocols only, so it runs on CPython with any
+object of the same shape.
+
+Paths are relative to the workspace's root and use ``/``: ``"data/harvest.csv"``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol, TypeAlias
+
+__all__ = [
+    "Json",
+    "Unsubscribe",
+    "FileEntry",
+    "Usage",
+    "Workspace",
+    "SaveState",
+    "DocumentChange",
+    "StoredDocument",
+    "DocumentStore",
+    "OutputStore",
+]
+
+Json: TypeAlias = Mapping[str, Any]
+"""A JSON object, already parsed."""
+
+Unsubscribe: TypeAlias = Callable[[], None]
+"""Ends a subscription; calling it twice does no harm."""
+
+
+@dataclass(frozen=True)
+class FileEntry:
+    """One file of the workspace; `modified` is milliseconds since 1970."""
+
+    path: str
+    size: int
+    modified: float
+
+
+@dataclass(frozen=True)
+class Usage:
+    """Bytes used and allowed, and whether the browser promised to keep them."""
+
+    used: int
+    quota: int
+    persisted: bool
+
+
+class Workspace(Protocol):
+    """The files, shared by the page, its other tabs and the kernels.
+
+    Raises `FileNotFoundError` and `FileExistsError` as the standard library does, and `OSError`
+    where the browser refuses (a full disk, no storage at all), with a message for people.
+    """
+
+    async def list(self) -> Sequence[FileEntry]: ...
+
+    async def read(self, path: str) -> bytes: ...
+
+    async def write(self, path: str, content: bytes) -> None: ...
+
+    async def import_file(self, file: object, path: str | None = None) -> FileEntry:
+        """Store a browser `File`; a taken name gives ``harvest (2).csv``, never an overwrite."""
+        ...
+
+    async def remove(self, path: str) -> None:
+        """Remove a file, or a folder with all that is in it."""
+        ...
+
+    async def rename(self, source: str, target: str) -> None:
+        """Move a file or folder; notebooks keep their document and outputs."""
+        ...
+
+    async def exists(self, path: str) -> bool: ...
+
+    def on_change(self, listener: Callable[[Sequence[str]], None]) -> Unsubscribe:
+        """Hear of paths changed by this page, by other tabs or by kernels."""
+        ...
+
+    async def usage(self) -> Usage: ...
+
+    async def persist(self) -> bool:
+        """Ask the browser never to evict the workspace; true where it agreed."""
+        ...
+
+    async def download(self, path: str) -> None: ...
+
+
+@dataclass(frozen=True)
+class SaveState:
+    """Whether a document is on disk. ``saved`` is a promise: it survives a kill."""
+
+    state: Literal["saving", "saved", "failed"]
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class DocumentChange:
+    """What changed in a document.
+
+    ``structure`` means that cells were added, removed, moved or changed their type: `cells` names
+    those. ``source`` events of typing are gathered, about ten in a second.
+    """
+
+    kind: Literal["structure", "source", "metadata"]
+    cells: tuple[str, ...]
+    origin: Literal["local", "remote", "undo"]
+
+
+class StoredDocument(Protocol):
+    """A notebook that is kept on disk while it is edited, and shared with the other tabs."""
+
+    def snapshot(self) -> Json:
+        """``{"cells": [{"id", "cell_type", "source", "metadata"}], "metadata": {}}``."""
+        ...
+
+    def insert_cell(self, index: int, cell: Json) -> None: ...
+
+    def delete_cell(self, cell_id: str) -> None: ...
+
+    def move_cell(self, cell_id: str, index: int) -> None: ...
+
+    def set_cell_type(self, cell_id: str, cell_type: str) -> None: ...
+
+    def set_source(self, cell_id: str, text: str) -> None: ...
+
+    def set_cell_metadata(self, cell_id: str, metadata: Json) -> None: ...
+
+    def set_metadata(self, metadata: Json) -> None: ...
+
+    def undo(self) -> bool: ...
+
+    def redo(self) -> bool: ...
+
+    def on_change(self, listener: Callable[[DocumentChange], None]) -> Unsubscribe: ...
+
+    def on_state(self, listener: Callable[[SaveState], None]) -> Unsubscribe:
+        """Hear of the state, at once and whenever it changes."""
+        ...
+
+    async def flush(self) -> None:
+        """Return when every change so far is on disk; raises `OSError` where that failed."""
+        ...
+
+    async def projection(self) -> Json:
+        """The snapshot to write as ``.ipynb``, remembered.
+
+        A file that later differs from every remembered projection was changed outside.
+        """
+        ...
+
+    async def merge_file(self, snapshot: Json) -> Sequence[str]:
+        """Take in a file that was changed outside; returns the ids of the cells that changed.
+
+        Does nothing when the file is one of this document's own projections.
+        """
+        ...
+
+    async def close(self) -> None: ...
+
+
+class DocumentStore(Protocol):
+    """Opens documents; one identity per notebook, kept over renaming."""
+
+    async def open(self, path: str, initial: Json) -> StoredDocument:
+        """Open the document of `path`; `initial` is the snapshot that its file holds now.
+
+        A new document starts from `initial`, a known one merges what `initial` changed outside.
+        """
+        ...
+
+
+class OutputStore(Protocol):
+    """Outputs beside the documents, by notebook and cell, so that typing never rewrites them."""
+
+    async def save(self, path: str, cell_id: str, record: Json) -> None: ...
+
+    async def load(self, path: str) -> Mapping[str, Json]:
+        """All records of a notebook by cell id."""
+        ...
+
+    async def remove(self, path: str, cell_id: str | None = None) -> None:
+        """Forget one cell's outputs, or all of the notebook's."""
+        ...
+
+    async def rename(self, source: str, target: str) -> None: ...
+
+    def on_change(self, listener: Callable[[str, Sequence[str]], None]) -> Unsubscribe:
+        """Hear of ``(path, cell ids)`` saved or removed by another tab."""
+        ...
