@@ -1,0 +1,181 @@
+"""Fixtures every test may use: the built site, servers for it, and one Chromium for the run.
+
+Browser tests are written with Playwright's synchronous interface (``page``, ``context``,
+``profile``), tests of coroutines are ``async def``; both live in one run, in any order.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, BrowserType
+from pytest_asyncio import is_async_test
+
+from tests.support.chromium import chromium_arguments, chromium_path
+from tests.support.outside import OutsideRecorder
+from tests.support.profile import Profile
+from tests.support.servers import PlainServer, SiteServer
+from tests.support.transcript import Transcript
+
+ROOT = Path(__file__).resolve().parent.parent
+BELOW = "some/where/"
+_TRANSCRIPT = pytest.StashKey[Transcript]()
+_BROWSER_FIXTURES = frozenset({"browser", "context", "new_context", "page", "profile"})
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--full", action="store_true", help="also run the tests marked 'full'")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "browser: drives a browser (set by itself)")
+    config.addinivalue_line("markers", "full: takes minutes; runs only with --full")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        if _BROWSER_FIXTURES & set(getattr(item, "fixturenames", ())):
+            if is_async_test(item):
+                raise pytest.UsageError(f"{item.nodeid}: write browser tests synchronously")
+            item.add_marker(pytest.mark.browser)
+        if item.get_closest_marker("full") and not config.getoption("--full"):
+            item.add_marker(pytest.mark.skip(reason="needs --full"))
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, None]:
+    """Attach what the browser said to the report of a test that failed."""
+    outcome = yield
+    report: pytest.TestReport = outcome.get_result()
+    transcript = item.stash.get(_TRANSCRIPT, None)
+    if report.failed and transcript is not None:
+        report.sections.append((f"Browser until {report.when}", str(transcript) or "(silent)"))
+
+
+@pytest.fixture(autouse=True)
+def _own_event_loop(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let an asynchronous test run its loop although Playwright has one.
+
+    Between two calls the synchronous Playwright leaves its (suspended) event loop registered as
+    the running one of this thread, and asyncio refuses to run a second. While an asynchronous
+    test has the thread nothing calls Playwright, so its loop can stand back.
+    """
+    if not is_async_test(request.node):
+        yield
+        return
+    suspended = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    yield
+    asyncio._set_running_loop(suspended)
+
+
+@pytest.fixture(scope="session")
+def site() -> Path:
+    """The folder of the built site: ``FIELDBOOK_DIST``, else built once for the whole run."""
+    given = os.environ.get("FIELDBOOK_DIST")
+    if given:
+        return Path(given).resolve()
+    subprocess.run([sys.executable, "build.py"], cwd=ROOT, check=True)
+    return ROOT / "dist"
+
+
+@pytest.fixture(scope="session")
+def site_headers() -> dict[str, str]:
+    """The headers that Fieldbook's own server sends with everything."""
+    headers: dict[str, str] = json.loads((ROOT / "app" / "headers.json").read_text())
+    return headers
+
+
+@pytest.fixture(scope="session")
+def _shared_server(site: Path, site_headers: dict[str, str]) -> Iterator[SiteServer]:
+    server = SiteServer(site, site_headers).start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def server(_shared_server: SiteServer) -> Iterator[SiteServer]:
+    """The built site, served with Fieldbook's headers; the test may stop it or make it fail."""
+    if not _shared_server.running:
+        _shared_server.start()
+    yield _shared_server
+    _shared_server.faults.clear()
+    _shared_server.requests.clear()
+
+
+@pytest.fixture
+def plain_server(site: Path, tmp_path: Path) -> Iterator[PlainServer]:
+    """The built site under a sub-path of ``python -m http.server``, without any headers."""
+    place = tmp_path / "host" / BELOW
+    place.parent.mkdir(parents=True)
+    place.symlink_to(site, target_is_directory=True)
+    server = PlainServer(tmp_path / "host", BELOW)
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def _outside_recorder() -> Iterator[OutsideRecorder]:
+    recorder = OutsideRecorder()
+    yield recorder
+    recorder.close()
+
+
+@pytest.fixture
+def outside(_outside_recorder: OutsideRecorder) -> Iterator[list[str]]:
+    """What the browser asked of other hosts during this test; anything in it fails the test."""
+    _outside_recorder.requests.clear()
+    yield _outside_recorder.requests
+    assert _outside_recorder.requests == [], "requests left the origin"
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(
+    browser_type_launch_args: dict[str, Any], _outside_recorder: OutsideRecorder
+) -> dict[str, Any]:
+    """Debian's Chromium, quiet, with everything foreign sent to the recorder."""
+    return {
+        **browser_type_launch_args,
+        "executable_path": chromium_path(),
+        "args": chromium_arguments(_outside_recorder.port),
+    }
+
+
+@pytest.fixture
+def transcript(request: pytest.FixtureRequest) -> Transcript:
+    """What the browsers of this test say; attached to the report if it fails."""
+    transcript = Transcript()
+    request.node.stash[_TRANSCRIPT] = transcript
+    return transcript
+
+
+@pytest.fixture
+def context(
+    new_context: Callable[[], BrowserContext], transcript: Transcript, outside: list[str]
+) -> BrowserContext:
+    """A fresh context of the run's one browser, with its consoles recorded."""
+    context = new_context()
+    transcript.watch(context)
+    return context
+
+
+@pytest.fixture
+def profile(
+    tmp_path: Path,
+    browser_type: BrowserType,
+    browser_type_launch_args: dict[str, Any],
+    transcript: Transcript,
+    outside: list[str],
+) -> Iterator[Profile]:
+    """A browser of the test's own on a profile that survives closing, killing and relaunching."""
+    profile = Profile.on(tmp_path / "profile", browser_type, browser_type_launch_args, transcript)
+    yield profile
+    profile.close()

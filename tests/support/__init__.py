@@ -1,0 +1,1 @@
+"""What browser tests share: servers, one Chromium, profiles that survive a kill, transcripts."""

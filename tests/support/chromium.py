@@ -1,0 +1,45 @@
+"""The Chromium that tests drive: the system's own, since Playwright's download needs a network."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+__all__ = ["chromium_path", "chromium_arguments"]
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+_QUIET = (
+    "--no-sandbox",
+    "--no-first-run",
+    "--no-default-browser-check",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-domain-reliability",
+    "--disable-sync",
+    "--disable-search-engine-choice-screen",
+    "--disable-features=OptimizationHints,MediaRouter,Translate,AutofillServerCommunication",
+    "--metrics-recording-only",
+    "--no-pings",
+)
+
+
+def chromium_path() -> str | None:
+    """The executable named by ``CHROMIUM``, else the first one on ``PATH``, else none.
+
+    With none, Playwright falls back to the browser it has downloaded itself.
+    """
+    named = os.environ.get("CHROMIUM")
+    if named:
+        return named
+    return next((path for path in map(shutil.which, _NAMES) if path), None)
+
+
+def chromium_arguments(outside_port: int) -> list[str]:
+    """Flags for a browser that keeps quiet by itself and sends anything foreign to our recorder.
+
+    Chromium never uses a proxy for loopback addresses, so the tested site is reached directly and
+    whatever arrives at the recorder left the origin (see ``outside.py``).
+    """
+    return [*_QUIET, f"--proxy-server=127.0.0.1:{outside_port}"]
