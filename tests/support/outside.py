@@ -6,11 +6,16 @@ a proxy sees everything the browser sends to another host, whatever part of it s
 
 from __future__ import annotations
 
-import socket
 import socketserver
 import threading
+from urllib.parse import urlsplit
 
 __all__ = ["OutsideRecorder"]
+
+
+# What Chromium asks of its maker on its own account, whatever the flags; a page that named one of
+# these hosts would be stopped by its policy and stand in the transcript.
+_BROWSERS_OWN = frozenset({"accounts.google.com", "clients2.google.com", "update.googleapis.com"})
 
 
 class OutsideRecorder:
@@ -24,7 +29,7 @@ class OutsideRecorder:
             def handle(self) -> None:
                 line = self.rfile.readline(4096).decode("latin-1").strip()
                 if line:
-                    recorder.requests.append(line.rsplit(" ", 1)[0])
+                    recorder._remember(line.rsplit(" ", 1)[0])
                     self.wfile.write(b"HTTP/1.1 502 Outside\r\nContent-Length: 0\r\n\r\n")
 
         class Listener(socketserver.ThreadingTCPServer):
@@ -34,7 +39,6 @@ class OutsideRecorder:
                 """A browser that was killed leaves half a connection behind: nothing to say."""
 
         self._server = Listener(("127.0.0.1", 0), Refusal)
-        self._server.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
         self._thread.start()
 
@@ -42,6 +46,12 @@ class OutsideRecorder:
     def port(self) -> int:
         """The port to name in ``--proxy-server``."""
         return int(self._server.server_address[1])
+
+    def _remember(self, request: str) -> None:
+        method, _, target = request.partition(" ")
+        host = urlsplit(target if "//" in target else f"//{target}").hostname
+        if host not in _BROWSERS_OWN:
+            self.requests.append(request)
 
     def close(self) -> None:
         """Stop listening."""
