@@ -1,0 +1,157 @@
+/**
+ * One output of a cell. Which representation to show is decided in Python; each kind has its
+ * renderer here.
+ */
+
+import { renderAnsi } from "./ansi.js";
+import { renderMarkdown } from "./markdown.js";
+import { fillShadow } from "./safe-html.js";
+import { htmlSheet } from "./output/sheet.js";
+
+/**
+ * @typedef {object} Props
+ * @property {"stream" | "error" | "html" | "markdown" | "image" | "svg" | "text"} kind
+ * @property {string} [text] of a stream, of HTML, Markdown, SVG or plain text
+ * @property {string} [name] of a stream: "stdout" or "stderr"
+ * @property {string} [ename]
+ * @property {string} [evalue]
+ * @property {string} [traceback]
+ * @property {string} [mime] of an image
+ * @property {string} [data] of an image, in base64
+ * @property {number} [width]
+ * @property {number} [height]
+ * @property {string} [label] what an image shows, for those who don't see it
+ * @property {string} [more] the word for the folded traceback
+ *
+ * @typedef {(host: HTMLElement, props: Props) => ((next: Props) => boolean) | void} Renderer
+ *   draws, and may return a function that draws a change; false from it asks to draw anew
+ */
+
+/** From so many lines on a text gets a scroll bar of its own. */
+const TALL = 30;
+
+/** @param {string} text */
+const isTall = (text) => text.split("\n", TALL + 1).length > TALL;
+
+/**
+ * @param {string} className
+ * @param {string} text
+ */
+function preformatted(className, text) {
+  const pre = document.createElement("pre");
+  pre.className = className;
+  pre.append(renderAnsi(text));
+  pre.classList.toggle("is-tall", isTall(text));
+  if (pre.classList.contains("is-tall")) pre.tabIndex = 0;
+  return pre;
+}
+
+/** @type {Renderer} */
+function stream(host, props) {
+  let shown = props.text ?? "";
+  const pre = preformatted(`output-stream is-${props.name}`, shown);
+  host.replaceChildren(pre);
+  return (next) => {
+    const text = next.text ?? "";
+    // Plain text that grew at its end needs no more than that end; a colour may span the seam.
+    if (next.name !== props.name || !text.startsWith(shown) || text.includes("\x1b")) return false;
+    const atEnd = pre.scrollTop + pre.clientHeight >= pre.scrollHeight - 4;
+    pre.append(text.slice(shown.length));
+    shown = text;
+    pre.classList.toggle("is-tall", isTall(text));
+    if (atEnd) pre.scrollTop = pre.scrollHeight;
+    return true;
+  };
+}
+
+/** @type {Renderer} */
+function error(host, { ename = "", evalue = "", traceback = "", more = "" }) {
+  const box = document.createElement("div");
+  box.className = "output-error";
+  const line = document.createElement("div");
+  line.className = "output-error-line";
+  const name = document.createElement("span");
+  name.className = "output-error-name";
+  name.textContent = ename;
+  line.append(name, evalue ? `: ${evalue}` : "");
+  box.append(line);
+  if (traceback) {
+    const details = document.createElement("details");
+    const summary = document.createElement("summary");
+    summary.textContent = more;
+    details.append(summary, preformatted("output-trace", traceback));
+    box.append(details);
+  }
+  host.replaceChildren(box);
+}
+
+/** @type {Renderer} */
+function html(host, { text = "" }) {
+  const inner = document.createElement("div");
+  inner.className = "output-html";
+  fillShadow(inner.attachShadow({ mode: "open" }), text, htmlSheet);
+  host.replaceChildren(inner);
+}
+
+/** @type {Renderer} */
+function prose(host, { text = "" }) {
+  const inner = document.createElement("div");
+  inner.className = "prose";
+  inner.append(renderMarkdown(text));
+  host.replaceChildren(inner);
+}
+
+/**
+ * @param {string} source
+ * @param {Props} props
+ */
+function picture(source, { width, height, label = "" }) {
+  const image = new Image();
+  image.className = "output-image";
+  image.alt = label;
+  if (width) image.width = width;
+  if (height) image.height = height;
+  image.src = source;
+  return image;
+}
+
+/** @type {Renderer} */
+function image(host, props) {
+  host.replaceChildren(picture(`data:${props.mime};base64,${props.data?.replace(/\s/g, "")}`, props));
+}
+
+/** Drawn as an image: whatever an SVG contains, it runs nothing and fetches nothing. @type {Renderer} */
+function svg(host, props) {
+  const url = URL.createObjectURL(new Blob([props.text ?? ""], { type: "image/svg+xml" }));
+  const drawn = picture(url, props);
+  const release = () => URL.revokeObjectURL(url);
+  drawn.addEventListener("load", release, { once: true });
+  drawn.addEventListener("error", release, { once: true });
+  host.replaceChildren(drawn);
+}
+
+/** @type {Renderer} */
+function text(host, props) {
+  host.replaceChildren(preformatted("output-text", props.text ?? ""));
+}
+
+/** @type {Record<Props["kind"], Renderer>} */
+const RENDERERS = { stream, error, html, markdown: prose, image, svg, text };
+
+/**
+ * @param {HTMLElement} host
+ * @param {Props} props
+ */
+export function mount(host, props) {
+  let kind = props.kind;
+  let change = RENDERERS[kind](host, props);
+  return {
+    /** @param {Props} next */
+    update(next) {
+      if (next.kind === kind && change?.(next)) return;
+      kind = next.kind;
+      change = RENDERERS[kind](host, next);
+    },
+    destroy: () => host.replaceChildren(),
+  };
+}

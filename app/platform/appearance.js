@@ -1,0 +1,18 @@
+/**
+ * Theme and panels as they were left, applied before the first paint: the only script that blocks
+ * it, and the only use of localStorage, which may be read at once. Losing it loses nothing: the
+ * lasting copy is with the other preferences.
+ */
+"use strict";
+
+(() => {
+  const root = document.documentElement;
+  try {
+    const { theme, panel, width } = JSON.parse(localStorage.getItem("fieldbook.appearance") ?? "{}");
+    if (theme && theme !== "system") root.dataset.theme = theme;
+    if (panel === "closed") root.dataset.panel = "closed";
+    if (width) root.style.setProperty("--panel", `${width}px`);
+  } catch {
+    // A browser that refuses storage gets the defaults.
+  }
+})();

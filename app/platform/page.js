@@ -1,0 +1,85 @@
+/** What only the page itself can do, for Python: appearance, addresses, focus, layout. */
+
+const root = document.documentElement;
+
+/**
+ * @param {string} json `{"theme": "system" | "light" | "dark" | "contrast", "panel": "open" |
+ *   "closed", "width": number}`
+ */
+export function setAppearance(json) {
+  const { theme, panel, width } = JSON.parse(json);
+  if (theme === "system") delete root.dataset.theme;
+  else root.dataset.theme = theme;
+  root.dataset.panel = panel;
+  root.style.setProperty("--panel", `${width}px`);
+  try {
+    localStorage.setItem("fieldbook.appearance", json);
+  } catch {
+    // The next start paints the default first, then this.
+  }
+}
+
+/** @param {boolean} open whether the panel lies over a narrow window */
+export function setSheet(open) {
+  root.dataset.sheet = open ? "open" : "closed";
+}
+
+/** @returns {boolean} whether panels are sheets at this width */
+export const isNarrow = () => matchMedia("(max-width: 899px)").matches;
+
+/** @returns {string} the part of the address that Fieldbook owns */
+export const address = () => location.hash;
+
+/**
+ * @param {string} hash
+ * @param {boolean} replace whether the present entry of the history gives way
+ */
+export function setAddress(hash, replace) {
+  if (location.hash === hash) return;
+  if (replace) history.replaceState(null, "", hash || location.pathname + location.search);
+  else history.pushState(null, "", hash || location.pathname + location.search);
+}
+
+/** @param {(hash: string) => void} listener */
+export function onAddress(listener) {
+  const tell = () => listener(location.hash);
+  addEventListener("popstate", tell);
+  addEventListener("hashchange", tell);
+}
+
+/** @param {string} title */
+export function setTitle(title) {
+  document.title = title;
+}
+
+/**
+ * Put the focus on an element once the page has been drawn.
+ * @param {string} id
+ * @param {boolean} select whether the text of a field is selected too
+ */
+export function focus(id, select) {
+  requestAnimationFrame(() => {
+    const element = document.getElementById(id);
+    element?.focus({ preventScroll: true });
+    element?.scrollIntoView({ block: "nearest" });
+    if (select && element instanceof HTMLInputElement) element.select();
+  });
+}
+
+/**
+ * Open the chooser of an `input type=file`; must run within a person's act.
+ * @param {string} id
+ */
+export function openChooser(id) {
+  document.getElementById(id)?.click();
+}
+
+/**
+ * Called when the person leaves or hides the page: the last moment to put things on disk.
+ * @param {() => void} listener
+ */
+export function onLeave(listener) {
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") listener();
+  });
+}
