@@ -1,0 +1,125 @@
+/**
+ * Keeping the site for offline use, as the page sees it.
+ *
+ * `start()` registers the service worker, has it save the site, retries when something gets in
+ * the way, and watches for updates; `onState` tells what a person should know.
+ */
+
+import { activeWorker, ask, register, supported } from "./registration.js";
+import { Saving } from "./saving.js";
+import { whyNot } from "./texts.js";
+
+export { isolate } from "./isolation.js";
+
+/**
+ * @typedef {{
+ *   state: "checking" | "unsupported" | "saving" | "ready" | "failed" | "update",
+ *   done: number,
+ *   total: number,
+ *   free: number | null,
+ *   kind: import("./texts.js").Kind | "",
+ *   why: string,
+ * }} OfflineState
+ *   Bytes kept, bytes in all, bytes free on the device (null where the browser doesn't say);
+ *   `kind` and `why` of a failure, or of an update that has to wait.
+ */
+
+const UPDATE_CHECK_MS = 60 * 60 * 1000;
+
+/** @type {OfflineState} */
+let current = { state: "checking", done: 0, total: 0, free: null, kind: "", why: "" };
+/** @type {Set<(json: string) => void>} */
+const listeners = new Set();
+let started = false;
+/** Whether the person has taken the offered version in this window. */
+let accepted = false;
+
+const saving = new Saving(tell);
+
+/**
+ * Hear the state now and whenever it changes, as JSON of an OfflineState.
+ *
+ * @param {(json: string) => void} listener
+ * @returns {() => void} stops it
+ */
+export function onState(listener) {
+  listeners.add(listener);
+  listener(JSON.stringify(current));
+  return () => void listeners.delete(listener);
+}
+
+/** Begin. Never throws: what goes wrong becomes a state. */
+export async function start() {
+  if (started) return;
+  started = true;
+  if (!supported) return tell({ state: "unsupported", kind: "unsupported" });
+  let registration;
+  try {
+    registration = await register();
+    await activeWorker();
+  } catch (failure) {
+    started = false;
+    return tell({ state: "failed", kind: "blocked", detail: String(failure) });
+  }
+  watchForUpdates(registration);
+  await saving.run();
+  offerUpdate(registration);
+}
+
+/** Try again after a failure, now instead of later. */
+export async function retry() {
+  if (started) await saving.run();
+  else await start();
+}
+
+/**
+ * Change to the version that was offered and reload this page with it. Other open windows would
+ * be left between two versions, so they have to be closed first; the state then says so.
+ */
+export async function applyUpdate() {
+  const registration = await register();
+  if (!registration.waiting) {
+    location.reload();
+    return;
+  }
+  accepted = true;
+  const answer = /** @type {import("./messages.types.js").Activation} */ (
+    await ask(registration.waiting, { type: "activate" })
+  );
+  if (answer.activated) return;
+  accepted = false;
+  tell({ state: "update", kind: "windows", detail: String(answer.others) });
+}
+
+/** @param {ServiceWorkerRegistration} registration */
+function watchForUpdates(registration) {
+  let controller = navigator.serviceWorker.controller;
+  navigator.serviceWorker.addEventListener("controllerchange", () => {
+    const replaced = controller !== null;
+    controller = navigator.serviceWorker.controller;
+    if (accepted) location.reload();
+    // A version that was never complete gave way to the next one while this page was open.
+    else if (replaced) void saving.run();
+  });
+  registration.addEventListener("updatefound", () => {
+    const coming = registration.installing;
+    coming?.addEventListener("statechange", () => offerUpdate(registration));
+  });
+  const check = () => registration.update().catch(() => {}); // Offline: the next check will do.
+  globalThis.addEventListener("online", check);
+  setInterval(check, UPDATE_CHECK_MS);
+}
+
+/** @param {ServiceWorkerRegistration} registration */
+function offerUpdate(registration) {
+  if (registration.waiting && navigator.serviceWorker.controller) tell({ state: "update" });
+}
+
+/** @param {Partial<OfflineState> & { detail?: string }} change */
+function tell({ detail, ...change }) {
+  const kind = change.kind ?? "";
+  const why = kind ? whyNot(kind, detail) : "";
+  current = { ...current, ...change, kind, why };
+  const json = JSON.stringify(current);
+  for (const listener of listeners) listener(json);
+}

@@ -1,0 +1,80 @@
+/** Registering the service worker and asking it things. */
+
+/** @typedef {import("./messages.types.js").Request} Request */
+/** @typedef {import("./messages.types.js").Status} Status */
+/** @typedef {import("./messages.types.js").Activation} Activation */
+
+const ANSWER_MS = 10_000;
+const SCRIPT = new URL("../../sw.js", import.meta.url);
+
+const policy = window.trustedTypes?.createPolicy("fieldbook-offline", {
+  createScriptURL: (url) => url,
+});
+
+/** Whether this browser, at this address, can keep a site at all (needs https or localhost). */
+export const supported = "serviceWorker" in navigator && "caches" in globalThis;
+
+/** @type {Promise<ServiceWorkerRegistration> | null} */
+let registered = null;
+
+/** Register once per page; later calls share the result. */
+export function register() {
+  registered ??= registerNow().catch((failure) => {
+    registered = null;
+    throw failure;
+  });
+  return registered;
+}
+
+async function registerNow() {
+  const url = /** @type {string} */ (
+    /** @type {unknown} */ (policy?.createScriptURL(SCRIPT.href) ?? SCRIPT.href)
+  );
+  return navigator.serviceWorker.register(url, { updateViaCache: "none" });
+}
+
+/**
+ * Resolve with the worker that serves this site, once there is one.
+ *
+ * @returns {Promise<ServiceWorker>}
+ */
+export async function activeWorker() {
+  const registration = await register();
+  return registration.active ?? whenActive(registration);
+}
+
+/**
+ * @param {ServiceWorkerRegistration} registration
+ * @returns {Promise<ServiceWorker>}
+ */
+function whenActive(registration) {
+  return new Promise((resolve, reject) => {
+    const coming = registration.installing ?? registration.waiting;
+    if (!coming) return reject(new Error("The service worker did not start."));
+    coming.addEventListener("statechange", () => {
+      if (coming.state === "activated") resolve(coming);
+      if (coming.state === "redundant") reject(new Error("The service worker did not install."));
+    });
+  });
+}
+
+/**
+ * Send a message and wait for its answer.
+ *
+ * @template {Status | Activation} Answer
+ * @param {ServiceWorker} worker
+ * @param {Request} request
+ * @returns {Promise<Answer>}
+ */
+export function ask(worker, request) {
+  return new Promise((resolve, reject) => {
+    const { port1, port2 } = new MessageChannel();
+    const timer = setTimeout(() => reject(new Error("The service worker is silent.")), ANSWER_MS);
+    port1.onmessage = (event) => {
+      clearTimeout(timer);
+      port1.close();
+      resolve(event.data);
+    };
+    worker.postMessage(request, [port2]);
+  });
+}

@@ -1,0 +1,31 @@
+/**
+ * The part of a service worker's world that sw.js uses: TypeScript's own description of it cannot
+ * be loaded beside the page's.
+ *
+ * @typedef {Event & { waitUntil(work: Promise<unknown>): void }} ExtendableEvent
+ *
+ * @typedef {ExtendableEvent & {
+ *   request: Request,
+ *   respondWith(answer: Promise<Response>): void,
+ * }} FetchEvent
+ *
+ * @typedef {ExtendableEvent & { data: import("./messages.types.js").Request, ports: MessagePort[] }}
+ *   ExtendableMessageEvent
+ *
+ * @typedef {{ url: string, postMessage(message: import("./messages.types.js").Report): void }} Client
+ *
+ * @typedef {{
+ *   registration: ServiceWorkerRegistration,
+ *   serviceWorker?: ServiceWorker,
+ *   clients: {
+ *     claim(): Promise<void>,
+ *     matchAll(query: { type: "window", includeUncontrolled: boolean }): Promise<Client[]>,
+ *   },
+ *   skipWaiting(): Promise<void>,
+ *   addEventListener(type: "install" | "activate", handle: (event: ExtendableEvent) => void): void,
+ *   addEventListener(type: "fetch", handle: (event: FetchEvent) => void): void,
+ *   addEventListener(type: "message", handle: (event: ExtendableMessageEvent) => void): void,
+ * }} ServiceWorkerScope
+ */
+
+export {};

@@ -1,0 +1,124 @@
+"""From the first visit to a start without server, and what the page is given meanwhile."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+from tests.offline.states import await_state
+from tests.support.polling import eventually
+from tests.support.profile import Profile
+from tests.support.servers import PlainServer, SiteServer
+from tests.support.sites import ROOT, small_site
+
+
+def test_ready_then_server_dead_and_browser_killed(profile: Profile, small: SiteServer) -> None:
+    await_state(profile.open(small.url), "ready")
+    small.stop()
+    profile.kill()
+
+    page = profile.open(small.url)
+    assert page.inner_text("#version") == "one"
+    await_state(page, "ready")
+    assert page.evaluate("() => window.version") == "one"
+    assert page.evaluate("() => crossOriginIsolated")
+    wheel = "() => fetch('wheels/numpy-2.whl').then(answer => answer.text())"
+    assert page.evaluate(wheel) == "the same in every version " * 1000
+
+
+def test_kept_files_carry_headers_and_types(profile: Profile, small: SiteServer) -> None:
+    await_state(profile.open(small.url), "ready")
+    small.stop()
+    profile.close()
+
+    page = profile.open(small.url)
+    headers_of = "path => fetch(path).then(answer => Object.fromEntries(answer.headers))"
+    wanted = json.loads((ROOT / "app" / "headers.json").read_text())
+    for path, kind in {
+        "": "text/html",
+        "app/main.js": "text/javascript",
+        "wheels/numpy-2.whl": "application/zip",
+        "wheels/part-1.bin": "application/octet-stream",
+    }.items():
+        headers = page.evaluate(headers_of, path)
+        assert headers["content-type"].startswith(kind)
+        assert {name: headers[name.lower()] for name in wanted} == wanted
+
+
+def test_a_host_without_headers_reloads_once_and_is_isolated(
+    page: Page, small: SiteServer
+) -> None:
+    page.goto(small.url)
+    await_state(page, "ready")
+    assert page.evaluate("() => crossOriginIsolated")
+    assert small.requests.count("") == 2, "the page is loaded, then once more with headers"
+
+
+def test_a_host_with_headers_is_not_reloaded(
+    page: Page, small: SiteServer, site_headers: dict[str, str]
+) -> None:
+    small.headers = site_headers
+    page.goto(small.url)
+    await_state(page, "ready")
+    assert page.evaluate("() => crossOriginIsolated")
+    assert small.requests.count("") == 1
+
+
+def test_where_isolation_cannot_be_had_the_page_goes_on(page: Page, small: SiteServer) -> None:
+    """As in a browser that does not know the headers: the worker takes control and that is all."""
+    page.context.add_init_script("Object.defineProperty(self, 'crossOriginIsolated', {value: 0})")
+    page.goto(small.url)
+    await_state(page, "ready")
+    assert small.requests.count("") == 2, "one try, no loop"
+
+
+def test_a_sub_path_of_a_plain_server(profile: Profile, tmp_path: Path) -> None:
+    small_site(tmp_path / "host" / "some" / "where")
+    server = PlainServer(tmp_path / "host", "some/where/")
+    page = profile.open(server.url)
+    await_state(page, "ready")
+    assert page.evaluate("() => crossOriginIsolated")
+    server.stop()
+    profile.kill()
+
+    page = profile.open(server.url)
+    await_state(page, "ready")
+    assert page.evaluate("() => crossOriginIsolated")
+    assert page.evaluate("() => window.version") == "one"
+
+
+def test_any_address_in_the_scope_leads_to_the_page(page: Page, small: SiteServer) -> None:
+    page.goto(small.url)
+    await_state(page, "ready")
+    page.goto(f"{small.url}deep/down?do=new-notebook#/files/notes.ipynb")
+    assert page.url == f"{small.url}?do=new-notebook#/files/notes.ipynb"
+    eventually(lambda: page.evaluate("() => window.version") == "one")
+
+
+def test_other_methods_and_unknown_files_are_not_invented(
+    page: Page, small: SiteServer
+) -> None:
+    page.goto(small.url)
+    await_state(page, "ready")
+    status = "([path, options]) => fetch(path, options).then(answer => answer.status)"
+    assert page.evaluate(status, ["app/nothing.js", {}]) == 404
+    assert page.evaluate(status, ["app/main.js", {"method": "POST", "body": ""}]) == 501
+
+
+def test_sizes_are_known_before_the_first_byte(page: Page, small: SiteServer) -> None:
+    page.goto(small.url)
+    await_state(page, "ready")
+    first = page.evaluate("() => window.states.find(state => state.state === 'saving')")
+    total = json.loads((small.root / "assets.json").read_text())["bytes"]
+    assert first["total"] == total
+    assert first["free"] > total
+
+
+def test_a_shortcut_is_handed_out_once(page: Page, small: SiteServer) -> None:
+    page.goto(f"{small.url}?do=import-files#/files/a.csv")
+    await_state(page, "ready")
+    take = "() => window.launch.takeAction()"
+    assert [page.evaluate(take), page.evaluate(take)] == ["import-files", ""]
+    assert page.url == f"{small.url}#/files/a.csv"

@@ -1,0 +1,73 @@
+"""Small sites with the real service worker, so that a fault can be tried in a second."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+__all__ = ["ROOT", "small_site"]
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+_APP = ROOT / "app"
+
+_INDEX = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Small</title>
+<script type="module" src="./app/main.js"></script></head>
+<body><p id="version">{version}</p></body></html>
+"""
+
+_MAIN = """
+import * as offline from "./offline/client.js";
+import * as launch from "./offline/launch.js";
+import { version } from "./version.js";
+window.offline = offline;
+window.launch = launch;
+window.states = [];
+window.version = version;
+if (await offline.isolate()) {
+  offline.onState((json) => { window.state = JSON.parse(json); window.states.push(window.state); });
+  void offline.start();
+}
+"""
+
+
+def small_site(folder: Path, version: str = "one", extra: dict[str, bytes] | None = None) -> Path:
+    """Write (or overwrite) a site of a few files in ``folder``, stamped like a real build.
+
+    Page and script both carry ``version``, so a test sees when two builds are mixed.
+    """
+    shutil.rmtree(folder, ignore_errors=True)
+    files: dict[str, bytes] = {
+        "index.html": _INDEX.format(version=version).encode(),
+        "app/main.js": _MAIN.encode(),
+        "app/version.js": f'export const version = "{version}";\n'.encode(),
+        "wheels/numpy-2.whl": b"the same in every version " * 1000,
+        **{f"wheels/part-{n}.bin": bytes([n]) * 4096 for n in range(10)},
+        **(extra or {}),
+    }
+    for script in (_APP / "offline").glob("*.js"):
+        files[f"app/offline/{script.name}"] = script.read_bytes()
+    for path, content in files.items():
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+    _stamp(folder, files)
+    return folder
+
+
+def _stamp(folder: Path, files: dict[str, bytes]) -> None:
+    listed: list[dict[str, Any]] = [
+        {"path": path, "sha256": hashlib.sha256(content).hexdigest(), "size": len(content)}
+        for path, content in sorted(files.items())
+    ]
+    build = hashlib.sha256(json.dumps(listed).encode()).hexdigest()[:16]
+    worker = (_APP / "sw.js").read_text()
+    headers = json.dumps(json.loads((_APP / "headers.json").read_text()))
+    stamped = worker.replace('"__BUILD__"', f'"{build}"').replace("`__HEADERS__`", f"`{headers}`")
+    (folder / "sw.js").write_text(stamped)
+    total = sum(len(content) for content in files.values())
+    assets = {"build": build, "version": "0", "files": listed, "bytes": total}
+    (folder / "assets.json").write_text(json.dumps(assets))
