@@ -1,0 +1,89 @@
+"""Python environments of pinned tools, kept in the cache and shared by every clone."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from tooling.console import Failure, say
+from tooling.places import REQUIREMENTS, cache_folder
+
+__all__ = ["environment", "run", "scripts_folder"]
+
+
+def environment(name: str) -> Path:
+    """Return the Python of the environment pinned by ``requirements/NAME.txt``, made if missing.
+
+    The folder is named by the pins and the interpreter, so a changed pin makes a new one and a
+    second clone with the same pins installs nothing.
+    """
+    requirements = REQUIREMENTS / f"{name}.txt"
+    pins = requirements.read_bytes()
+    interpreter = f"{sys.version}|{sys.base_prefix}".encode()
+    key = hashlib.sha256(pins + interpreter).hexdigest()[:16]
+    folder = cache_folder() / "environments" / f"{name}-{key}"
+    python = _python_of(folder)
+    complete = folder / "complete"
+    if complete.exists() and python.exists():
+        return python
+    say(f"Setting up the {name} tools (once)")
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        run([sys.executable, "-m", "venv", str(folder)], quiet=True)
+    except Failure as failure:
+        raise Failure(
+            "Python could not make a virtual environment. On Debian and Ubuntu the module comes "
+            f"in a package of its own: install python3-venv and run this again.\n{failure}"
+        ) from failure
+    pip = [str(python), "-m", "pip", "--disable-pip-version-check"]
+    run(
+        [*pip, "install", "--quiet", "--require-hashes", "--only-binary=:all:", "--no-deps",
+         "-r", str(requirements)],
+        quiet=True,
+    )  # fmt: skip
+    complete.touch()
+    return python
+
+
+def scripts_folder(python: Path) -> Path:
+    """The folder with the commands that an environment installed."""
+    return python.parent
+
+
+def run(
+    command: Sequence[str],
+    *,
+    cwd: Path | None = None,
+    env: Mapping[str, str] | None = None,
+    quiet: bool = False,
+) -> str:
+    """Run a command to its end and return what it printed; raise a Failure naming it if it failed.
+
+    ``env`` adds to the present environment. Output goes to stderr as it comes, unless ``quiet``.
+    """
+    merged = {**os.environ, **(env or {})}
+    result = subprocess.run(
+        list(command),
+        cwd=cwd,
+        env=merged,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE if quiet else None,
+        check=False,
+    )
+    if result.returncode:
+        shown = (result.stdout + (result.stderr or "")).strip()
+        raise Failure(f"{' '.join(command[:4])} … failed ({result.returncode}).\n{shown[-4000:]}")
+    return result.stdout
+
+
+def _python_of(folder: Path) -> Path:
+    if sys.platform == "win32":
+        return folder / "Scripts" / "python.exe"
+    return folder / "bin" / "python"

@@ -1,0 +1,62 @@
+"""Node and the npm parts of ``app/package-lock.json``."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+from tooling.console import say
+from tooling.environment import environment, run, scripts_folder
+from tooling.places import APP, NODE_MODULES, cache_folder
+
+__all__ = ["install_parts", "run_node"]
+
+_OLDEST_NODE = 20
+
+
+def install_parts() -> None:
+    """Install the locked npm parts into ``app/node_modules``, unless they are there already."""
+    lock = (APP / "package-lock.json").read_bytes()
+    digest = hashlib.sha256(lock).hexdigest()
+    stamp = NODE_MODULES / ".fieldbook-lock"
+    if stamp.exists() and stamp.read_text("utf-8") == digest:
+        return
+    say("Installing the npm parts (once)")
+    store = cache_folder() / "npm"
+    run(
+        ["npm", "ci", "--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund",
+         "--loglevel=error", "--cache", str(store)],
+        cwd=APP,
+        env=_environment(),
+        quiet=True,
+    )  # fmt: skip
+    stamp.write_text(digest, "utf-8")
+
+
+def run_node(part: str, arguments: Sequence[str], *, quiet: bool = True) -> str:
+    """Run the command that an installed npm part brings, from the ``app`` folder."""
+    install_parts()
+    command = NODE_MODULES / ".bin" / part
+    return run([str(command), *arguments], cwd=APP, env=_environment(), quiet=quiet)
+
+
+def _environment() -> dict[str, str]:
+    """The environment in which ``node`` and ``npm`` are found: the machine's, else the pinned."""
+    if _machine_has_node():
+        return {}
+    scripts: Path = scripts_folder(environment("node"))
+    return {"PATH": f"{scripts}{os.pathsep}{os.environ.get('PATH', '')}"}
+
+
+def _machine_has_node() -> bool:
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if not node or not npm:
+        return False
+    answer = subprocess.run([node, "--version"], capture_output=True, text=True, check=False)
+    version = re.match(r"v(\d+)\.", answer.stdout)
+    return bool(version) and int(version[1]) >= _OLDEST_NODE

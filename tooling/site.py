@@ -1,0 +1,180 @@
+"""The site in ``dist/``: what is copied where, what is stamped, and the list of all files."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TypeAlias
+
+from tooling.download import sha256_of
+from tooling.fetch import Fetcher
+from tooling.lock import Lock, read_lock
+from tooling.places import APP, DIST, PACKAGE_VERSION, PY, cache_folder
+from tooling.vendor import vendor_folder
+from tooling.wheel import WHEEL_NAME, fieldbook_wheel
+
+__all__ = ["build_site", "read_headers"]
+
+_AT_THE_TOP = ("index.html", "sw.js", "manifest.json")
+_NOT_SERVED = {"package.json", "package-lock.json", "jsconfig.json", "headers.json"}
+_UNLISTED = {"sw.js", "assets.json"}
+
+Content: TypeAlias = Path | bytes
+
+
+def build_site(dist: Path = DIST) -> str:
+    """Bring ``dist`` up to date with the sources; return the build's name."""
+    content = dict(_collect())
+    _write(content, dist)
+    files = [
+        {"path": path, "sha256": sha256_of(dist / path), "size": (dist / path).stat().st_size}
+        for path in sorted(content)
+        if path not in _UNLISTED
+    ]
+    build = _name_of(files, content.get("sw.js"))
+    worker = dist / "sw.js"
+    if worker.exists():
+        worker.write_text(worker.read_text("utf-8").replace("__BUILD__", build), "utf-8")
+    assets = {
+        "build": build,
+        "version": PACKAGE_VERSION,
+        "files": files,
+        "bytes": sum(int(file["size"]) for file in files),
+    }
+    (dist / "assets.json").write_text(json.dumps(assets, indent=1) + "\n", "utf-8")
+    return build
+
+
+def read_headers() -> dict[str, str]:
+    """The headers sent with everything: isolation and the content policy."""
+    headers: dict[str, str] = json.loads((APP / "headers.json").read_text("utf-8"))
+    return headers
+
+
+def _collect() -> Iterator[tuple[str, Content]]:
+    yield from _page()
+    for path in _files_under(vendor_folder()):
+        yield f"app/vendor/{path.relative_to(vendor_folder()).as_posix()}", path
+    for name in ("main.py", "page.json"):
+        if (PY / name).exists():
+            yield f"py/{name}", PY / name
+    yield from _wheels()
+
+
+def _page() -> Iterator[tuple[str, Content]]:
+    for path in _files_under(APP):
+        relative = path.relative_to(APP)
+        name = relative.as_posix()
+        if relative.parts[0] in {"node_modules", "vendor"} or name in _NOT_SERVED:
+            continue
+        if path.suffix == ".md" or path.name.endswith(".d.ts"):
+            continue
+        if name in _AT_THE_TOP:
+            yield name, _stamped(path)
+        else:
+            yield f"app/{name}", path
+
+
+def _stamped(path: Path) -> bytes:
+    """Fill in the policy, which has one place: ``app/headers.json``."""
+    headers = read_headers()
+    as_json = json.dumps(headers).replace("\\", "\\\\").replace("`", "\\`")
+    text = path.read_text("utf-8").replace("__HEADERS__", as_json)
+    return text.replace("__CSP__", headers["Content-Security-Policy"]).encode()
+
+
+def _wheels() -> Iterator[tuple[str, Content]]:
+    lock = read_lock()
+    paths = Fetcher(lock, cache_folder()).fetch(lock.files)
+    own = fieldbook_wheel()
+    stock = paths.pop("pyodide-lock.json")
+    for name, path in paths.items():
+        yield f"wheels/{name}", path
+    yield f"wheels/{own.name}", own
+    yield "wheels/pyodide-lock.json", _pyodide_lock(stock, lock, own)
+
+
+def _pyodide_lock(stock: Path, lock: Lock, own: Path) -> bytes:
+    """Compose the lock Pyodide reads: its own entries of the files we ship, and ours.
+
+    Entries of absent files are dropped, so that nothing asks for a file that isn't there.
+    """
+    content = json.loads(stock.read_text("utf-8"))
+    hashes = {file.name: file.sha256 for file in lock.files}
+    packages = {
+        name: entry
+        for name, entry in content["packages"].items()
+        if hashes.get(entry["file_name"]) == entry["sha256"]
+    }
+    for name, additions in lock.added_needs.items():
+        packages[name]["depends"] = sorted({*packages[name]["depends"], *additions})
+    for extra in lock.extras:
+        packages[extra.name] = _entry(
+            extra.name, extra.version, extra.file_name, hashes[extra.file_name]
+        ) | {"depends": list(extra.depends), "imports": list(extra.imports)}
+    packages["fieldbook"] = _entry("fieldbook", PACKAGE_VERSION, WHEEL_NAME, sha256_of(own))
+    content["packages"] = dict(sorted(packages.items()))
+    return json.dumps(content, separators=(",", ":")).encode()
+
+
+def _entry(name: str, version: str, file_name: str, sha256: str) -> dict[str, object]:
+    return {
+        "name": name,
+        "version": version,
+        "file_name": file_name,
+        "sha256": sha256,
+        "install_dir": "site",
+        "package_type": "package",
+        "unvendored_tests": False,
+        "depends": [],
+        "imports": [name],
+    }
+
+
+def _files_under(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.iterdir()):
+        if path.name == "node_modules" or path.name.startswith("."):
+            continue
+        if path.is_dir():
+            yield from _files_under(path)
+        else:
+            yield path
+
+
+def _write(content: dict[str, Content], dist: Path) -> None:
+    """Make ``dist`` hold exactly this content, rewriting only what differs."""
+    dist.mkdir(exist_ok=True)
+    for path in sorted(dist.rglob("*"), reverse=True):
+        if path.is_dir():
+            if not any(path.iterdir()):
+                path.rmdir()
+        elif path.relative_to(dist).as_posix() not in content:
+            path.unlink()
+    for name, source in content.items():
+        target = dist / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(source, bytes):
+            target.write_bytes(source)
+        elif not _same(source, target):
+            shutil.copy2(source, target)
+
+
+def _same(source: Path, target: Path) -> bool:
+    """Whether a copy is current: ``copy2`` keeps the time, so a changed source shows."""
+    if not target.exists():
+        return False
+    ours, theirs = source.stat(), target.stat()
+    return (ours.st_size, ours.st_mtime_ns) == (theirs.st_size, theirs.st_mtime_ns)
+
+
+def _name_of(files: list[dict[str, str | int]], worker: Content | None) -> str:
+    """Name a build by everything in it, the service worker included."""
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(f"{file['path']}\0{file['sha256']}\n".encode())
+    if isinstance(worker, bytes):
+        digest.update(worker)
+    return digest.hexdigest()[:16]
