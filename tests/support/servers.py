@@ -82,7 +82,7 @@ class SiteServer:
 
     def answer(self, path: str) -> Answer:
         """The untouched response for a path below the root."""
-        file = self.root / (path or "index.html")
+        file = self.root / (path + "index.html" if path[-1:] in ("", "/") else path)
         if not file.is_file():
             return Answer(404, {"Content-Type": "text/plain"}, b"not here")
         kind = _TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0]
