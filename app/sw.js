@@ -7,7 +7,7 @@
  * another's. Nothing is remembered in variables that could not be read again: the browser stops
  * and restarts this worker as it likes.
  *
- * `__BUILD__` and `__HEADERS__` are filled in by the build.
+ * BUILD and HEADERS below are filled in by the build.
  */
 
 const worker = /** @type {import("./offline/worker.types.js").ServiceWorkerScope} */ (

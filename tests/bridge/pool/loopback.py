@@ -1,0 +1,104 @@
+"""Workers without a browser: the pool's real two sides, joined in one event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections.abc import Sequence
+
+from fieldbook.bridge.pool import WorkerDied
+from fieldbook.bridge.pool.jobs import JobHost, JobOptions
+from fieldbook.bridge.pool.worker import Station
+
+
+class SharedStore:
+    """What the page keeps for `scatter`: bytes by number."""
+
+    def __init__(self) -> None:
+        self.kept: dict[int, bytes] = {}
+        self._numbers = itertools.count()
+
+    def put(self, payload: bytes) -> int:
+        number = next(self._numbers)
+        self.kept[number] = payload
+        return number
+
+
+class LoopbackHost:
+    """A worker's way to the scheduler and to the shared bytes."""
+
+    def __init__(self, scheduler: JobHost, store: SharedStore) -> None:
+        self._scheduler = scheduler
+        self._store = store
+
+    def event(self, job_id: int, payload: bytes) -> None:
+        self._scheduler.event(job_id, payload)
+
+    async def submit(self, payload: bytes, options: JobOptions, *, parent: int | None) -> bytes:
+        return await self._scheduler.submit(payload, options, parent=parent)
+
+    async def share(self, payload: bytes) -> int:
+        return self._store.put(payload)
+
+    async def fetch(self, number: int) -> bytes:
+        return self._store.kept[number]
+
+    def release(self, number: int) -> None:
+        del self._store.kept[number]
+
+
+class LoopbackWorker:
+    """A worker in this interpreter: each call is a task, interrupting cancels the newest."""
+
+    def __init__(self, host: LoopbackHost, *, interruptible: bool) -> None:
+        self._station = Station(host)
+        self._interruptible = interruptible
+        self._calls: dict[int, asyncio.Task[bytes]] = {}
+        self.alive = True
+        self.ran: list[int] = []
+        self.packages: list[Sequence[str]] = []
+
+    async def run(self, job_id: int, payload: bytes, packages: Sequence[str]) -> bytes:
+        if not self.alive:
+            raise WorkerDied("ended before")
+        self.ran.append(job_id)
+        self.packages.append(packages)
+        task = self._calls[job_id] = asyncio.ensure_future(self._station.run(job_id, payload))
+        try:
+            return await task
+        except asyncio.CancelledError:
+            raise WorkerDied("ended meanwhile") from None
+        finally:
+            del self._calls[job_id]
+
+    def tell(self, job_id: int, payload: bytes) -> None:
+        self._station.hear(job_id, payload)
+
+    def interrupt(self) -> bool:
+        if self._interruptible and self._calls:
+            self._calls[max(self._calls)].cancel()
+        return self._interruptible
+
+    def terminate(self) -> None:
+        self.alive = False
+        for task in self._calls.values():
+            task.cancel()
+
+
+class Crew:
+    """Starts loopback workers and remembers them."""
+
+    def __init__(self, *, interruptible: bool = True) -> None:
+        self.workers: list[LoopbackWorker] = []
+        self.store = SharedStore()
+        self._interruptible = interruptible
+
+    async def __call__(self, host: JobHost) -> LoopbackWorker:
+        await asyncio.sleep(0)
+        worker = LoopbackWorker(LoopbackHost(host, self.store), interruptible=self._interruptible)
+        self.workers.append(worker)
+        return worker
+
+    @property
+    def alive(self) -> list[LoopbackWorker]:
+        return [worker for worker in self.workers if worker.alive]

@@ -1,0 +1,216 @@
+"""The pool's rules, with both of its real sides joined in one event loop."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from fieldbook.bridge.pool import JobAborted, Pool, PoolFull, WorkerDied
+from fieldbook.bridge.pool.jobs import JobOptions
+from fieldbook.bridge.rpc import encode_call
+from tests.bridge.pool import work
+from tests.bridge.pool.loopback import Crew
+
+
+@pytest.fixture(autouse=True)
+def _fresh_log() -> Iterator[None]:
+    work.log.clear()
+    yield
+    work.log.clear()
+
+
+async def settle() -> None:
+    """Let everything that can happen now happen."""
+    for _ in range(20):
+        await asyncio.sleep(0)
+
+
+async def test_a_call_answers_and_workers_start_on_need() -> None:
+    crew = Crew()
+    pool = Pool(crew)
+    assert crew.workers == []
+    assert await pool.run(work.add, 2, b=3) == 5
+    assert await pool.run("tests.bridge.pool.work:add", 1, 1) == 2
+    assert len(crew.workers) == 1
+
+
+async def test_a_failure_is_raised_with_the_workers_traceback() -> None:
+    pool = Pool(Crew())
+    with pytest.raises(LookupError, match="nothing there") as caught:
+        await pool.run(work.fail)
+    assert any("in fail" in note for note in caught.value.__notes__)
+    assert await pool.run(work.add, 1, 1) == 2  # the worker goes on
+
+
+async def test_what_has_no_address_is_refused_at_once() -> None:
+    with pytest.raises(ValueError, match="module's top"):
+        await Pool(Crew()).run(lambda: 1)
+
+
+async def test_events_arrive_in_order() -> None:
+    heard: list[Any] = []
+    assert await Pool(Crew()).run(work.narrate, on_event=heard.append) == "told"
+    assert heard == [{"done": 1}, {"done": 2}]
+
+
+async def test_packages_reach_the_worker_before_the_call() -> None:
+    crew = Crew()
+    await Pool(crew).run(work.add, 1, 2, packages=("pandas",))
+    assert crew.workers[0].packages == [("pandas",)]
+
+
+async def test_batch_jobs_keep_to_the_size_and_people_never_wait_behind_them() -> None:
+    crew = Crew()
+    pool = Pool(crew, size=2, reserve=1)
+    batch = [asyncio.ensure_future(pool.run(work.note, k, 0.02)) for k in range(4)]
+    await settle()
+    assert [mark for kind, mark in work.log if kind == "begin"] == [0, 1]
+    person = asyncio.ensure_future(pool.run(work.note, "person", lane="interactive"))
+    await settle()
+    assert ("end", "person") in work.log and ("end", 0) not in work.log
+    await asyncio.gather(*batch, person)
+    assert len(crew.workers) == 3
+
+
+async def test_a_waiting_person_goes_before_waiting_batch_jobs() -> None:
+    pool = Pool(Crew(), size=1, reserve=0)
+    jobs = [
+        asyncio.ensure_future(pool.run(work.note, 0, 0.01)),
+        asyncio.ensure_future(pool.run(work.note, 1)),
+        asyncio.ensure_future(pool.run(work.note, "person", lane="interactive")),
+    ]
+    await asyncio.gather(*jobs)
+    assert [mark for kind, mark in work.log if kind == "begin"] == [0, "person", 1]
+
+
+async def test_affinity_returns_to_the_warm_worker_and_training_leaves_it_alone() -> None:
+    crew = Crew()
+    pool = Pool(crew, size=1, reserve=1)
+    await pool.run(work.add, 0, 0, lane="interactive", affinity="harvest.csv")
+    await pool.run(work.add, 0, 0)
+    await pool.run(work.add, 0, 0, lane="interactive", affinity="harvest.csv")
+    assert [len(worker.ran) for worker in crew.workers] == [2, 1]
+
+
+async def test_a_dead_worker_is_replaced_and_its_job_tried_once_more() -> None:
+    crew = Crew()
+    pool = Pool(crew)
+    job = asyncio.ensure_future(pool.run(work.note, "job", 0.02))
+    await settle()
+    crew.workers[0].terminate()
+    assert await job == "job"
+    assert len(crew.workers) == 2 and len(crew.alive) == 1
+
+
+async def test_a_job_that_kills_two_workers_is_reported() -> None:
+    crew = Crew()
+    pool = Pool(crew)
+    job = asyncio.ensure_future(pool.run(work.forever))
+    for _ in range(2):
+        await settle()
+        crew.alive[-1].terminate()
+    with pytest.raises(WorkerDied):
+        await job
+    assert await pool.run(work.add, 1, 1) == 2
+
+
+async def test_cancelling_interrupts_and_keeps_the_worker() -> None:
+    crew = Crew()
+    pool = Pool(crew)
+    job = asyncio.ensure_future(pool.run(work.forever))
+    await settle()
+    job.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await job
+    await settle()
+    assert await pool.run(work.add, 1, 1) == 2
+    assert len(crew.workers) == 1
+
+
+async def test_a_job_that_cannot_be_interrupted_loses_its_worker() -> None:
+    crew = Crew(interruptible=False)
+    pool = Pool(crew)
+    job = asyncio.ensure_future(pool.run(work.forever))
+    await settle()
+    job.cancel()
+    await settle()
+    assert crew.alive == []
+    assert await pool.run(work.add, 1, 1) == 2
+
+
+async def test_a_cancelled_waiting_job_never_runs() -> None:
+    pool = Pool(Crew(), size=1, reserve=0)
+    first = asyncio.ensure_future(pool.run(work.note, 0, 0.01))
+    second = asyncio.ensure_future(pool.run(work.note, 1))
+    await settle()
+    second.cancel()
+    await first
+    await settle()
+    assert ("begin", 1) not in work.log and pool.waiting == 0
+
+
+async def test_idle_workers_are_given_back() -> None:
+    crew = Crew()
+    pool = Pool(crew, idle_seconds=0.01)
+    await pool.run(work.add, 1, 1)
+    await asyncio.sleep(0.05)
+    assert crew.alive == [] and pool.workers == 0
+    assert await pool.run(work.add, 1, 1) == 2
+
+
+async def test_a_full_queue_is_a_clear_error() -> None:
+    pool = Pool(Crew(), size=1, reserve=0, limit=2)
+    jobs = [asyncio.ensure_future(pool.run(work.note, k)) for k in range(3)]
+    await asyncio.sleep(0)
+    with pytest.raises(PoolFull, match="2 jobs are waiting"):
+        await pool.run(work.note, "late")
+    await asyncio.gather(*jobs)
+
+
+async def test_a_coordinator_shares_the_only_worker_with_its_own_jobs() -> None:
+    crew = Crew()
+    pool = Pool(crew, size=1, reserve=0)
+    parts = [(k, 1) for k in range(5)]
+    assert await pool.run(work.sum_by_parts, parts, lane="coordinator") == 15
+    assert len(crew.workers) == 1
+
+
+async def test_scattered_values_are_unpickled_once_and_forgotten_at_the_end() -> None:
+    crew = Crew()
+    assert await Pool(crew).run(work.measure_scattered, lane="coordinator") == [10, 11, 12]
+    assert len(set(work.log)) == 1
+    assert crew.store.kept == {}
+
+
+async def test_a_coordinator_hears_and_what_it_submitted_is_interrupted() -> None:
+    pool = Pool(Crew(), size=1)
+    started = asyncio.Event()
+    options = JobOptions(lane="coordinator")
+    job = pool.start(encode_call(work.train_until_told), options, lambda event: started.set())
+    await started.wait()
+    await settle()
+    job.tell("stop")
+    job.interrupt_children()
+    assert await asyncio.wait_for(_awaited(job), 5) == ["JobAborted"]
+
+
+async def _awaited(job: Any) -> Any:
+    return await job
+
+
+async def test_closing_ends_workers_and_waiting_jobs() -> None:
+    crew = Crew()
+    pool = Pool(crew, size=1, reserve=0)
+    await pool.run(work.add, 1, 1)
+    running = asyncio.ensure_future(pool.run(work.forever))
+    waiting = asyncio.ensure_future(pool.run(work.add, 1, 1))
+    await settle()
+    pool.close()
+    with pytest.raises(JobAborted):
+        await waiting
+    with pytest.raises((JobAborted, WorkerDied)):
+        await asyncio.wait_for(running, 5)
+    assert crew.alive == []

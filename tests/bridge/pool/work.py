@@ -1,0 +1,71 @@
+"""Functions that the pool's tests call in workers."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from fieldbook.bridge.pool.worker import PoolExecutor, on_message, report
+
+log: list[Any] = []
+
+
+def add(a: int, b: int) -> int:
+    return a + b
+
+
+def fail() -> None:
+    raise LookupError("nothing there")
+
+
+async def note(mark: Any, seconds: float = 0.0) -> Any:
+    log.append(("begin", mark))
+    await asyncio.sleep(seconds)
+    log.append(("end", mark))
+    return mark
+
+
+async def forever() -> None:
+    await asyncio.Event().wait()
+
+
+def narrate() -> str:
+    report({"done": 1})
+    report({"done": 2})
+    return "told"
+
+
+def length(values: list[int], more: int) -> int:
+    log.append(id(values))
+    return len(values) + more
+
+
+async def sum_by_parts(parts: list[tuple[int, int]]) -> int:
+    executor = PoolExecutor(size=2)
+    futures = [asyncio.wrap_future(executor.submit(add, a, b)) for a, b in parts]
+    return sum(await asyncio.gather(*futures))
+
+
+async def measure_scattered() -> list[int]:
+    executor = PoolExecutor()
+    handle = executor.scatter(list(range(10)))
+    try:
+        futures = [asyncio.wrap_future(executor.submit(length, handle, k)) for k in range(3)]
+        return await asyncio.gather(*futures)
+    finally:
+        executor.shutdown()
+
+
+async def train_until_told() -> list[str]:
+    stop = asyncio.Event()
+    on_message(lambda message: stop.set())
+    executor = PoolExecutor()
+    found = []
+    while not stop.is_set():
+        future = asyncio.wrap_future(executor.submit(forever))
+        report("started")
+        try:
+            await future
+        except Exception as error:
+            found.append(type(error).__name__)
+    return found
