@@ -135,7 +135,9 @@ def _score(evidence: bytes, candidate: _Candidate) -> float:
         if not char.isascii():
             total += 1
             points += _fit(before, char, after, candidate)
-    return max(points / total, 0.0) if total else 0.0
+    # Western Europe's code page is by far the most usual; a tie, or nearly one, is its.
+    prior = 1.0 if candidate.encoding == "cp1252" else 0.95
+    return max(prior * points / total, 0.0) if total else 0.0
 
 
 def _fit(before: str, char: str, after: str, candidate: _Candidate) -> float:
@@ -154,6 +156,9 @@ def _fit(before: str, char: str, after: str, candidate: _Candidate) -> float:
     # Capitals stand at the beginning of words, or a whole word is in capitals.
     if char.isupper() and (before.islower() or (before.isalpha() and after.islower())):
         return -0.5
+    # Latin words have an accent here and there; rows of them are another script misread.
+    if script == "LATIN" and before.isalpha() and not before.isascii():
+        return 0.4
     return 1.0 if char in candidate.common else 0.9
 
 

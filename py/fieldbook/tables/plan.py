@@ -1,0 +1,158 @@
+"""The arguments of `pandas.read_csv` that read a file, run here or written into a notebook."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from fieldbook.tables.source import Source
+
+__all__ = ["ReadPlan"]
+
+# From this size on pandas infers types piece by piece unless told not to.
+_LOW_MEMORY_FROM = 1 << 18
+
+
+@dataclass(slots=True)
+class ReadPlan:
+    """How one file is read; reading fills in what its columns turn out to hold."""
+
+    encoding: str
+    delimiter: str
+    quote: str
+    escape: str
+    header: bool
+    names: tuple[str, ...]
+    """The columns' final names."""
+    raw_names: tuple[str, ...]
+    """The names as pandas would take them from the file."""
+    skip_lines: tuple[int, ...] = ()
+    """Numbers, from 0, of lines that are no rows."""
+    strip_blanks: bool = False
+    decimal: str = "."
+    thousands: str = ""
+    missing: tuple[str, ...] = ()
+    skip_bad_rows: bool = False
+    rows: int | None = None
+    without_nul: bool = False
+    dtypes: dict[str, str] = field(default_factory=dict)
+    integers: list[str] = field(default_factory=list)
+    """Integers with gaps, which are floats to pandas unless it is told."""
+    dates: dict[str, str] = field(default_factory=dict)
+    kept_text: set[str] = field(default_factory=set)
+    """Columns that are never to become anything but text."""
+    mixed: bool = False
+    """Whether text columns may hold stretches of numbers, which pandas must see together."""
+    dropped: tuple[str, ...] = ()
+    """Nameless columns without a value, as lines that end with a delimiter make them."""
+
+    def read(self, source: Source, **changes: Any) -> pd.DataFrame:
+        """Read UTF-8 text from `source`; `changes` replace single arguments."""
+        arguments = self._arguments() | {
+            "header": 0 if self.header else None,
+            "names": list(self.names),
+            "low_memory": False,
+        }
+        frame: pd.DataFrame = pd.read_csv(source.open(), **(arguments | changes))
+        return frame
+
+    def read_as_text(
+        self, source: Source, columns: list[str], rows: int | None = None
+    ) -> Iterator[pd.DataFrame]:
+        """Some columns as they are written, in pieces; missing values are missing here too."""
+        kept = {"dtype": "str", "usecols": columns, "chunksize": 200_000, "low_memory": True}
+        limit = self.rows if rows is None else min(rows, self.rows or rows)
+        with self.read(source, nrows=limit, **kept) as pieces:  # type: ignore[attr-defined]
+            yield from pieces
+
+    def _arguments(self) -> dict[str, Any]:
+        """What differs from pandas' own defaults and does not depend on names."""
+        chosen: dict[str, Any] = {}
+        if self.delimiter != ",":
+            chosen["sep"] = r"\s+" if self.delimiter == " " else self.delimiter
+        if not self.quote:
+            chosen["quoting"] = csv.QUOTE_NONE
+        elif self.quote != '"':
+            chosen["quotechar"] = self.quote
+        if self.escape:
+            chosen["escapechar"] = self.escape
+        if self.skip_lines:
+            # A number skips lines at the beginning, a list single lines.
+            first = tuple(range(len(self.skip_lines)))
+            lines = list(self.skip_lines)
+            chosen["skiprows"] = len(lines) if self.skip_lines == first else lines
+        if self.strip_blanks:
+            chosen["skipinitialspace"] = True
+        if self.decimal != ".":
+            chosen["decimal"] = self.decimal
+        if self.thousands:
+            chosen["thousands"] = self.thousands
+        if self.missing:
+            chosen["na_values"] = list(self.missing)
+        if self.skip_bad_rows:
+            chosen["on_bad_lines"] = "skip"
+        if self.rows is not None:
+            chosen["nrows"] = self.rows
+        return chosen
+
+    def call(self, path: str, size: int) -> str:
+        """The expression that reads the same frame from the file as it lies on the disk.
+
+        Args:
+            path: The file's name in the expression.
+            size: The file's size in bytes.
+        """
+        stripped = self.names == tuple(name.strip() for name in self.raw_names)
+        renamed = stripped and self.names != self.raw_names
+        written = dict(zip(self.names, self.raw_names, strict=True)) if renamed else {}
+        arguments = self._arguments()
+        if not self.header:
+            arguments["header"] = None
+        if not stripped or not self.header:
+            if self.header:
+                arguments["header"] = 0
+            arguments["names"] = list(self.names)
+        if self.encoding not in {"utf-8", "utf-8-sig"}:
+            arguments["encoding"] = self.encoding
+        # pandas does not strip grouping marks from nullable integers, so these are cast after.
+        integers = dict.fromkeys(self.integers, "Int64")
+        types = self.dtypes if self.thousands else self.dtypes | integers
+        if types:
+            arguments["dtype"] = {written.get(name, name): kind for name, kind in types.items()}
+        if self.dates:
+            formats = {written.get(name, name): form for name, form in self.dates.items()}
+            arguments["parse_dates"] = list(formats)
+            alike = set(formats.values())
+            arguments["date_format"] = alike.pop() if len(alike) == 1 else formats
+        if size > _LOW_MEMORY_FROM and self.mixed:
+            arguments["low_memory"] = False
+        source = repr(path)
+        if self.without_nul:
+            source = f"io.BytesIO(pathlib.Path({path!r}).read_bytes().replace(b'\\0', b''))"
+        text = _written_call("pd.read_csv", source, arguments)
+        if renamed:
+            text += ".rename(columns=str.strip)"
+        if self.thousands and integers:
+            text += f".astype({integers!r})"
+        if self.dropped:
+            text += f".drop(columns={list(self.dropped)!r})"
+        return text
+
+    def without_dropped(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """The frame less the columns that hold nothing."""
+        return frame.drop(columns=list(self.dropped)) if self.dropped else frame
+
+
+def _written_call(function: str, first: str, arguments: dict[str, Any]) -> str:
+    """A call on one line if it fits, else one argument a line."""
+    parts = [first, *(f"{name}={value!r}" for name, value in arguments.items())]
+    parts = [part.replace(f"quoting={csv.QUOTE_NONE!r}", "quoting=csv.QUOTE_NONE") for part in parts]
+    short = f"{function}({', '.join(parts)})"
+    if len(short) <= 88:
+        return short
+    return "\n".join([f"{function}(", *(f"    {part}," for part in parts), ")"])
+
