@@ -65,11 +65,12 @@ class LoopbackWorker:
         self.packages.append(packages)
         task = self._calls[job_id] = asyncio.ensure_future(self._station.run(job_id, payload))
         try:
-            return await task
-        except asyncio.CancelledError:
-            raise WorkerDied("ended meanwhile") from None
+            answer = await task
         finally:
             del self._calls[job_id]
+        if not self.alive:
+            raise WorkerDied("ended meanwhile")
+        return answer
 
     def tell(self, job_id: int, payload: bytes) -> None:
         self._station.hear(job_id, payload)

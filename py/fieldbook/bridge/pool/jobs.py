@@ -1,0 +1,125 @@
+"""What the pool's parts say to each other: jobs, workers and how they fail."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol, TypeAlias
+
+__all__ = [
+    "Job",
+    "JobAborted",
+    "JobHost",
+    "JobOptions",
+    "Lane",
+    "PoolFull",
+    "PoolWorker",
+    "StartWorker",
+    "WorkerDied",
+    "WorkerHost",
+]
+
+Lane: TypeAlias = Literal["interactive", "batch", "coordinator"]
+"""Who waits for a job: a person (``interactive``), nobody (``batch``), or the job itself mostly
+waits for other jobs (``coordinator``) and so may share its worker with one of them."""
+
+
+class PoolFull(Exception):
+    """More jobs are waiting than the pool takes."""
+
+
+class WorkerDied(Exception):
+    """A worker ended while it had work; the message says why, as far as it is known."""
+
+
+class JobAborted(Exception):
+    """A job was interrupted before it had an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class JobOptions:
+    """How a job is to be run.
+
+    lane: who waits for it.
+    affinity: jobs of one affinity prefer the worker that last ran it, whose caches are warm.
+    packages: names in Pyodide's lock to load before the call is read.
+    """
+
+    lane: Lane = "batch"
+    affinity: str | None = None
+    packages: tuple[str, ...] = ()
+
+
+@dataclass(slots=True, eq=False)
+class Job:
+    """One call on its way: `payload` is the call, `answer` becomes the answer's bytes.
+
+    `parent` is the job that submitted it, where a job did.
+    """
+
+    id: int
+    payload: bytes
+    options: JobOptions
+    answer: asyncio.Future[bytes]
+    on_event: Callable[[Any], None] | None = None
+    parent: int | None = None
+    attempts: int = 0
+    runner: asyncio.Task[None] | None = field(default=None, repr=False)
+
+
+class PoolWorker(Protocol):
+    """One worker, as the scheduler sees it."""
+
+    async def run(self, job_id: int, payload: bytes, packages: Sequence[str]) -> bytes:
+        """Run a call; the answer as `fieldbook.bridge.rpc` encodes it.
+
+        Raises `WorkerDied` when the worker ends first.
+        """
+        ...
+
+    def tell(self, job_id: int, payload: bytes) -> None:
+        """Hand a pickled message to a running call; it is read when the call next awaits."""
+        ...
+
+    def interrupt(self) -> bool:
+        """Ask the running call to stop (KeyboardInterrupt); False where that can't be asked."""
+        ...
+
+    def terminate(self) -> None:
+        """End the worker at once; its running calls raise `WorkerDied`."""
+        ...
+
+
+class JobHost(Protocol):
+    """What a worker asks of the scheduler while it runs a job."""
+
+    def event(self, job_id: int, payload: bytes) -> None:
+        """Something to tell whoever awaits the job, as pickled bytes."""
+        ...
+
+    async def submit(self, payload: bytes, options: JobOptions, *, parent: int | None) -> bytes:
+        """Run another call in the pool for the job `parent`; its encoded answer."""
+        ...
+
+
+class WorkerHost(JobHost, Protocol):
+    """What a call can ask for: the scheduler's part, and bytes that all workers share."""
+
+    async def share(self, payload: bytes) -> int:
+        """Keep bytes where every worker of the pool can read them; their number."""
+        ...
+
+    async def fetch(self, number: int) -> bytes:
+        """The bytes kept under a number."""
+        ...
+
+    def release(self, number: int) -> None:
+        """Forget the bytes kept under a number."""
+        ...
+
+
+class StartWorker(Protocol):
+    """Starts a worker and answers when it can take calls; raises `WorkerDied` if it can't."""
+
+    async def __call__(self, host: JobHost) -> PoolWorker: ...

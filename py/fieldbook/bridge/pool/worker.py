@@ -1,0 +1,171 @@
+"""The pool's side inside a worker: runs calls, and lets them report, listen and submit more.
+
+Nothing here knows the browser: `fieldbook.bridge.pool.browser` hands in the host.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import concurrent.futures
+import inspect
+import pickle
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from fieldbook.bridge.pool.jobs import JobAborted, JobOptions, WorkerHost
+from fieldbook.bridge.pool.shared import Shared, SharedCache
+from fieldbook.bridge.rpc import (
+    decode_answer,
+    decode_call,
+    encode_answer,
+    encode_call,
+    encode_failure,
+    resolve,
+)
+
+__all__ = ["PoolExecutor", "Station", "on_message", "report"]
+
+_Result = TypeVar("_Result")
+
+
+@dataclass(slots=True, eq=False)
+class _Running:
+    """The call this code belongs to."""
+
+    job_id: int
+    host: WorkerHost
+    listeners: list[Callable[[Any], None]] = field(default_factory=list)
+
+
+_running: ContextVar[_Running | None] = ContextVar("_running", default=None)
+
+
+def report(event: Any) -> None:
+    """Tell whoever awaits this job something: `event` reaches its ``on_event``.
+
+    Outside of a pool's job nobody awaits, and nothing happens.
+    """
+    running = _running.get()
+    if running is not None:
+        running.host.event(running.job_id, pickle.dumps(event))
+
+
+def on_message(listener: Callable[[Any], None]) -> None:
+    """Hear what is told to this job while it awaits (`RunningJob.tell`)."""
+    running = _running.get()
+    if running is not None:
+        running.listeners.append(listener)
+
+
+class Station:
+    """A worker's calls: one at a time, beside any number that wait for others."""
+
+    def __init__(self, host: WorkerHost) -> None:
+        self._host = host
+        self._calls: dict[int, _Running] = {}
+        self._shared = SharedCache(host)
+
+    async def run(self, job_id: int, payload: bytes) -> bytes:
+        """Run an encoded call; its encoded answer. A call's own failure is an answer too."""
+        running = self._calls[job_id] = _Running(job_id, self._host)
+        token = _running.set(running)
+        try:
+            call = decode_call(payload)
+            args = [await self._shared.resolved(arg) for arg in call.args]
+            value = resolve(call.target)(*args, **call.kwargs)
+            if inspect.isawaitable(value):
+                value = await value
+            return encode_answer(value)
+        except KeyboardInterrupt:
+            return encode_failure(JobAborted("The job was interrupted."))
+        except asyncio.CancelledError:
+            return encode_failure(JobAborted("The job was cancelled."))
+        except Exception as error:
+            return encode_failure(error)
+        finally:
+            _running.reset(token)
+            del self._calls[job_id]
+
+    def hear(self, job_id: int, payload: bytes) -> None:
+        """Hand a pickled message to a call's listeners; one that has ended hears nothing."""
+        running = self._calls.get(job_id)
+        if running is not None:
+            message = pickle.loads(payload)
+            for listener in running.listeners:
+                listener(message)
+
+
+class PoolExecutor(concurrent.futures.Executor):
+    """The pool in the shape of `concurrent.futures`, for a job that submits further jobs.
+
+    Its futures are completed by the event loop, so they must be awaited
+    (`asyncio.wrap_future`); blocking on one would wait for ever.
+
+    packages: what the submitted calls need loaded.
+    size: how many jobs the pool runs at once; a hint for whoever plans them.
+    """
+
+    def __init__(self, *, packages: tuple[str, ...] = (), size: int = 1) -> None:
+        running = _running.get()
+        if running is None:
+            raise RuntimeError(
+                "A PoolExecutor can be made inside a job of the pool only: it submits to the"
+                " pool that runs the job."
+            )
+        self._running = running
+        self._options = JobOptions(packages=packages)
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._scattered: list[Shared] = []
+        self.size = size
+
+    def submit(
+        self, fn: Callable[..., _Result], /, *args: Any, **kwargs: Any
+    ) -> concurrent.futures.Future[_Result]:
+        """Run ``fn(*args, **kwargs)`` in the pool. `fn` must be at a module's top."""
+        future: concurrent.futures.Future[_Result] = concurrent.futures.Future()
+        future.set_running_or_notify_cancel()
+        task = asyncio.ensure_future(self._submit(future, fn, args, kwargs))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return future
+
+    def scatter(self, value: Any) -> Shared:
+        """Send `value` to the pool once; given as an argument of a call it arrives as itself."""
+        shared = Shared.sending(self._running.host, value)
+        self._scattered.append(shared)
+        return shared
+
+    async def _submit(
+        self,
+        future: concurrent.futures.Future[Any],
+        fn: Callable[..., Any],
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+    ) -> None:
+        running = self._running
+        try:
+            for arg in args:
+                if isinstance(arg, Shared):
+                    await arg.sent()
+            payload = encode_call(fn, *args, **kwargs)
+            answer = await running.host.submit(payload, self._options, parent=running.job_id)
+            future.set_result(decode_answer(answer))
+        except BaseException as error:
+            # Whatever happened, somebody awaits the future: it must end.
+            future.set_exception(error)
+            if not isinstance(error, Exception):
+                raise
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Forget what was scattered, and what was submitted when `cancel_futures`.
+
+        The pool itself goes on; there is nothing to wait for.
+        """
+        if cancel_futures:
+            for task in list(self._tasks):
+                task.cancel()
+        for shared in self._scattered:
+            shared.release()
+        self._scattered.clear()
