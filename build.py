@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import sys
 
-if sys.version_info < (3, 11):
-    sys.exit("Fieldbook needs Python 3.11 or newer; this is Python " + sys.version.split()[0] + ".")
+if sys.version_info < (3, 11):  # noqa: UP036 (this file must say it, not fail)
+    sys.exit("Fieldbook needs Python 3.11 or newer; this is " + sys.version.split()[0] + ".")
 
 from tooling.commands import main
 

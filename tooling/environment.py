@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tooling.console import Failure, say
+from tooling.only_one import only_one
 from tooling.places import REQUIREMENTS, cache_folder
 
 __all__ = ["environment", "run", "scripts_folder"]
@@ -31,7 +32,15 @@ def environment(name: str) -> Path:
     complete = folder / "complete"
     if complete.exists() and python.exists():
         return python
-    say(f"Setting up the {name} tools (once)")
+    with only_one(folder.name):
+        if not complete.exists():
+            say(f"Setting up the {name} tools (once)")
+            _make(folder, python, requirements)
+            complete.touch()
+    return python
+
+
+def _make(folder: Path, python: Path, requirements: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     folder.parent.mkdir(parents=True, exist_ok=True)
     try:
@@ -41,14 +50,11 @@ def environment(name: str) -> Path:
             "Python could not make a virtual environment. On Debian and Ubuntu the module comes "
             f"in a package of its own: install python3-venv and run this again.\n{failure}"
         ) from failure
-    pip = [str(python), "-m", "pip", "--disable-pip-version-check"]
     run(
-        [*pip, "install", "--quiet", "--require-hashes", "--only-binary=:all:", "--no-deps",
-         "-r", str(requirements)],
+        [str(python), "-m", "pip", "--disable-pip-version-check", "install", "--quiet",
+         "--require-hashes", "--only-binary=:all:", "--no-deps", "-r", str(requirements)],
         quiet=True,
     )  # fmt: skip
-    complete.touch()
-    return python
 
 
 def scripts_folder(python: Path) -> Path:

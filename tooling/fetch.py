@@ -97,9 +97,8 @@ class Fetcher:
         part = self._parts / file.sha256
         part.parent.mkdir(parents=True, exist_ok=True)
         try:
-            with zipfile.ZipFile(path) as wheel, wheel.open(source.member) as member:
-                with part.open("wb") as stream:
-                    shutil.copyfileobj(member, stream)
+            with zipfile.ZipFile(path) as wheel, part.open("wb") as stream:
+                shutil.copyfileobj(wheel.open(source.member), stream)
         except (KeyError, zipfile.BadZipFile) as error:
             raise SourceFailed(f"doesn't hold {source.member}") from error
         progress.add(file.size)

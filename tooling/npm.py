@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tooling.console import say
 from tooling.environment import environment, run, scripts_folder
+from tooling.only_one import only_one
 from tooling.places import APP, NODE_MODULES, cache_folder
 
 __all__ = ["install_parts", "run_node"]
@@ -24,18 +25,18 @@ def install_parts() -> None:
     lock = (APP / "package-lock.json").read_bytes()
     digest = hashlib.sha256(lock).hexdigest()
     stamp = NODE_MODULES / ".fieldbook-lock"
-    if stamp.exists() and stamp.read_text("utf-8") == digest:
-        return
-    say("Installing the npm parts (once)")
-    store = cache_folder() / "npm"
-    run(
-        ["npm", "ci", "--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund",
-         "--loglevel=error", "--cache", str(store)],
-        cwd=APP,
-        env=_environment(),
-        quiet=True,
-    )  # fmt: skip
-    stamp.write_text(digest, "utf-8")
+    with only_one("npm"):
+        if stamp.exists() and stamp.read_text("utf-8") == digest:
+            return
+        say("Installing the npm parts (once)")
+        run(
+            ["npm", "ci", "--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund",
+             "--loglevel=error", "--cache", str(cache_folder() / "npm")],
+            cwd=APP,
+            env=_environment(),
+            quiet=True,
+        )  # fmt: skip
+        stamp.write_text(digest, "utf-8")
 
 
 def run_node(part: str, arguments: Sequence[str], *, quiet: bool = True) -> str:
@@ -59,4 +60,4 @@ def _machine_has_node() -> bool:
         return False
     answer = subprocess.run([node, "--version"], capture_output=True, text=True, check=False)
     version = re.match(r"v(\d+)\.", answer.stdout)
-    return bool(version) and int(version[1]) >= _OLDEST_NODE
+    return version is not None and int(version[1]) >= _OLDEST_NODE

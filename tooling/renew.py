@@ -172,9 +172,7 @@ def _read_pure(wheel: Wheel) -> tuple[LockedFile, tuple[str, ...]]:
     with zipfile.ZipFile(path) as opened:
         tops = {member.split("/")[0] for member in opened.namelist() if member.endswith(".py")}
     imports = tuple(
-        sorted(
-            top.removesuffix(".py") for top in tops if not top.endswith((".dist-info", ".data"))
-        )
+        sorted(top.removesuffix(".py") for top in tops if not top.endswith((".dist-info", ".data")))
     )
     return LockedFile(name, wheel.sha256, path.stat().st_size, (source,)), imports
 

@@ -80,7 +80,7 @@ class SiteRequest(BaseHTTPRequestHandler):
             self.send_header(name, value)
         super().end_headers()
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, *_: object) -> None:
         """Stay quiet: the one promised line is all that is printed."""
 
     def _answer(self, *, with_body: bool) -> None:

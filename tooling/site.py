@@ -12,6 +12,7 @@ from typing import TypeAlias
 from tooling.download import sha256_of
 from tooling.fetch import Fetcher
 from tooling.lock import Lock, read_lock
+from tooling.only_one import only_one
 from tooling.places import APP, DIST, PACKAGE_VERSION, PY, cache_folder
 from tooling.vendor import vendor_folder
 from tooling.wheel import WHEEL_NAME, fieldbook_wheel
@@ -27,25 +28,25 @@ Content: TypeAlias = Path | bytes
 
 def build_site(dist: Path = DIST) -> str:
     """Bring ``dist`` up to date with the sources; return the build's name."""
-    content = dict(_collect())
-    _write(content, dist)
-    files = [
-        {"path": path, "sha256": sha256_of(dist / path), "size": (dist / path).stat().st_size}
-        for path in sorted(content)
-        if path not in _UNLISTED
-    ]
-    build = _name_of(files, content.get("sw.js"))
-    worker = dist / "sw.js"
-    if worker.exists():
-        worker.write_text(worker.read_text("utf-8").replace("__BUILD__", build), "utf-8")
-    assets = {
-        "build": build,
-        "version": PACKAGE_VERSION,
-        "files": files,
-        "bytes": sum(int(file["size"]) for file in files),
-    }
-    (dist / "assets.json").write_text(json.dumps(assets, indent=1) + "\n", "utf-8")
-    return build
+    with only_one("build"):
+        content = dict(_collect())
+        files: list[dict[str, str | int]] = [
+            {"path": name, "sha256": _sha256(content[name]), "size": _size(content[name])}
+            for name in sorted(content)
+            if name not in _UNLISTED
+        ]
+        worker = _stamped(APP / "sw.js")
+        build = _name_of(files, worker)
+        content["sw.js"] = worker.replace(b"__BUILD__", build.encode())
+        assets = {
+            "build": build,
+            "version": PACKAGE_VERSION,
+            "files": files,
+            "bytes": sum(_size(content[str(file["path"])]) for file in files),
+        }
+        content["assets.json"] = (json.dumps(assets, indent=1) + "\n").encode()
+        _write(content, dist)
+        return build
 
 
 def read_headers() -> dict[str, str]:
@@ -155,26 +156,39 @@ def _write(content: dict[str, Content], dist: Path) -> None:
             path.unlink()
     for name, source in content.items():
         target = dist / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if isinstance(source, bytes):
-            target.write_bytes(source)
-        elif not _same(source, target):
-            shutil.copy2(source, target)
+        if not _same(source, target):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            part = target.with_name(f".{target.name}.new")
+            if isinstance(source, bytes):
+                part.write_bytes(source)
+            else:
+                shutil.copy2(source, part)
+            part.replace(target)
 
 
-def _same(source: Path, target: Path) -> bool:
-    """Whether a copy is current: ``copy2`` keeps the time, so a changed source shows."""
+def _same(source: Content, target: Path) -> bool:
+    """Whether a file is current: ``copy2`` keeps the time, so a changed source shows."""
     if not target.exists():
         return False
+    if isinstance(source, bytes):
+        return target.read_bytes() == source
     ours, theirs = source.stat(), target.stat()
     return (ours.st_size, ours.st_mtime_ns) == (theirs.st_size, theirs.st_mtime_ns)
 
 
-def _name_of(files: list[dict[str, str | int]], worker: Content | None) -> str:
+def _sha256(content: Content) -> str:
+    if isinstance(content, bytes):
+        return hashlib.sha256(content).hexdigest()
+    return sha256_of(content)
+
+
+def _size(content: Content) -> int:
+    return len(content) if isinstance(content, bytes) else content.stat().st_size
+
+
+def _name_of(files: list[dict[str, str | int]], worker: bytes) -> str:
     """Name a build by everything in it, the service worker included."""
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(worker)
     for file in files:
         digest.update(f"{file['path']}\0{file['sha256']}\n".encode())
-    if isinstance(worker, bytes):
-        digest.update(worker)
     return digest.hexdigest()[:16]

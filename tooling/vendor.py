@@ -25,26 +25,26 @@ _ENTRIES = APP / "vendor"
 def vendor_folder() -> Path:
     """Return the folder whose content is ``app/vendor`` of the site."""
     folder = cache_folder() / "vendor" / _key()
-    if folder.exists():
-        return folder
-    say("Bundling the npm parts (once)")
-    install_parts()
-    working = folder.with_name(folder.name + ".new")
-    shutil.rmtree(working, ignore_errors=True)
-    working.mkdir(parents=True)
-    parts = _bundle(working)
-    parts |= _copy_pyscript(working / "pyscript")
-    parts |= _copy_style_sheets(working)
-    parts |= _make_fonts(working)
-    parts |= _make_sprite(working / "icons.svg")
-    _write_licences(working / "licenses.txt", parts)
-    working.replace(folder)
+    if not folder.exists():
+        say("Bundling the npm parts (once)")
+        install_parts()
+        working = folder.with_name(folder.name + ".new")
+        shutil.rmtree(working, ignore_errors=True)
+        working.mkdir(parents=True)
+        parts = _bundle(working)
+        parts |= _copy_pyscript(working / "pyscript")
+        parts |= _copy_style_sheets(working)
+        parts |= _make_fonts(working)
+        parts |= _make_sprite(working / "icons.svg")
+        _write_licences(working / "licenses.txt", parts)
+        working.replace(folder)
     return folder
 
 
 def _key() -> str:
     digest = hashlib.sha256()
-    for path in sorted([*_ENTRIES.iterdir(), APP / "package-lock.json", Path(__file__)]):
+    entries = [path for path in _ENTRIES.iterdir() if path.is_file()]
+    for path in sorted([*entries, APP / "package-lock.json", Path(__file__)]):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]
 

@@ -86,7 +86,8 @@ class Watcher:
         with contextlib.suppress(ConnectionError):
             while True:
                 with self._changed:
-                    self._changed.wait_for(lambda: self._version != seen, timeout=_HEARTBEAT)
+                    if self._version == seen:
+                        self._changed.wait(_HEARTBEAT)
                     reload = self._version != seen
                     seen = self._version
                 request.wfile.write(b"data: reload\n\n" if reload else b": still here\n\n")

@@ -1,0 +1,25 @@
+"""``build.py lock``: renew the runtime's lock and the tools' pins."""
+
+from __future__ import annotations
+
+from tooling.console import say
+from tooling.environment import environment, run
+from tooling.places import REQUIREMENTS, ROOT
+
+__all__ = ["renew_everything"]
+
+
+def renew_everything() -> None:
+    """Write ``wheels/lock.json`` and every ``requirements/NAME.txt`` anew."""
+    python = environment("lock")
+    run([str(python), "-m", "tooling.renew"], cwd=ROOT)
+    for wanted in sorted(REQUIREMENTS.glob("*.in")):
+        say(f"Pinning the {wanted.stem} tools")
+        # Hashes of every platform's wheels, and no word of where they were looked up.
+        run(
+            [str(python), "-m", "uv", "pip", "compile", wanted.name, "--quiet", "--upgrade",
+             "--universal", "--python-version=3.11", "--generate-hashes", "--only-binary=:all:",
+             "--no-header", "--no-annotate", "--no-emit-index-url",
+             f"--output-file={wanted.with_suffix('.txt').name}"],
+            cwd=REQUIREMENTS,
+        )  # fmt: skip

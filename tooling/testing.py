@@ -1,0 +1,27 @@
+"""``build.py test``: the whole test run, from a machine that has nothing but Python."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Sequence
+
+from tooling.chromium import find_chromium
+from tooling.environment import environment
+from tooling.places import DIST, ROOT
+from tooling.site import build_site
+
+__all__ = ["run_tests"]
+
+
+def run_tests(arguments: Sequence[str]) -> int:
+    """Set up, build, run pytest with these arguments; return its exit status."""
+    python = environment("development")
+    settings = {"CHROMIUM": find_chromium(), "FIELDBOOK_DIST": str(DIST)}
+    build_site()
+    return subprocess.run(
+        [str(python), "-m", "pytest", *arguments],
+        cwd=ROOT,
+        env={**os.environ, **settings},
+        check=False,
+    ).returncode
