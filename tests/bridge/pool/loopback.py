@@ -46,6 +46,9 @@ class LoopbackHost:
     def release(self, number: int) -> None:
         del self._store.kept[number]
 
+    async def sync(self) -> None:
+        """Files of this interpreter are on the disk already."""
+
 
 class LoopbackWorker:
     """A worker in this interpreter: each call is a task, interrupting cancels the newest."""

@@ -189,7 +189,7 @@ async def test_a_coordinator_hears_and_what_it_submitted_is_interrupted() -> Non
     pool = Pool(Crew(), size=1)
     started = asyncio.Event()
     options = JobOptions(lane="coordinator")
-    job = pool.start(encode_call(work.train_until_told), options, lambda event: started.set())
+    job = pool.start(encode_call(work.train_until_told), options, lambda _: started.set())
     await started.wait()
     await settle()
     job.tell("stop")

@@ -118,6 +118,10 @@ class WorkerHost(JobHost, Protocol):
         """Forget the bytes kept under a number."""
         ...
 
+    async def sync(self) -> None:
+        """Keep what the call has written to the workspace so far."""
+        ...
+
 
 class StartWorker(Protocol):
     """Starts a worker and answers when it can take calls; raises `WorkerDied` if it can't."""

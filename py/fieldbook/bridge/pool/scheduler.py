@@ -205,7 +205,7 @@ class Pool:
         except WorkerDied as error:
             self._drop(seat)
             self._after_death(job, error)
-        except Exception as error:  # the transport failed: the caller must hear of it
+        except Exception as error:  # noqa: BLE001 - the transport failed: the caller must hear
             _settle(job, error=error)
         else:
             _settle(job, answer=answer)

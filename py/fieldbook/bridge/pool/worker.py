@@ -25,7 +25,7 @@ from fieldbook.bridge.rpc import (
     resolve,
 )
 
-__all__ = ["PoolExecutor", "Station", "on_message", "report"]
+__all__ = ["PoolExecutor", "Station", "keep_files", "on_message", "report"]
 
 _Result = TypeVar("_Result")
 
@@ -59,6 +59,13 @@ def on_message(listener: Callable[[Any], None]) -> None:
         running.listeners.append(listener)
 
 
+async def keep_files() -> None:
+    """Keep now what this job has written to the workspace; at its end that happens by itself."""
+    running = _running.get()
+    if running is not None:
+        await running.host.sync()
+
+
 class Station:
     """A worker's calls: one at a time, beside any number that wait for others."""
 
@@ -82,7 +89,7 @@ class Station:
             return encode_failure(JobAborted("The job was interrupted."))
         except asyncio.CancelledError:
             return encode_failure(JobAborted("The job was cancelled."))
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - any failure is an answer
             return encode_failure(error)
         finally:
             _running.reset(token)
@@ -158,7 +165,12 @@ class PoolExecutor(concurrent.futures.Executor):
             if not isinstance(error, Exception):
                 raise
 
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+    def shutdown(
+        self,
+        wait: bool = True,  # noqa: ARG002 - the shape of an Executor
+        *,
+        cancel_futures: bool = False,
+    ) -> None:
         """Forget what was scattered, and what was submitted when `cancel_futures`.
 
         The pool itself goes on; there is nothing to wait for.

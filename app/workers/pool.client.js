@@ -1,0 +1,115 @@
+// The page's side of pool workers: starts one, and tells its end from a call's failure.
+
+import { trustedScriptURL } from "../bridge/trusted.js";
+import { proxy, releaseProxy, transfer, wrap } from "../vendor/comlink.js";
+
+/** @import { Remote } from "../vendor/comlink.js" */
+/** @import { PoolClient, PoolEndpoint, PoolHost } from "./pool.types.js" */
+
+const SIGINT = 2;
+
+/** @type {Map<number, Uint8Array>} */
+const shared = new Map();
+let lastShared = 0;
+
+/**
+ * Bytes that every worker reads: one copy in shared memory where the page is isolated, else a
+ * copy for each worker that asks.
+ * @param {Uint8Array} payload
+ */
+function share(payload) {
+  let kept = payload;
+  if (globalThis.crossOriginIsolated) {
+    kept = new Uint8Array(new SharedArrayBuffer(payload.byteLength));
+    kept.set(payload);
+  }
+  shared.set((lastShared += 1), kept);
+  return lastShared;
+}
+
+/** @param {number} number */
+function fetchShared(number) {
+  const kept = shared.get(number);
+  if (!kept) throw new Error(`nothing is shared under ${number}`);
+  return kept;
+}
+
+/**
+ * How many workers suit this machine: its cores less the one that the page and the kernel need.
+ */
+export function poolSize() {
+  return Math.max(1, (navigator.hardwareConcurrency || 2) - 1);
+}
+
+/**
+ * Start a worker. Rejects when it can't start, with what the browser said.
+ * @param {(jobId: number, payload: Uint8Array) => void} onEvent
+ * @param {(payload: Uint8Array, options: string, parent: number) => Promise<Uint8Array>} onSubmit
+ * @returns {Promise<PoolClient>}
+ */
+export async function startPoolWorker(onEvent, onSubmit) {
+  const url = trustedScriptURL(new URL("./pool.worker.js", import.meta.url).href);
+  const worker = new Worker(/** @type {string} */ (url), { type: "module", name: "pool" });
+  /** @type {Remote<PoolEndpoint>} */
+  const endpoint = wrap(worker);
+  const { promise: lost, lose } = loss(worker);
+  const interrupts = globalThis.crossOriginIsolated
+    ? new Uint8Array(new SharedArrayBuffer(1))
+    : null;
+  /** @type {PoolHost} */
+  const host = {
+    event: onEvent,
+    // Awaited here: what Python returns is a proxy of its coroutine, the answer is bytes.
+    submit: async (payload, options, parent) => {
+      const answer = await onSubmit(payload, options, parent);
+      return transfer(answer, [answer.buffer]);
+    },
+    share,
+    fetch: fetchShared,
+    release: (number) => void shared.delete(number),
+  };
+  const terminate = () => {
+    worker.terminate();
+    lose(new Error("The worker was ended."));
+    endpoint[releaseProxy]();
+  };
+  try {
+    await Promise.race([endpoint.start(proxy(host), interrupts), lost]);
+  } catch (error) {
+    terminate();
+    throw error;
+  }
+  return {
+    run: (jobId, payload, packages) =>
+      Promise.race([
+        endpoint.run(jobId, transfer(payload, [payload.buffer]), JSON.parse(packages)),
+        lost,
+      ]),
+    tell: (jobId, payload) => void endpoint.tell(jobId, payload),
+    interrupt() {
+      if (interrupts) Atomics.store(interrupts, 0, SIGINT);
+      return interrupts !== null;
+    },
+    terminate,
+  };
+}
+
+/**
+ * A promise that rejects when the worker is lost; it never resolves.
+ * @param {Worker} worker
+ */
+function loss(worker) {
+  /** @type {(error: Error) => void} */
+  let lose = () => {};
+  /** @type {Promise<never>} */
+  const promise = new Promise((_, reject) => {
+    lose = reject;
+  });
+  promise.catch(() => {}); // nobody may be waiting when it happens
+  worker.addEventListener("error", (event) => {
+    event.preventDefault();
+    lose(new Error(event.message || "The worker's script could not be loaded."));
+  });
+  worker.addEventListener("messageerror", () => lose(new Error("A message could not be read.")));
+  return { promise, lose };
+}

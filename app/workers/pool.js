@@ -1,0 +1,80 @@
+// A pool worker's logic: Pyodide with the workspace mounted, running one encoded call at a time
+// (and any number that wait for others). The calls' rules are Python: fieldbook.bridge.pool.
+
+import { startPyodide } from "../runtime/start.js";
+import { mountWorkspace } from "../storage/mount.js";
+import { transfer } from "../vendor/comlink.js";
+
+/** @import { PyodideInterface } from "../runtime/start.js" */
+/** @import { PoolEndpoint, PoolHost } from "./pool.types.js" */
+
+/**
+ * The Python side of the worker, made by `open_station` in fieldbook.bridge.pool.browser.
+ * @typedef {object} Station
+ * @property {(jobId: number, payload: Uint8Array) => Promise<Uint8Array>} run
+ * @property {(jobId: number, payload: Uint8Array) => void} hear
+ */
+
+/** @implements {PoolEndpoint} */
+export class PoolWorker {
+  /** @type {PyodideInterface | undefined} */
+  #pyodide;
+  /** @type {Awaited<ReturnType<typeof mountWorkspace>> | undefined} */
+  #mount;
+  /** @type {Station | undefined} */
+  #station;
+  /** @type {Uint8Array | null} */
+  #interrupts = null;
+
+  /**
+   * Start Pyodide, mount the workspace and open the station.
+   * @param {PoolHost} host
+   * @param {Uint8Array | null} interrupts shared with the page, or null without isolation
+   */
+  async start(host, interrupts) {
+    const pyodide = await startPyodide({});
+    this.#pyodide = pyodide;
+    this.#mount = await mountWorkspace(pyodide, { readOnly: false });
+    this.#interrupts = interrupts;
+    if (interrupts) pyodide.setInterruptBuffer(interrupts);
+    const room = pyodide.pyimport("fieldbook.bridge.pool.browser");
+    this.#station = room.open_station({
+      event: host.event,
+      submit: host.submit,
+      share: host.share,
+      fetch: host.fetch,
+      release: host.release,
+      sync: () => this.#mount?.push(),
+    });
+    room.destroy();
+  }
+
+  /**
+   * Run a call: its packages first, with the workspace as it is now, and what it wrote kept.
+   * @param {number} jobId
+   * @param {Uint8Array} payload
+   * @param {string[]} packages
+   */
+  async run(jobId, payload, packages) {
+    if (!this.#pyodide || !this.#mount || !this.#station) throw new Error("not started");
+    if (packages.length) await this.#pyodide.loadPackage(packages, { messageCallback() {} });
+    await this.#mount.pull();
+    try {
+      const answer = await this.#station.run(jobId, payload);
+      return transfer(answer, [answer.buffer]);
+    } finally {
+      // An interrupt that came too late for its call must not hit the next one.
+      if (this.#interrupts) Atomics.store(this.#interrupts, 0, 0);
+      await this.#mount.push();
+    }
+  }
+
+  /**
+   * Hand a message to a running call.
+   * @param {number} jobId
+   * @param {Uint8Array} payload
+   */
+  tell(jobId, payload) {
+    this.#station?.hear(jobId, payload);
+  }
+}

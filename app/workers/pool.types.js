@@ -1,0 +1,33 @@
+// What a pool worker and the page agree on. Payloads are calls and answers as
+// `fieldbook.bridge.rpc` encodes them: nothing here reads them.
+
+/**
+ * What a worker asks of the page.
+ * @typedef {object} PoolHost
+ * @property {(jobId: number, payload: Uint8Array) => void} event tell whoever awaits the job
+ * @property {(payload: Uint8Array, options: string, parent: number) => Promise<Uint8Array>} submit
+ *   run another call in the pool; options are the job's as JSON
+ * @property {(payload: Uint8Array) => number} share keep bytes for all workers; their number
+ * @property {(number: number) => Uint8Array} fetch the bytes kept under a number
+ * @property {(number: number) => void} release forget them
+ */
+
+/**
+ * What the page asks of a worker.
+ * @typedef {object} PoolEndpoint
+ * @property {(host: PoolHost, interrupts: Uint8Array | null) => Promise<void>} start
+ * @property {(jobId: number, payload: Uint8Array, packages: string[]) => Promise<Uint8Array>} run
+ * @property {(jobId: number, payload: Uint8Array) => void} tell
+ */
+
+/**
+ * A started worker as Python on the page holds it; `packages` is a JSON list. `run` rejects only
+ * when the worker is lost: a call's own failure is an answer.
+ * @typedef {object} PoolClient
+ * @property {(jobId: number, payload: Uint8Array, packages: string) => Promise<Uint8Array>} run
+ * @property {(jobId: number, payload: Uint8Array) => void} tell
+ * @property {() => boolean} interrupt
+ * @property {() => void} terminate
+ */
+
+export {};

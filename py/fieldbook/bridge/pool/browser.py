@@ -1,0 +1,153 @@
+"""The pool in a browser: workers started by ``app/workers/pool.client.js``, and their inside.
+
+The page calls `worker_starter`, a worker's JavaScript calls `open_station`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Sequence
+from dataclasses import asdict
+from typing import Any, Protocol
+
+from pyodide.ffi import JsException, create_proxy, to_js
+
+from fieldbook.bridge.pool.jobs import JobHost, JobOptions, PoolWorker, StartWorker, WorkerDied
+from fieldbook.bridge.pool.worker import Station
+
+__all__ = ["open_station", "worker_starter"]
+
+
+class Bytes(Protocol):
+    """A Uint8Array."""
+
+    def to_bytes(self) -> bytes: ...
+
+
+class Client(Protocol):
+    """A started worker: PoolClient in ``pool.types.js``."""
+
+    def run(self, job_id: int, payload: object, packages: str) -> Awaitable[Bytes]: ...
+    def tell(self, job_id: int, payload: object) -> None: ...
+    def interrupt(self) -> bool: ...
+    def terminate(self) -> None: ...
+
+
+class ClientModule(Protocol):
+    """``app/workers/pool.client.js``."""
+
+    def startPoolWorker(self, on_event: object, on_submit: object) -> Awaitable[Client]: ...
+
+
+class HostObject(Protocol):
+    """The page as a worker sees it: PoolHost in ``pool.types.js``, and the mount's push."""
+
+    def event(self, job_id: int, payload: object) -> object: ...
+    def submit(self, payload: object, options: str, parent: int | None) -> Awaitable[Bytes]: ...
+    def share(self, payload: object) -> Awaitable[int]: ...
+    def fetch(self, number: int) -> Awaitable[Bytes]: ...
+    def release(self, number: int) -> object: ...
+    def sync(self) -> Awaitable[object]: ...
+
+
+# The page's side
+
+
+class _BrowserWorker:
+    """A worker behind its JavaScript client; the two callbacks live as long as it does."""
+
+    def __init__(self, client: Client, callbacks: Sequence[Any]) -> None:
+        self._client = client
+        self._callbacks = callbacks
+
+    async def run(self, job_id: int, payload: bytes, packages: Sequence[str]) -> bytes:
+        try:
+            answer = await self._client.run(job_id, to_js(payload), json.dumps(list(packages)))
+        except JsException as error:
+            # Whatever a call does is an answer; a rejection means that the worker is gone or
+            # broken (a fatal error of the runtime, out of memory, a package that won't load).
+            self.terminate()
+            raise WorkerDied(str(error)) from None
+        return answer.to_bytes()
+
+    def tell(self, job_id: int, payload: bytes) -> None:
+        self._client.tell(job_id, to_js(payload))
+
+    def interrupt(self) -> bool:
+        return bool(self._client.interrupt())
+
+    def terminate(self) -> None:
+        self._client.terminate()
+        for callback in self._callbacks:
+            callback.destroy()
+        self._callbacks = ()
+
+
+def worker_starter(module: ClientModule) -> StartWorker:
+    """How `fieldbook.bridge.pool.Pool` starts a worker on the page."""
+
+    async def start(host: JobHost) -> PoolWorker:
+        def on_event(job_id: int, payload: Bytes) -> None:
+            host.event(job_id, payload.to_bytes())
+
+        async def on_submit(payload: Bytes, options: str, parent: int) -> object:
+            wanted = json.loads(options)
+            wanted["packages"] = tuple(wanted["packages"])
+            answer = await host.submit(payload.to_bytes(), JobOptions(**wanted), parent=parent)
+            return to_js(answer)
+
+        callbacks = [create_proxy(on_event), create_proxy(on_submit)]
+        try:
+            client = await module.startPoolWorker(*callbacks)
+        except JsException as error:
+            raise WorkerDied(f"A worker could not be started: {error}") from None
+        return _BrowserWorker(client, callbacks)
+
+    return start
+
+
+# A worker's side
+
+
+class _PageHost:
+    """The page's host object, speaking bytes."""
+
+    def __init__(self, page: HostObject) -> None:
+        self._page = page
+
+    def event(self, job_id: int, payload: bytes) -> None:
+        self._page.event(job_id, to_js(payload))
+
+    async def submit(self, payload: bytes, options: JobOptions, *, parent: int | None) -> bytes:
+        wanted = json.dumps(asdict(options))
+        return (await self._page.submit(to_js(payload), wanted, parent)).to_bytes()
+
+    async def share(self, payload: bytes) -> int:
+        return await self._page.share(to_js(payload))
+
+    async def fetch(self, number: int) -> bytes:
+        return (await self._page.fetch(number)).to_bytes()
+
+    def release(self, number: int) -> None:
+        self._page.release(number)
+
+    async def sync(self) -> None:
+        await self._page.sync()
+
+
+class _StationObject:
+    """The station as the worker's JavaScript calls it, with bytes as Uint8Arrays."""
+
+    def __init__(self, station: Station) -> None:
+        self._station = station
+
+    async def run(self, job_id: int, payload: Bytes) -> object:
+        return to_js(await self._station.run(job_id, payload.to_bytes()))
+
+    def hear(self, job_id: int, payload: Bytes) -> None:
+        self._station.hear(job_id, payload.to_bytes())
+
+
+def open_station(page: HostObject) -> object:
+    """The worker's calls, as an object for its JavaScript."""
+    return create_proxy(_StationObject(Station(_PageHost(page))))
