@@ -72,7 +72,7 @@ worker.addEventListener("fetch", (event) => {
 worker.addEventListener("message", (event) => {
   const port = event.ports[0];
   const reply = (/** @type {object} */ found) => port?.postMessage(found);
-  if (event.data.type === "status") event.waitUntil(status().then(reply));
+  if (event.data.type === "status") event.waitUntil(keptSoFar().then(reply));
   if (event.data.type === "save") event.waitUntil(saveAndTell(event.data.parallel));
   if (event.data.type === "activate") event.waitUntil(takeOver().then(reply));
 });
@@ -169,7 +169,7 @@ async function saveAndTell(parallel) {
     });
   try {
     await saving;
-    await tell({ type: "saved", build: BUILD, total: (await status()).total ?? 0 });
+    await tell({ type: "saved", build: BUILD, total: (await keptSoFar()).total ?? 0 });
   } catch (failure) {
     const trouble = failure instanceof Interruption ? failure.trouble : "unexpected";
     await tell({ type: "interrupted", build: BUILD, trouble, detail: String(failure) });
@@ -339,7 +339,7 @@ async function keptList() {
 }
 
 /** @returns {Promise<import("./offline/messages.types.js").Status>} */
-async function status() {
+async function keptSoFar() {
   const list = await keptList();
   const kept = await keptUrls();
   const files = list?.files.filter((file) => kept.has(urlOf(file.path))) ?? [];

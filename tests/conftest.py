@@ -22,7 +22,7 @@ from pytest_asyncio import is_async_test
 from tests.support.chromium import chromium_arguments, chromium_path
 from tests.support.outside import OutsideRecorder
 from tests.support.profile import Profile
-from tests.support.servers import PlainServer, SiteServer
+from tests.support.servers import OwnServer, PlainServer
 from tests.support.transcript import Transcript
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -95,20 +95,18 @@ def site_headers() -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def _shared_server(site: Path, site_headers: dict[str, str]) -> Iterator[SiteServer]:
-    server = SiteServer(site, site_headers).start()
+def _own_server(site: Path) -> Iterator[OwnServer]:
+    server = OwnServer(site)
     yield server
     server.stop()
 
 
 @pytest.fixture
-def server(_shared_server: SiteServer) -> Iterator[SiteServer]:
-    """The built site, served with Fieldbook's headers; the test may stop it or make it fail."""
-    if not _shared_server.running:
-        _shared_server.start()
-    yield _shared_server
-    _shared_server.faults.clear()
-    _shared_server.requests.clear()
+def server(_own_server: OwnServer) -> OwnServer:
+    """The built site, served as ``build.py serve`` does it; a test may stop and restart it."""
+    if not _own_server.running:
+        _own_server.start()
+    return _own_server
 
 
 @pytest.fixture
@@ -135,6 +133,11 @@ def outside(_outside_recorder: OutsideRecorder) -> Iterator[list[str]]:
     _outside_recorder.requests.clear()
     yield _outside_recorder.requests
     assert _outside_recorder.requests == [], "requests left the origin"
+
+
+@pytest.fixture(scope="session")
+def base_url() -> None:
+    """No common address: a test asks for the server it means."""
 
 
 @pytest.fixture(scope="session")

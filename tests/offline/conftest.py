@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.servers import SiteServer
+from tests.support.servers import FaultyServer
 from tests.support.sites import small_site
 
 
 @pytest.fixture
-def small(tmp_path: Path) -> Iterator[SiteServer]:
+def small(tmp_path: Path) -> Iterator[FaultyServer]:
     """A small site on a server that sends no headers of its own."""
-    server = SiteServer(small_site(tmp_path / "site")).start()
+    server = FaultyServer(small_site(tmp_path / "site")).start()
     yield server
     server.stop()

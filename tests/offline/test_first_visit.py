@@ -10,11 +10,11 @@ from playwright.sync_api import Page
 from tests.offline.states import await_state
 from tests.support.polling import eventually
 from tests.support.profile import Profile
-from tests.support.servers import PlainServer, SiteServer
+from tests.support.servers import PlainServer, FaultyServer
 from tests.support.sites import ROOT, small_site
 
 
-def test_ready_then_server_dead_and_browser_killed(profile: Profile, small: SiteServer) -> None:
+def test_ready_then_server_dead_and_browser_killed(profile: Profile, small: FaultyServer) -> None:
     await_state(profile.open(small.url), "ready")
     small.stop()
     profile.kill()
@@ -28,7 +28,7 @@ def test_ready_then_server_dead_and_browser_killed(profile: Profile, small: Site
     assert page.evaluate(wheel) == "the same in every version " * 1000
 
 
-def test_kept_files_carry_headers_and_types(profile: Profile, small: SiteServer) -> None:
+def test_kept_files_carry_headers_and_types(profile: Profile, small: FaultyServer) -> None:
     await_state(profile.open(small.url), "ready")
     small.stop()
     profile.close()
@@ -48,7 +48,7 @@ def test_kept_files_carry_headers_and_types(profile: Profile, small: SiteServer)
 
 
 def test_a_host_without_headers_reloads_once_and_is_isolated(
-    page: Page, small: SiteServer
+    page: Page, small: FaultyServer
 ) -> None:
     page.goto(small.url)
     await_state(page, "ready")
@@ -57,7 +57,7 @@ def test_a_host_without_headers_reloads_once_and_is_isolated(
 
 
 def test_a_host_with_headers_is_not_reloaded(
-    page: Page, small: SiteServer, site_headers: dict[str, str]
+    page: Page, small: FaultyServer, site_headers: dict[str, str]
 ) -> None:
     small.headers = site_headers
     page.goto(small.url)
@@ -66,7 +66,7 @@ def test_a_host_with_headers_is_not_reloaded(
     assert small.requests.count("") == 1
 
 
-def test_where_isolation_cannot_be_had_the_page_goes_on(page: Page, small: SiteServer) -> None:
+def test_where_isolation_cannot_be_had_the_page_goes_on(page: Page, small: FaultyServer) -> None:
     """As in a browser that does not know the headers: the worker takes control and that is all."""
     page.context.add_init_script("Object.defineProperty(self, 'crossOriginIsolated', {value: 0})")
     page.goto(small.url)
@@ -89,7 +89,7 @@ def test_a_sub_path_of_a_plain_server(profile: Profile, tmp_path: Path) -> None:
     assert page.evaluate("() => window.version") == "one"
 
 
-def test_any_address_in_the_scope_leads_to_the_page(page: Page, small: SiteServer) -> None:
+def test_any_address_in_the_scope_leads_to_the_page(page: Page, small: FaultyServer) -> None:
     page.goto(small.url)
     await_state(page, "ready")
     page.goto(f"{small.url}deep/down?do=new-notebook#/files/notes.ipynb")
@@ -98,7 +98,7 @@ def test_any_address_in_the_scope_leads_to_the_page(page: Page, small: SiteServe
 
 
 def test_other_methods_and_unknown_files_are_not_invented(
-    page: Page, small: SiteServer
+    page: Page, small: FaultyServer
 ) -> None:
     page.goto(small.url)
     await_state(page, "ready")
@@ -107,7 +107,7 @@ def test_other_methods_and_unknown_files_are_not_invented(
     assert page.evaluate(status, ["app/main.js", {"method": "POST", "body": ""}]) == 501
 
 
-def test_sizes_are_known_before_the_first_byte(page: Page, small: SiteServer) -> None:
+def test_sizes_are_known_before_the_first_byte(page: Page, small: FaultyServer) -> None:
     page.goto(small.url)
     await_state(page, "ready")
     first = page.evaluate("() => window.states.find(state => state.state === 'saving')")
@@ -116,7 +116,7 @@ def test_sizes_are_known_before_the_first_byte(page: Page, small: SiteServer) ->
     assert first["free"] > total
 
 
-def test_a_shortcut_is_handed_out_once(page: Page, small: SiteServer) -> None:
+def test_a_shortcut_is_handed_out_once(page: Page, small: FaultyServer) -> None:
     page.goto(f"{small.url}?do=import-files#/files/a.csv")
     await_state(page, "ready")
     take = "() => window.launch.takeAction()"

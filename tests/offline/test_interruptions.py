@@ -10,10 +10,10 @@ from playwright.sync_api import Page
 from tests.offline.states import await_state, kept_paths, state
 from tests.support.polling import eventually
 from tests.support.profile import Profile
-from tests.support.servers import Answer, SiteServer
+from tests.support.servers import Answer, FaultyServer
 
 
-def _held(server: SiteServer, path: str) -> threading.Event:
+def _held(server: FaultyServer, path: str) -> threading.Event:
     """Make the server sit on ``path`` until the event is set."""
     go_on = threading.Event()
 
@@ -29,7 +29,7 @@ def _kept(page: Page, name: str) -> bool:
     return any(url.endswith(name) for url in kept_paths(page))
 
 
-def test_a_closed_browser_resumes_where_it_stopped(profile: Profile, small: SiteServer) -> None:
+def test_a_closed_browser_resumes_where_it_stopped(profile: Profile, small: FaultyServer) -> None:
     go_on = _held(small, "wheels/part-9.bin")
     page = profile.open(small.url)
     eventually(lambda: _kept(page, "part-5.bin"))
@@ -43,7 +43,7 @@ def test_a_closed_browser_resumes_where_it_stopped(profile: Profile, small: Site
     assert "wheels/part-5.bin" not in small.requests, "what was kept is not fetched again"
 
 
-def test_a_partial_copy_is_never_called_ready(profile: Profile, small: SiteServer) -> None:
+def test_a_partial_copy_is_never_called_ready(profile: Profile, small: FaultyServer) -> None:
     go_on = _held(small, "wheels/part-9.bin")
     page = profile.open(small.url)
     eventually(lambda: _kept(page, "part-5.bin"))
@@ -57,7 +57,7 @@ def test_a_partial_copy_is_never_called_ready(profile: Profile, small: SiteServe
     assert "connection was lost" in told["why"]
 
 
-def test_a_server_that_comes_back_is_used_again(page: Page, small: SiteServer) -> None:
+def test_a_server_that_comes_back_is_used_again(page: Page, small: FaultyServer) -> None:
     go_on = _held(small, "wheels/part-9.bin")
     page.goto(small.url)
     eventually(lambda: _kept(page, "part-5.bin"))
@@ -69,7 +69,7 @@ def test_a_server_that_comes_back_is_used_again(page: Page, small: SiteServer) -
     await_state(page, "ready", timeout=30)
 
 
-def test_a_worker_stopped_by_the_browser_is_started_again(page: Page, small: SiteServer) -> None:
+def test_a_worker_stopped_by_the_browser_is_started_again(page: Page, small: FaultyServer) -> None:
     go_on = _held(small, "wheels/part-9.bin")
     page.goto(small.url)
     eventually(lambda: _kept(page, "part-5.bin"))
@@ -83,7 +83,7 @@ def test_a_worker_stopped_by_the_browser_is_started_again(page: Page, small: Sit
     await_state(page, "ready", timeout=30)
 
 
-def test_a_damaged_file_is_fetched_again(page: Page, small: SiteServer) -> None:
+def test_a_damaged_file_is_fetched_again(page: Page, small: FaultyServer) -> None:
     answers = iter([lambda answer: replace(answer, body=b"x" * len(answer.body))])
     small.faults["wheels/part-3.bin"] = lambda answer: next(answers, lambda same: same)(answer)
     page.goto(small.url)
@@ -93,14 +93,14 @@ def test_a_damaged_file_is_fetched_again(page: Page, small: SiteServer) -> None:
     assert page.evaluate(body) == 3
 
 
-def test_a_truncated_file_is_fetched_again(page: Page, small: SiteServer) -> None:
+def test_a_truncated_file_is_fetched_again(page: Page, small: FaultyServer) -> None:
     cuts = iter([100])
     small.faults["wheels/part-3.bin"] = lambda answer: replace(answer, cut_at=next(cuts, None))
     page.goto(small.url)
     await_state(page, "ready", timeout=30)
 
 
-def test_a_sign_in_page_is_not_taken_for_a_file(page: Page, small: SiteServer) -> None:
+def test_a_sign_in_page_is_not_taken_for_a_file(page: Page, small: FaultyServer) -> None:
     small.faults["wheels/part-3.bin"] = lambda answer: answer.as_error_page()
     page.goto(small.url)
     told = await_state(page, "failed", kind="damaged")
@@ -111,7 +111,7 @@ def test_a_sign_in_page_is_not_taken_for_a_file(page: Page, small: SiteServer) -
     await_state(page, "ready")
 
 
-def test_a_sign_in_page_is_not_taken_for_the_list(page: Page, small: SiteServer) -> None:
+def test_a_sign_in_page_is_not_taken_for_the_list(page: Page, small: FaultyServer) -> None:
     small.faults["assets.json"] = lambda answer: answer.as_error_page()
     page.goto(small.url)
     await_state(page, "failed")
@@ -120,7 +120,7 @@ def test_a_sign_in_page_is_not_taken_for_the_list(page: Page, small: SiteServer)
     await_state(page, "ready", timeout=30)
 
 
-def test_a_missing_file_is_named(page: Page, small: SiteServer) -> None:
+def test_a_missing_file_is_named(page: Page, small: FaultyServer) -> None:
     small.faults["wheels/part-3.bin"] = lambda answer: answer.as_error_page(status=404)
     page.goto(small.url)
     told = await_state(page, "failed", kind="server")
@@ -128,7 +128,7 @@ def test_a_missing_file_is_named(page: Page, small: SiteServer) -> None:
 
 
 def test_too_little_space_is_said_before_anything_is_fetched(
-    page: Page, small: SiteServer
+    page: Page, small: FaultyServer
 ) -> None:
     page.context.add_init_script(
         "navigator.storage.estimate = () => Promise.resolve({quota: 30_000, usage: 20_000})"
@@ -141,7 +141,7 @@ def test_too_little_space_is_said_before_anything_is_fetched(
 
 
 def test_a_disk_that_fills_up_is_said_and_saving_goes_on_later(
-    page: Page, small: SiteServer
+    page: Page, small: FaultyServer
 ) -> None:
     """Browsers announce more room than there is, so the true limit may come as a surprise."""
     session = page.context.new_cdp_session(page)
@@ -155,7 +155,7 @@ def test_a_disk_that_fills_up_is_said_and_saving_goes_on_later(
     await_state(page, "ready")
 
 
-def test_a_lost_file_of_a_complete_copy_is_repaired(page: Page, small: SiteServer) -> None:
+def test_a_lost_file_of_a_complete_copy_is_repaired(page: Page, small: FaultyServer) -> None:
     page.goto(small.url)
     await_state(page, "ready")
     lose = """async () => {

@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from tests.offline.states import await_state, kept_paths, state
 from tests.support.polling import eventually
 from tests.support.profile import Profile
-from tests.support.servers import SiteServer
+from tests.support.servers import FaultyServer
 from tests.support.sites import small_site
 
 _LOOK = "() => navigator.serviceWorker.getRegistration().then(found => found.update())"
@@ -21,11 +21,11 @@ def _seen(page: Page) -> tuple[str, str]:
     return page.inner_text("#version"), version
 
 
-def _publish(small: SiteServer, version: str, extra: dict[str, bytes] | None = None) -> None:
+def _publish(small: FaultyServer, version: str, extra: dict[str, bytes] | None = None) -> None:
     small_site(small.root, version, extra)
 
 
-def test_an_update_is_offered_and_taken(page: Page, small: SiteServer) -> None:
+def test_an_update_is_offered_and_taken(page: Page, small: FaultyServer) -> None:
     page.goto(small.url)
     await_state(page, "ready")
     _publish(small, "two")
@@ -46,7 +46,7 @@ def test_an_update_is_offered_and_taken(page: Page, small: SiteServer) -> None:
     assert len(page.evaluate("() => caches.keys()")) == 1, "the old version is removed"
 
 
-def test_two_windows_stay_with_one_version(page: Page, small: SiteServer) -> None:
+def test_two_windows_stay_with_one_version(page: Page, small: FaultyServer) -> None:
     page.goto(small.url)
     await_state(page, "ready")
     other = page.context.new_page()
@@ -68,7 +68,7 @@ def test_two_windows_stay_with_one_version(page: Page, small: SiteServer) -> Non
     eventually(lambda: _seen(page) == ("two", "two"))
 
 
-def test_the_next_start_brings_the_new_version(profile: Profile, small: SiteServer) -> None:
+def test_the_next_start_brings_the_new_version(profile: Profile, small: FaultyServer) -> None:
     page = profile.open(small.url)
     await_state(page, "ready")
     _publish(small, "two")
@@ -82,7 +82,7 @@ def test_the_next_start_brings_the_new_version(profile: Profile, small: SiteServ
     assert _seen(page) == ("two", "two"), "complete and offline, without being asked again"
 
 
-def test_half_an_update_leaves_the_old_version_whole(profile: Profile, small: SiteServer) -> None:
+def test_half_an_update_leaves_the_old_version_whole(profile: Profile, small: FaultyServer) -> None:
     page = profile.open(small.url)
     await_state(page, "ready")
     _publish(small, "two", {f"wheels/new-{n}.bin": bytes([n]) * 999 for n in range(8)})
@@ -106,7 +106,7 @@ def test_half_an_update_leaves_the_old_version_whole(profile: Profile, small: Si
     assert "wheels/new-1.bin" not in small.requests, "the half that came is used"
 
 
-def test_a_build_that_changes_while_saving_starts_over(page: Page, small: SiteServer) -> None:
+def test_a_build_that_changes_while_saving_starts_over(page: Page, small: FaultyServer) -> None:
     """The first version never got complete: the next takes its place without asking."""
     small.faults["wheels/part-9.bin"] = lambda answer: answer.as_error_page(status=503)
     page.goto(small.url)
@@ -118,7 +118,7 @@ def test_a_build_that_changes_while_saving_starts_over(page: Page, small: SiteSe
     eventually(lambda: _seen(page) == ("two", "two"))
 
 
-def test_two_sites_of_one_origin_keep_apart(page: Page, small: SiteServer, tmp_path: Path) -> None:
+def test_two_sites_of_one_origin_keep_apart(page: Page, small: FaultyServer, tmp_path: Path) -> None:
     small_site(tmp_path / "site" / "beta", "beta")
     page.goto(small.url + "beta/")
     await_state(page, "ready")

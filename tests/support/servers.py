@@ -1,5 +1,8 @@
-"""Servers for the tested site: one that can be stopped, restarted and made to misbehave, and
-Python's plain ``http.server`` as the most modest static host there is."""
+"""Servers for the tested site.
+
+Fieldbook's own, Python's plain ``http.server`` as the most modest static host there is, and one
+that misbehaves on request.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-__all__ = ["Answer", "PlainServer", "SiteServer"]
+__all__ = ["Answer", "FaultyServer", "OwnServer", "PlainServer"]
+
+_ROOT = Path(__file__).resolve().parent.parent.parent
 
 # What the site needs and an old system's table may lack.
 _TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm"}
@@ -42,7 +47,7 @@ Fault = Callable[[Answer], Answer]
 
 
 @dataclass
-class SiteServer:
+class FaultyServer:
     """Serves ``root`` on a port that stays the same over stops and restarts."""
 
     root: Path
@@ -64,7 +69,7 @@ class SiteServer:
         """Where the site is, with a slash at the end."""
         return f"http://127.0.0.1:{self._port}/"
 
-    def start(self) -> SiteServer:
+    def start(self) -> FaultyServer:
         """Listen (again)."""
         assert self._server is None, "the server runs already"
         self._server = _Listener(self, self._port)
@@ -94,7 +99,7 @@ class _Listener(ThreadingHTTPServer):
     daemon_threads = True
     allow_reuse_address = True
 
-    def __init__(self, site: SiteServer, port: int) -> None:
+    def __init__(self, site: FaultyServer, port: int) -> None:
         self.site = site
         self._connections: set[socket.socket] = set()
         super().__init__(("127.0.0.1", port), _Handler)
@@ -139,24 +144,56 @@ class _Handler(BaseHTTPRequestHandler):
         """The transcript of the browser tells what failed."""
 
 
-class PlainServer:
-    """``python -m http.server`` over ``folder``: no headers of ours, no keep-alive."""
+class _Process:
+    """A server in a process of its own, which says on its first line where it listens."""
 
-    def __init__(self, folder: Path, below: str = "") -> None:
-        """Serve ``folder``; the site under test lies in its sub-folder ``below``."""
+    url: str
+
+    def _launch(self, command: list[str], cwd: Path) -> str:
         self._process = subprocess.Popen(
-            [sys.executable, "-u", "-m", "http.server", "0", "--bind", "127.0.0.1"],
-            cwd=folder,
+            [sys.executable, "-u", *command],
+            cwd=cwd,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,
         )
         assert self._process.stdout is not None
-        found = re.search(r"port (\d+)", self._process.stdout.readline())
-        assert found, "http.server did not say where it listens"
-        self.url = f"http://127.0.0.1:{found[1]}/{below}"
+        return self._process.stdout.readline()
+
+    @property
+    def running(self) -> bool:
+        """Whether it listens at present."""
+        return self._process.poll() is None
 
     def stop(self) -> None:
         """Kill the server."""
         self._process.kill()
-        self._process.wait()
+        self._process.communicate()
+
+
+class OwnServer(_Process):
+    """Fieldbook's server over a built site, with its headers; the address outlives restarts."""
+
+    def __init__(self, site: Path) -> None:
+        """Serve ``site`` on a free port."""
+        self._site = site
+        self.url = ""
+        self.start()
+
+    def start(self) -> None:
+        """Listen (again)."""
+        port = str(urlsplit(self.url).port or 0)
+        command = ["-m", "tests.support.serve", str(self._site), port]
+        self.url = self._launch(command, _ROOT).strip()
+        assert self.url, "the server did not start"
+
+
+class PlainServer(_Process):
+    """``python -m http.server`` over ``folder``: no headers of ours, no keep-alive."""
+
+    def __init__(self, folder: Path, below: str = "") -> None:
+        """Serve ``folder``; the site under test lies in its sub-folder ``below``."""
+        line = self._launch(["-m", "http.server", "0", "--bind", "127.0.0.1"], folder)
+        found = re.search(r"port (\d+)", line)
+        assert found, "http.server did not say where it listens"
+        self.url = f"http://127.0.0.1:{found[1]}/{below}"

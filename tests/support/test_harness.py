@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 from tests.support.polling import eventually
 from tests.support.profile import Profile
-from tests.support.servers import SiteServer
+from tests.support.servers import FaultyServer
 from tests.support.transcript import Transcript
 
 _PAGES = {
@@ -26,30 +26,30 @@ _PAGES = {
 
 
 @pytest.fixture
-def small_site(tmp_path: Path) -> Iterator[SiteServer]:
+def small_site(tmp_path: Path) -> Iterator[FaultyServer]:
     root = tmp_path / "small"
     root.mkdir()
     for name, text in _PAGES.items():
         (root / name).write_text(text)
-    server = SiteServer(root).start()
+    server = FaultyServer(root).start()
     yield server
     server.stop()
 
 
 def test_every_console_is_heard(
-    page: Page, small_site: SiteServer, transcript: Transcript
+    page: Page, small_site: FaultyServer, transcript: Transcript
 ) -> None:
     page.goto(small_site.url)
-    for who, text in [
-        ("page", "page speaks"),
-        ("worker.js", "worker speaks"),
-        ("sw.js", "service worker speaks"),
-    ]:
-        eventually(lambda w=who, t=text: f"[{w}] log: {t}" in transcript.lines, page=page)
+    heard = {
+        "[page] log: page speaks",
+        "[worker.js] log: worker speaks",
+        "[sw.js] log: service worker speaks",
+    }
+    eventually(lambda: heard <= set(transcript.lines), page=page)
 
 
 def test_uncaught_errors_and_failed_requests_are_heard(
-    page: Page, small_site: SiteServer, transcript: Transcript
+    page: Page, small_site: FaultyServer, transcript: Transcript
 ) -> None:
     page.goto(small_site.url)
     page.evaluate("() => { setTimeout(() => { throw new Error('lost my way') }) }")
@@ -60,7 +60,7 @@ def test_uncaught_errors_and_failed_requests_are_heard(
 
 
 def test_a_request_that_leaves_the_origin_is_seen(
-    page: Page, small_site: SiteServer, outside: list[str]
+    page: Page, small_site: FaultyServer, outside: list[str]
 ) -> None:
     page.goto(small_site.url)
     page.evaluate("() => navigator.sendBeacon('http://elsewhere.example/tell', 'secret')")
@@ -68,7 +68,7 @@ def test_a_request_that_leaves_the_origin_is_seen(
     outside.clear()
 
 
-def test_a_profile_survives_a_kill(profile: Profile, small_site: SiteServer) -> None:
+def test_a_profile_survives_a_kill(profile: Profile, small_site: FaultyServer) -> None:
     page = profile.open(small_site.url)
     page.evaluate("() => caches.open('kept').then(cache => cache.put('/x', new Response('1')))")
     profile.kill()
@@ -77,7 +77,7 @@ def test_a_profile_survives_a_kill(profile: Profile, small_site: SiteServer) -> 
 
 
 def test_a_stopped_server_refuses_and_comes_back_at_its_address(
-    page: Page, small_site: SiteServer
+    page: Page, small_site: FaultyServer
 ) -> None:
     page.goto(small_site.url)
     small_site.stop()
