@@ -31,8 +31,7 @@ def settle_columns(
 ) -> list[Note]:
     """Give each column its final type, in the frame and in the plan alike.
 
-    Args:
-        leading_zeros: Whether any field of the file is a number with a leading zero.
+    Numbers are checked for leading zeros only where `leading_zeros` says that the file has any.
     """
     notes = _keep_codes(frame, plan, source, options, leading_zeros)
     _mend_objects(frame, plan)
@@ -153,9 +152,10 @@ def _whole_with_gaps(column: pd.Series) -> bool:
 def _read_dates(frame: pd.DataFrame, plan: ReadPlan, options: ReadOptions) -> list[Note]:
     fitting = {}
     for name in frame.columns:
-        if isinstance(frame[name].dtype, pd.StringDtype) and name not in plan.kept_text:
-            if forms := fitting_formats(frame[name]):
-                fitting[name] = forms
+        if not isinstance(frame[name].dtype, pd.StringDtype) or name in plan.kept_text:
+            continue
+        if forms := fitting_formats(frame[name]):
+            fitting[name] = forms
     if not fitting:
         return []
     finding = choose_formats(fitting, plan.decimal == "," or plan.delimiter == ";")

@@ -20,7 +20,9 @@ _TIMES: tuple[tuple[str, str], ...] = (
     (r" \d{1,2}:\d{2} ?[AaPp][Mm]", " %I:%M %p"),
     (r" \d{1,2}:\d{2}:\d{2} ?[AaPp][Mm]", " %I:%M:%S %p"),
 )
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}([.,]\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?")
+_ISO = re.compile(
+    r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}([.,]\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?"
+)
 _YEAR_FIRST = re.compile(r"\d{4}([/.])\d{1,2}\1\d{1,2}")
 _YEAR_LAST = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})")
 _NAMED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
@@ -98,7 +100,7 @@ def choose_formats(fitting: Mapping[str, list[str]], european: bool) -> DateFind
     formats: dict[str, str] = {}
     ambiguous: list[str] = []
     for name, forms in fitting.items():
-        if len(forms) < 2 or not {form[:2] for form in forms} == {"%d", "%m"}:
+        if len(forms) < 2 or {form[:2] for form in forms} != {"%d", "%m"}:
             formats[name] = forms[0]
             continue
         orders = {form[:2] for form in sure if form[2:3] == forms[0][2:3]} & {"%d", "%m"}

@@ -74,11 +74,9 @@ def _long_fields() -> Iterator[None]:
 
 
 def find_layout(sample: str, options: ReadOptions, whole: bool) -> Layout:
-    """Decide by the sample; what `options` settle is taken as it is.
+    """Decide by the beginning of a text; what `options` settle is taken as it is.
 
-    Args:
-        sample: The beginning of the text.
-        whole: Whether the sample is all of the text; if not, its last row may be cut.
+    Where the sample is not the `whole` text, its last row may be cut and does not count.
     """
     lines = sample.splitlines(keepends=True)
     skip, separator = _separator_line(lines)
@@ -215,15 +213,14 @@ def _preamble(rows: _Rows, width: int) -> int:
     if width < 2:
         return 0
     count = 0
-    for count, (_, row) in enumerate(rows):
+    for _, row in rows:
         filled = sum(1 for field in row if field.strip())
-        if filled > 1 and len(row) >= width - 1:
-            break
-        if filled > 1:
+        if filled > 1 and len(row) < width - 1:
             return 0
-    else:
-        return 0
-    if count == 0:
+        if filled > 1:
+            break
+        count += 1
+    if count in {0, len(rows)}:
         return 0
     # A lone name above rows of two fields is a header that leaves out the row names.
     following = rows[count][1]

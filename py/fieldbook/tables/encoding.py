@@ -25,6 +25,7 @@ _BOMS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
+
 @dataclass(frozen=True)
 class _Candidate:
     """An encoding, the scripts it was made for, and letters that any text in them is full of."""
@@ -39,8 +40,12 @@ _CENTRAL = frozenset("ąćęłńśżóčěňřšťůžýáíéőűöü")
 _TURKISH = frozenset("çğıöşüİŞÇÖÜ")
 _CYRILLIC = frozenset("оеаинтсрвлкмдпуябгзыьйчхжшю")
 _GREEK = frozenset("αοιετσνρκπηυςλμδάίόέήώθγ")
-_SIMPLIFIED = frozenset("的一是不了在人有我他这中大来上国个到说们为子和你地出道也时年市京北海省份数据分析广东")
-_TRADITIONAL = frozenset("的一是不了在人有我他這中大來上國個到說們為子和你地出道也時年市臺灣縣數據省北高")
+_SIMPLIFIED = frozenset(
+    "的一是不了在人有我他这中大来上国个到说们为子和你地出道也时年市京北海省份数据分析广东"
+)
+_TRADITIONAL = frozenset(
+    "的一是不了在人有我他這中大來上國個到說們為子和你地出道也時年市臺灣縣數據省北高"
+)
 _JAPANESE = frozenset("のにはをたがでてとしれさいるんアイスントルー日本年市県東京大中人都")
 _KOREAN = frozenset("이다는의에을를가고하지사시도서인기한로대리부정자수구")
 # In order of how usual they are in data files: the earlier wins between equals.

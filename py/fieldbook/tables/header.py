@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from fieldbook.tables.values import is_missing, is_number, looks_like_date
 
@@ -46,5 +47,5 @@ def _counts_years(row: Sequence[str]) -> bool:
     numbers = [int(field) for field in row if field.isascii() and field.isdigit()]
     if len(numbers) < 2 or len(numbers) == len(row) or len(numbers) < len(row) / 2:
         return False
-    steps = {after - before for before, after in zip(numbers, numbers[1:], strict=False)}
+    steps = {after - before for before, after in pairwise(numbers)}
     return len(steps) == 1 and steps != {0} and all(number in _YEARS for number in numbers)

@@ -68,9 +68,7 @@ def find_style(frame: pd.DataFrame, delimiter: str) -> tuple[NumberStyle, str | 
         order.insert(1, NumberStyle(",", ""))
     best = max(order, key=lambda style: counts[style])
     rivals = [
-        style
-        for style in order
-        if counts[style] == counts[best] and style.decimal != best.decimal
+        style for style in order if counts[style] == counts[best] and style.decimal != best.decimal
     ]
     unsure = next(iter(fitting), None) if rivals else None
     return best, unsure
@@ -172,4 +170,3 @@ def _read(source: Source, plan: ReadPlan) -> pd.DataFrame:
         plan.dtypes = dict.fromkeys(guarded, "str")
         return plan.read(source, dtype=plan.dtypes)
     return plan.read(source)
-

@@ -15,6 +15,19 @@ __all__ = ["ReadPlan"]
 
 # From this size on pandas infers types piece by piece unless told not to.
 _LOW_MEMORY_FROM = 1 << 18
+_DEFAULTS: dict[str, Any] = {
+    "sep": ",",
+    "quoting": csv.QUOTE_MINIMAL,
+    "quotechar": '"',
+    "escapechar": None,
+    "skiprows": 0,
+    "skipinitialspace": False,
+    "decimal": ".",
+    "thousands": None,
+    "na_values": [],
+    "on_bad_lines": "error",
+    "nrows": None,
+}
 
 
 @dataclass(slots=True)
@@ -71,33 +84,22 @@ class ReadPlan:
 
     def _arguments(self) -> dict[str, Any]:
         """What differs from pandas' own defaults and does not depend on names."""
-        chosen: dict[str, Any] = {}
-        if self.delimiter != ",":
-            chosen["sep"] = r"\s+" if self.delimiter == " " else self.delimiter
-        if not self.quote:
-            chosen["quoting"] = csv.QUOTE_NONE
-        elif self.quote != '"':
-            chosen["quotechar"] = self.quote
-        if self.escape:
-            chosen["escapechar"] = self.escape
-        if self.skip_lines:
-            # A number skips lines at the beginning, a list single lines.
-            first = tuple(range(len(self.skip_lines)))
-            lines = list(self.skip_lines)
-            chosen["skiprows"] = len(lines) if self.skip_lines == first else lines
-        if self.strip_blanks:
-            chosen["skipinitialspace"] = True
-        if self.decimal != ".":
-            chosen["decimal"] = self.decimal
-        if self.thousands:
-            chosen["thousands"] = self.thousands
-        if self.missing:
-            chosen["na_values"] = list(self.missing)
-        if self.skip_bad_rows:
-            chosen["on_bad_lines"] = "skip"
-        if self.rows is not None:
-            chosen["nrows"] = self.rows
-        return chosen
+        # A number skips lines at the beginning, a list single lines.
+        leading = self.skip_lines == tuple(range(len(self.skip_lines)))
+        arguments = {
+            "sep": r"\s+" if self.delimiter == " " else self.delimiter,
+            "quoting": csv.QUOTE_MINIMAL if self.quote else csv.QUOTE_NONE,
+            "quotechar": self.quote or '"',
+            "escapechar": self.escape or None,
+            "skiprows": len(self.skip_lines) if leading else list(self.skip_lines),
+            "skipinitialspace": self.strip_blanks,
+            "decimal": self.decimal,
+            "thousands": self.thousands or None,
+            "na_values": list(self.missing),
+            "on_bad_lines": "skip" if self.skip_bad_rows else "error",
+            "nrows": self.rows,
+        }
+        return {name: value for name, value in arguments.items() if value != _DEFAULTS[name]}
 
     def call(self, path: str, size: int) -> str:
         """The expression that reads the same frame from the file as it lies on the disk.
@@ -106,28 +108,15 @@ class ReadPlan:
             path: The file's name in the expression.
             size: The file's size in bytes.
         """
-        stripped = self.names == tuple(name.strip() for name in self.raw_names)
+        stripped = self.header and self.names == tuple(name.strip() for name in self.raw_names)
         renamed = stripped and self.names != self.raw_names
-        written = dict(zip(self.names, self.raw_names, strict=True)) if renamed else {}
         arguments = self._arguments()
-        if not self.header:
-            arguments["header"] = None
-        if not stripped or not self.header:
-            if self.header:
-                arguments["header"] = 0
-            arguments["names"] = list(self.names)
+        if not stripped:
+            arguments |= {"header": 0 if self.header else None, "names": list(self.names)}
         if self.encoding not in {"utf-8", "utf-8-sig"}:
             arguments["encoding"] = self.encoding
-        # pandas does not strip grouping marks from nullable integers, so these are cast after.
-        integers = dict.fromkeys(self.integers, "Int64")
-        types = self.dtypes if self.thousands else self.dtypes | integers
-        if types:
-            arguments["dtype"] = {written.get(name, name): kind for name, kind in types.items()}
-        if self.dates:
-            formats = {written.get(name, name): form for name, form in self.dates.items()}
-            arguments["parse_dates"] = list(formats)
-            alike = set(formats.values())
-            arguments["date_format"] = alike.pop() if len(alike) == 1 else formats
+        written = zip(self.names, self.raw_names, strict=True) if renamed else ()
+        arguments |= self._typing(dict(written))
         if size > _LOW_MEMORY_FROM and self.mixed:
             arguments["low_memory"] = False
         source = repr(path)
@@ -136,11 +125,26 @@ class ReadPlan:
         text = _written_call("pd.read_csv", source, arguments)
         if renamed:
             text += ".rename(columns=str.strip)"
-        if self.thousands and integers:
-            text += f".astype({integers!r})"
+        if self.thousands and self.integers:
+            # pandas does not take grouping marks out of nullable integers: cast afterwards.
+            text += f".astype({dict.fromkeys(self.integers, 'Int64')!r})"
         if self.dropped:
             text += f".drop(columns={list(self.dropped)!r})"
         return text
+
+    def _typing(self, written: dict[str, str]) -> dict[str, Any]:
+        """The types of columns, under the names that `written` has for them."""
+        integers = {} if self.thousands else dict.fromkeys(self.integers, "Int64")
+        types = {written.get(name, name): kind for name, kind in (self.dtypes | integers).items()}
+        formats = {written.get(name, name): form for name, form in self.dates.items()}
+        arguments: dict[str, Any] = {}
+        if types:
+            arguments["dtype"] = types
+        if formats:
+            alike = set(formats.values())
+            arguments["parse_dates"] = list(formats)
+            arguments["date_format"] = alike.pop() if len(alike) == 1 else formats
+        return arguments
 
     def without_dropped(self, frame: pd.DataFrame) -> pd.DataFrame:
         """The frame less the columns that hold nothing."""
@@ -150,9 +154,9 @@ class ReadPlan:
 def _written_call(function: str, first: str, arguments: dict[str, Any]) -> str:
     """A call on one line if it fits, else one argument a line."""
     parts = [first, *(f"{name}={value!r}" for name, value in arguments.items())]
-    parts = [part.replace(f"quoting={csv.QUOTE_NONE!r}", "quoting=csv.QUOTE_NONE") for part in parts]
+    plain = f"quoting={csv.QUOTE_NONE!r}"
+    parts = ["quoting=csv.QUOTE_NONE" if part == plain else part for part in parts]
     short = f"{function}({', '.join(parts)})"
     if len(short) <= 88:
         return short
     return "\n".join([f"{function}(", *(f"    {part}," for part in parts), ")"])
-

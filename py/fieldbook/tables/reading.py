@@ -31,9 +31,7 @@ from fieldbook.tables.table import Table
 __all__ = ["read_table", "read_csv_call"]
 
 
-def read_table(
-    origin: str | os.PathLike[str] | bytes, options: ReadOptions | None = None
-) -> Table:
+def read_table(origin: str | os.PathLike[str] | bytes, options: ReadOptions | None = None) -> Table:
     """Read a file, deciding by its content what `options` leave open.
 
     Args:
@@ -65,8 +63,7 @@ def read_csv_call(
 ) -> str:
     """The pandas expression that reads the same frame as `read_table`.
 
-    Args:
-        name: The path to write into the expression; by default `path` itself.
+    `name` is the path to write into the expression; by default it is `path` itself.
     """
     table = read_table(path, options)
     written = os.fspath(path)
@@ -107,9 +104,7 @@ def _read_text(source: Source, name: str, options: ReadOptions) -> Table:
     )
 
 
-def _plan(
-    prepared: Prepared, layout: Layout, options: ReadOptions
-) -> tuple[ReadPlan, list[Note]]:
+def _plan(prepared: Prepared, layout: Layout, options: ReadOptions) -> tuple[ReadPlan, list[Note]]:
     notes = []
     if prepared.guessed:
         notes.append(texts.encoding_guessed(prepared.encoding, options))
@@ -153,7 +148,7 @@ def _skipped_lines(prepared: Prepared, layout: Layout) -> tuple[int, ...]:
 def _refuse_wide_first_row(
     source: Source, plan: ReadPlan, layout: Layout, options: ReadOptions
 ) -> None:
-    """pandas would silently take the surplus of the first row for an index."""
+    """Stop where pandas would take the surplus of the first row for an index, and say nothing."""
     if layout.width > len(plan.names) and not options.skip_bad_rows:
         _raise_for_rows(source, plan, options)
 
@@ -173,9 +168,7 @@ def _skip_bad_rows(source: Source, plan: ReadPlan) -> list[Note]:
     return [texts.rows_skipped(found.wide)]
 
 
-def _frame(
-    source: Source, plan: ReadPlan, options: ReadOptions, notes: list[Note]
-) -> pd.DataFrame:
+def _frame(source: Source, plan: ReadPlan, options: ReadOptions, notes: list[Note]) -> pd.DataFrame:
     """Parse, with the number marks that the columns turn out to have."""
     try:
         frame, unsure = settle_numbers(source, plan, options)

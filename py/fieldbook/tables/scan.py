@@ -18,7 +18,7 @@ _DIGIT_FIELD_MOST = 64
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What occurs anywhere in the file. A "no" is sure; a "yes" means that fields are to be read."""
+    """What occurs anywhere in the file: a "no" is sure, a "yes" asks for a look at the fields."""
 
     leading_zeros: bool
     """A whole field of digits that begins with a zero."""
@@ -40,7 +40,7 @@ def scan(source: Source, delimiter: str, quote: str) -> Marks:
         data = np.frombuffer(tail[-1:] + piece, dtype=np.uint8)
         outside, inside = _outside_quotes(data, quote, inside)
         separates = (data == ord(delimiter)) & outside
-        count += np.count_nonzero(separates[1:])
+        count += int(np.count_nonzero(separates[1:]))
         blanks = blanks or _has_leading_blank(data, separates, outside)
         # A field may lie across the cut; fields of digits are short.
         tail = (tail + piece)[-_DIGIT_FIELD_MOST:]

@@ -57,6 +57,11 @@ def _quoted(names: Sequence[str], most: int = 3) -> str:
     return f"{shown} and {grouped(rest)} more" if rest > 0 else shown
 
 
+def _fields(row: int, fields: int, width: int) -> str:
+    counted = "1 field" if fields == 1 else f"{grouped(fields)} fields"
+    return f"Row {grouped(row)} has {counted}, the header has {grouped(width)}"
+
+
 def empty_file() -> TableError:
     return TableError(
         "The file is empty.",
@@ -77,7 +82,7 @@ def wider_row(row: int, fields: int, width: int, more: int, options: ReadOptions
     others = f", and {_rows(more)} more have too many" if more else ""
     return TableError(
         _NOT_A_TABLE,
-        f"Row {grouped(row)} has {grouped(fields)} fields, the header has {grouped(width)}{others}.",
+        f"{_fields(row, fields, width)}{others}.",
         "Open it as text, or skip the rows that don't fit.",
         (_AS_TEXT, Choice("Skip these rows", replace(options, skip_bad_rows=True))),
     )
@@ -213,8 +218,7 @@ def short_rows(row: int, fields: int, width: int, count: int) -> Note:
     others = f", and so it is in {_rows(count - 1)} more" if count > 1 else ""
     return Note(
         "short-rows",
-        f"Row {grouped(row)} has {grouped(fields)} fields, the header has {grouped(width)}{others}; "
-        "what is not there counts as missing.",
+        f"{_fields(row, fields, width)}{others}; what is not there counts as missing.",
     )
 
 
