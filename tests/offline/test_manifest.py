@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
-
 from tests.offline.states import await_state
 from tests.support.profile import Profile
 from tests.support.servers import FaultyServer
@@ -61,21 +59,6 @@ def test_pictures_have_the_sizes_they_claim(manifest: dict[str, Any]) -> None:
 def test_handled_files_are_the_promised_ones(manifest: dict[str, Any]) -> None:
     accepted = [kinds for entry in manifest["file_handlers"] for kinds in entry["accept"].values()]
     assert sum(accepted, []) == [".csv", ".tsv", ".ipynb", ".xlsx"]
-
-
-def test_launched_files_wait_for_the_workbench(page: Page, small: FaultyServer) -> None:
-    page.context.add_init_script("""
-        const handle = { getFile: () => Promise.resolve(new File(["a,b"], "early.csv")) };
-        Object.defineProperty(window, "launchQueue", { value: {
-            setConsumer: (consume) => consume({ files: [handle] }),
-        } });
-    """)
-    page.goto(small.url)
-    await_state(page, "ready")
-    heard = "() => new Promise(resolve => window.launch.onFiles(resolve)).then(() => 'heard')"
-    assert page.evaluate(heard) == "heard"
-    take = "() => window.launch.takeFiles().map(file => file.name)"
-    assert [page.evaluate(take), page.evaluate(take)] == [["early.csv"], []]
 
 
 def _size_of(picture: Path) -> tuple[int, int]:

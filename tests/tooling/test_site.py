@@ -1,0 +1,144 @@
+"""The built site is whole: its list is true, its parts fit, nothing in it points outside."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tooling.lock import read_lock
+from tooling.places import APP, PACKAGE_VERSION
+from tooling.site import build_site, read_headers
+from tooling.wheel import WHEEL_NAME
+
+
+@pytest.fixture(scope="module")
+def assets(site: Path) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads((site / "assets.json").read_text("utf-8"))
+    return content
+
+
+@pytest.fixture(scope="module")
+def packages(site: Path) -> dict[str, Any]:
+    lock = json.loads((site / "wheels" / "pyodide-lock.json").read_text("utf-8"))
+    content: dict[str, Any] = lock["packages"]
+    return content
+
+
+def sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_the_list_of_files_is_true_and_complete(site: Path, assets: dict[str, Any]) -> None:
+    listed = {file["path"]: (file["sha256"], file["size"]) for file in assets["files"]}
+    found = {
+        path.relative_to(site).as_posix(): (sha256(path), path.stat().st_size)
+        for path in site.rglob("*")
+        if path.is_file()
+    }
+    del found["sw.js"], found["assets.json"]
+    assert listed == found
+    assert assets["bytes"] == sum(size for _, size in listed.values())
+    assert assets["version"] == PACKAGE_VERSION
+
+
+def test_the_service_worker_carries_its_build_and_the_headers(
+    site: Path, assets: dict[str, Any]
+) -> None:
+    worker = (site / "sw.js").read_text("utf-8")
+    assert re.fullmatch(r"[0-9a-f]{16}", assets["build"])
+    assert f'"{assets["build"]}"' in worker
+    assert json.dumps(read_headers()) in worker
+
+
+def test_nothing_is_left_unstamped(site: Path) -> None:
+    for name in ("index.html", "sw.js"):
+        assert not re.search(r"__(BUILD|CSP|HEADERS)__\S", (site / name).read_text("utf-8"))
+
+
+def test_the_page_states_the_same_policy_as_the_headers(site: Path) -> None:
+    policy = read_headers()["Content-Security-Policy"]
+    assert f'content="{policy}"' in (site / "index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", ["index.html", "manifest.json"])
+def test_addresses_are_relative(site: Path, name: str) -> None:
+    text = (site / name).read_text("utf-8")
+    addresses = re.findall(r'(?:href|src|start_url|scope|id|action)"?\s*[=:]\s*"([^"]*)"', text)
+    assert addresses
+    assert [a for a in addresses if a.startswith("/") or "://" in a] == []
+
+
+def test_what_the_page_names_is_there(site: Path) -> None:
+    text = (site / "index.html").read_text("utf-8")
+    named = re.findall(r'(?:href|src)="\./([^"#?]+)', text)
+    assert named
+    assert [name for name in named if not (site / name).is_file()] == []
+
+
+def test_every_package_of_the_lock_is_there_with_its_hash(
+    site: Path, packages: dict[str, Any]
+) -> None:
+    for entry in packages.values():
+        assert sha256(site / "wheels" / entry["file_name"]) == entry["sha256"]
+
+
+def test_every_wheel_is_in_the_lock_and_every_need_is_met(
+    site: Path, packages: dict[str, Any]
+) -> None:
+    wheels = {path.name for path in (site / "wheels").glob("*.whl")}
+    assert wheels == {entry["file_name"] for entry in packages.values()}
+    names = {re.sub(r"[-_.]+", "-", name).lower() for name in packages}
+    for name, entry in packages.items():
+        needs = {re.sub(r"[-_.]+", "-", need).lower() for need in entry["depends"]}
+        assert needs <= names, name
+
+
+def test_the_runtimes_files_are_those_of_the_lock(site: Path) -> None:
+    for file in read_lock().files:
+        if file.name != "pyodide-lock.json":
+            assert sha256(site / "wheels" / file.name) == file.sha256
+
+
+def test_fieldbooks_own_wheel_holds_the_package_and_no_tests(site: Path) -> None:
+    with zipfile.ZipFile(site / "wheels" / WHEEL_NAME) as wheel:
+        names = wheel.namelist()
+    assert "fieldbook/__init__.py" in names
+    assert "fieldbook/bridge/__init__.py" in names
+    assert not [name for name in names if "test" in name]
+
+
+def test_yjs_is_there_once(site: Path) -> None:
+    bundles = (site / "app" / "vendor").glob("*.js")
+    warning = "Yjs was already imported"
+    assert len([path for path in bundles if warning in path.read_text("utf-8")]) == 1
+
+
+def test_every_vendor_entry_became_a_module(site: Path) -> None:
+    for entry in (APP / "vendor").glob("*.js"):
+        assert "export{" in (site / "app" / "vendor" / entry.name).read_text("utf-8")
+
+
+def test_every_icon_named_in_the_sources_is_in_the_sprite(site: Path) -> None:
+    sprite = (site / "app" / "vendor" / "icons.svg").read_text("utf-8")
+    drawn = set(re.findall(r'<symbol id="([^"]+)"', sprite))
+    named = set(re.findall(r"icons\.svg#([a-z0-9-]+)", (site / "index.html").read_text("utf-8")))
+    assert named
+    assert named <= drawn
+
+
+def test_every_shipped_part_has_its_licence(site: Path) -> None:
+    text = (site / "app" / "vendor" / "licenses.txt").read_text("utf-8")
+    for part in ("@codemirror/state", "@pyscript/core", "lucide-static", "yjs", "lib0"):
+        assert re.search(rf"^{re.escape(part)} \d", text, re.MULTILINE), part
+
+
+def test_building_again_changes_nothing(site: Path, assets: dict[str, Any]) -> None:
+    before = {path: path.stat().st_mtime_ns for path in site.rglob("*") if path.is_file()}
+    assert build_site(site) == assets["build"]
+    assert {path: path.stat().st_mtime_ns for path in site.rglob("*") if path.is_file()} == before
