@@ -41,7 +41,7 @@ def length(values: list[int], more: int) -> int:
 
 
 async def sum_by_parts(parts: list[tuple[int, int]]) -> int:
-    executor = PoolExecutor(size=2)
+    executor = PoolExecutor(workers=2)
     futures = [asyncio.wrap_future(executor.submit(add, a, b)) for a, b in parts]
     return sum(await asyncio.gather(*futures))
 
@@ -53,7 +53,7 @@ async def measure_scattered() -> list[int]:
         futures = [asyncio.wrap_future(executor.submit(length, handle, k)) for k in range(3)]
         return await asyncio.gather(*futures)
     finally:
-        executor.shutdown()
+        executor.close()
 
 
 async def train_until_told() -> list[str]:

@@ -111,10 +111,10 @@ class PoolExecutor(concurrent.futures.Executor):
     (`asyncio.wrap_future`); blocking on one would wait for ever.
 
     packages: what the submitted calls need loaded.
-    size: how many jobs the pool runs at once; a hint for whoever plans them.
+    workers: how many jobs the pool runs at once; a hint for whoever plans them.
     """
 
-    def __init__(self, *, packages: tuple[str, ...] = (), size: int = 1) -> None:
+    def __init__(self, *, packages: tuple[str, ...] = (), workers: int = 1) -> None:
         running = _running.get()
         if running is None:
             raise RuntimeError(
@@ -125,7 +125,7 @@ class PoolExecutor(concurrent.futures.Executor):
         self._options = JobOptions(packages=packages)
         self._tasks: set[asyncio.Task[None]] = set()
         self._scattered: list[Shared] = []
-        self.size = size
+        self.workers = workers
 
     def submit(
         self, fn: Callable[..., _Result], /, *args: Any, **kwargs: Any
@@ -181,3 +181,7 @@ class PoolExecutor(concurrent.futures.Executor):
         for shared in self._scattered:
             shared.release()
         self._scattered.clear()
+
+    def close(self) -> None:
+        """Drop what was submitted and forget what was scattered."""
+        self.shutdown(cancel_futures=True)
