@@ -8,9 +8,10 @@
 (() => {
   const root = document.documentElement;
   try {
-    const { theme, panel, width } = JSON.parse(localStorage.getItem("fieldbook.appearance") ?? "{}");
+    const kept = JSON.parse(localStorage.getItem("fieldbook.appearance") ?? "{}");
+    const { theme, panel_open: panelOpen, panel_width: width } = kept;
     if (theme && theme !== "system") root.dataset.theme = theme;
-    if (panel === "closed") root.dataset.panel = "closed";
+    if (panelOpen === false) root.dataset.panel = "closed";
     if (width) root.style.setProperty("--panel", `${width}px`);
   } catch {
     // A browser that refuses storage gets the defaults.

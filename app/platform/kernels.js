@@ -7,57 +7,64 @@ import { createKernel } from "../workers/kernel.client.js";
 
 /**
  * @typedef {ReturnType<typeof createKernel>} Kernel
- * @typedef {{kernel: Kernel, hear: (listener: (json: string) => void) => void}} Spare
+ * @typedef {(json: string) => void} Listener
  */
+
+/** A kernel that no notebook has taken yet, with all that it said so far. */
+class Spare {
+  constructor() {
+    /** @type {string[]} */
+    this.said = [];
+    /** @type {Listener} */
+    this.tell = (json) => this.said.push(json);
+    this.kernel = createKernel((json) => this.tell(json));
+    this.kernel.start();
+  }
+
+  /** @param {Listener} listener hears everything said so far, and goes on hearing */
+  watch(listener) {
+    this.said.forEach((json) => listener(json));
+    this.tell = (json) => {
+      this.said.push(json);
+      listener(json);
+    };
+  }
+
+  /** @param {Listener} listener the only one from now on */
+  take(listener) {
+    this.said.forEach((json) => listener(json));
+    this.said = [];
+    this.tell = listener;
+    return this.kernel;
+  }
+}
 
 /** @type {Map<string, Kernel>} */
 const bySession = new Map();
 /** @type {Spare | null} */
 let spare = null;
 
-/** @returns {Spare} a kernel whose events wait until somebody hears them */
-function prepared() {
-  /** @type {string[]} */
-  const early = [];
-  /** @type {(json: string) => void} */
-  let tell = (json) => early.push(json);
-  const kernel = createKernel((json) => tell(json));
-  return {
-    kernel,
-    hear(listener) {
-      early.splice(0).forEach(listener);
-      tell = listener;
-    },
-  };
-}
-
 /** Start a kernel before anybody asks for one. */
 export function warmKernel() {
-  if (spare) return;
-  spare = prepared();
-  spare.kernel.start();
+  spare ??= new Spare();
 }
 
 /**
  * @param {string} session
- * @param {(json: string) => void} listener
+ * @param {Listener} listener
  * @returns {Kernel} the warm one if it is still free
  */
 export function openKernel(session, listener) {
-  const taken = spare ?? prepared();
-  if (!spare) taken.kernel.start();
+  const taken = spare ?? new Spare();
   spare = null;
-  taken.hear(listener);
-  bySession.set(session, taken.kernel);
-  return taken.kernel;
+  const kernel = taken.take(listener);
+  bySession.set(session, kernel);
+  return kernel;
 }
 
-/**
- * Hear of the warm kernel while no notebook has it.
- * @param {(json: string) => void} listener
- */
+/** @param {Listener} listener hears the warm kernel until a notebook takes it */
 export function watchWarmKernel(listener) {
-  spare?.hear(listener);
+  spare?.watch(listener);
 }
 
 /** @param {string} session */

@@ -3,14 +3,14 @@
 const root = document.documentElement;
 
 /**
- * @param {string} json `{"theme": "system" | "light" | "dark" | "contrast", "panel": "open" |
- *   "closed", "width": number}`
+ * @param {string} json `{"theme": "system" | "light" | "dark" | "contrast", "panel_open": boolean,
+ *   "panel_width": number}`
  */
 export function setAppearance(json) {
-  const { theme, panel, width } = JSON.parse(json);
+  const { theme, panel_open: panelOpen, panel_width: width } = JSON.parse(json);
   if (theme === "system") delete root.dataset.theme;
   else root.dataset.theme = theme;
-  root.dataset.panel = panel;
+  root.dataset.panel = panelOpen ? "open" : "closed";
   root.style.setProperty("--panel", `${width}px`);
   try {
     localStorage.setItem("fieldbook.appearance", json);
@@ -45,6 +45,22 @@ export function onAddress(listener) {
   const tell = () => listener(location.hash);
   addEventListener("popstate", tell);
   addEventListener("hashchange", tell);
+}
+
+/** @returns {string} what a shortcut of the installed application asked for, told only once */
+export function requestedAct() {
+  const here = new URL(location.href);
+  const act = here.searchParams.get("do") ?? "";
+  if (act) {
+    here.searchParams.delete("do");
+    history.replaceState(null, "", here);
+  }
+  return act;
+}
+
+/** @param {string} text an unexpected error, with its traceback */
+export function logError(text) {
+  console.error(text);
 }
 
 /** @param {string} title */

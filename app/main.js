@@ -1,0 +1,18 @@
+/**
+ * Starts what must not wait for Python: a kernel, the service worker, and Python itself. Nothing
+ * of the product is decided here.
+ */
+
+import { isolate, start as startOffline } from "./offline/client.js";
+import { readLaunchQueue } from "./platform/files.js";
+import { warmKernel } from "./platform/kernels.js";
+
+readLaunchQueue();
+// On hosts without isolation headers the first page of all is replaced before anybody types.
+if (await isolate()) {
+  warmKernel();
+  void startOffline();
+  const { hooks } = await import("./vendor/pyscript/core.js");
+  // A hook for PyScript's own workers, which aren't used here, would need 'unsafe-eval'.
+  hooks.worker.onBeforeRunAsync.clear();
+}

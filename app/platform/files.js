@@ -1,0 +1,91 @@
+/** Files that come in (dropped, pasted, opened with the application) and go out. */
+
+/** @typedef {(files: File[]) => void} Listener */
+
+/** @type {Listener | null} */
+let listener = null;
+/** @type {File[]} */
+let early = [];
+
+/** @param {File[]} files */
+function arrive(files) {
+  if (files.length === 0) return;
+  if (listener) listener(files);
+  else early.push(...files);
+}
+
+/** @param {Listener} next hears of every arrival from now on, and of those that came before it */
+export function onFiles(next) {
+  listener = next;
+  arrive(early.splice(0));
+}
+
+/** @param {DataTransfer | null} transfer */
+const carriesFiles = (transfer) => transfer?.types.includes("Files") ?? false;
+
+const sign = document.createElement("div");
+sign.className = "dropping";
+
+/** @param {string} text what is shown while files hover over the page */
+export function setDropText(text) {
+  sign.textContent = text;
+}
+
+addEventListener("dragover", (event) => {
+  if (!carriesFiles(event.dataTransfer)) return;
+  event.preventDefault();
+  if (!sign.isConnected) document.body.append(sign);
+});
+addEventListener("dragleave", (event) => {
+  if (!event.relatedTarget) sign.remove();
+});
+addEventListener("drop", (event) => {
+  sign.remove();
+  if (!carriesFiles(event.dataTransfer)) return;
+  event.preventDefault();
+  arrive([...(event.dataTransfer?.files ?? [])]);
+});
+addEventListener("paste", (event) => {
+  const files = [...(event.clipboardData?.files ?? [])];
+  if (files.length === 0) return;
+  event.preventDefault();
+  arrive(files);
+});
+
+/**
+ * Files that the system opened with the installed application; read before Python starts, for the
+ * queue tells only once.
+ */
+export function readLaunchQueue() {
+  const queue = /** @type {{launchQueue?: {setConsumer(consumer: Function): void}}} */ (
+    /** @type {unknown} */ (window)
+  ).launchQueue;
+  queue?.setConsumer(async (/** @type {{files?: FileSystemFileHandle[]}} */ { files = [] }) => {
+    arrive(await Promise.all(files.map((handle) => handle.getFile())));
+  });
+}
+
+/**
+ * The files a person chose; the input is emptied so that the same file can be chosen again.
+ * @param {HTMLInputElement} input
+ * @returns {File[]}
+ */
+export function takeFiles(input) {
+  const files = [...(input.files ?? [])];
+  input.value = "";
+  return files;
+}
+
+/**
+ * @param {string} name
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ * @param {string} mime
+ */
+export function download(name, bytes, mime) {
+  const url = URL.createObjectURL(new Blob([bytes], { type: mime }));
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}

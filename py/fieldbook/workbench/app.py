@@ -1,0 +1,185 @@
+"""The workbench put together: what is open, what can be done, and what happens at the start."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import count
+
+from fieldbook.bridge.reactivity import effect
+from fieldbook.workbench import texts
+from fieldbook.workbench.addresses import Place, parse_address
+from fieldbook.workbench.cell_edits import CellClipboard
+from fieldbook.workbench.commands import Commands
+from fieldbook.workbench.files import Files
+from fieldbook.workbench.general_commands import general_commands
+from fieldbook.workbench.kernel_session import KernelSession
+from fieldbook.workbench.layout import Layout
+from fieldbook.workbench.notebook_commands import NotebookCommands
+from fieldbook.workbench.notebook_tab import NotebookTab
+from fieldbook.workbench.notices import Act, Message, Notices
+from fieldbook.workbench.palette import Palette
+from fieldbook.workbench.rooms import Rooms
+from fieldbook.workbench.samples import (
+    SAMPLE_NOTEBOOK,
+    SAMPLE_TABLE,
+    sample_notebook,
+    sample_table,
+)
+from fieldbook.workbench.services import OfflineState, Services
+from fieldbook.workbench.status import Status
+from fieldbook.workbench.tabs import Tab, TabContent, Tabs
+from fieldbook.workbench.tasks import Tasks
+from fieldbook.workbench.tree import place_of
+
+__all__ = ["Workbench"]
+
+
+class Workbench:
+    """Everything the views show. One per page."""
+
+    def __init__(self, services: Services) -> None:
+        self.services = services
+        self.tasks = Tasks(self._unexpected)
+        self.notices = Notices()
+        self.files = Files(services.workspace, self.notices, self.tasks)
+        self.layout = Layout(services.page, services.preferences)
+        self.clipboard = CellClipboard()
+        self.rooms = Rooms(self)
+        self.tabs = Tabs(self._make, self._opened, self._closed)
+        self.warm_kernel = KernelSession()
+        self.status = Status(self.tabs, self.warm_kernel)
+        self.commands = Commands()
+        self.palette = Palette(self.commands, services.page)
+        self._session_numbers = count(1)
+        self.commands.add(*general_commands(self))
+        self.commands.add(*NotebookCommands(self.current_notebook, services, self.tasks).all())
+        self.files.on_renamed = self.tabs.renamed
+        self.files.on_removed = self.tabs.close_under
+        self.files.on_changed = self._files_changed
+
+    async def start(self) -> None:
+        """Come back to where the person left."""
+        services = self.services
+        services.kernels.watch_warm(self.warm_kernel.receive)
+        services.page.set_shortcuts(self.commands.shortcuts(), self.commands.run)
+        services.offline.on_state(self._offline_changed)
+        remembered = await services.preferences.load()
+        self.layout.restore(remembered.get("appearance", {}))
+        await self.files.start()
+        self.tabs.restore(remembered.get("tabs", {}), self._exists)
+        self._go(services.page.address())
+        self._do(services.page.requested_act())
+        services.page.on_address(self._go)
+        services.page.on_files(self.import_and_open)
+        services.page.on_leave(self._leave)
+        effect(self._remember_tabs)
+        effect(self._show_address)
+
+    # Opening
+
+    def current_notebook(self) -> NotebookTab | None:
+        """The notebook in front, once it is open."""
+        tab = self.tabs.active.peek()
+        if tab is None or not isinstance(tab.content, NotebookTab):
+            return None
+        return tab.content if tab.content.session.peek() is not None else None
+
+    def open_path(self, path: str) -> None:
+        """Open a file on the screen that suits it."""
+        self.layout.close_sheet()
+        self.tabs.open(place_of(path))
+
+    def open_place(self, place: Place) -> None:
+        self.layout.close_sheet()
+        self.tabs.open(place)
+
+    def new_session_id(self) -> str:
+        """A name under which the page keeps what belongs to an open notebook."""
+        return f"session-{next(self._session_numbers)}"
+
+    async def new_notebook(self, name: str = texts.UNTITLED, content: str = "") -> None:
+        """Make a notebook and open it."""
+        path = self.files.free_path(name)
+        try:
+            await self.files.write(path, content.encode())
+        except OSError as error:
+            self.notices.error(Message.of(texts.open_failed(path), error))
+            return
+        self.open_path(path)
+
+    async def open_sample(self) -> None:
+        """Put the sample into the workspace, unless it is there, and open it."""
+        if not self.files.exists(SAMPLE_TABLE):
+            await self.files.write(SAMPLE_TABLE, sample_table().encode())
+        if not self.files.exists(SAMPLE_NOTEBOOK):
+            await self.files.write(SAMPLE_NOTEBOOK, sample_notebook(SAMPLE_TABLE).encode())
+        self.tabs.open(place_of(SAMPLE_TABLE), front=False)
+        self.open_path(SAMPLE_NOTEBOOK)
+
+    def import_and_open(self, files: Sequence[object]) -> None:
+        """Import files and open them, the last one in front."""
+
+        async def import_then_open() -> None:
+            for path in await self.files.import_files(files):
+                self.open_path(path)
+
+        self.tasks.start(import_then_open())
+
+    # Tabs
+
+    def _make(self, place: Place) -> TabContent:
+        return self.rooms.make(place)
+
+    def _opened(self, tab: Tab) -> None:
+        self.tasks.start(tab.content.open())
+
+    def _closed(self, tab: Tab) -> None:
+        self.tasks.start(tab.content.close())
+
+    def _exists(self, place: Place) -> bool:
+        return not place.path or self.files.exists(place.path)
+
+    def _go(self, address: str) -> None:
+        place = parse_address(address)
+        if place is None:
+            return
+        if self._exists(place):
+            self.tabs.open(place)
+        else:
+            self.notices.error(texts.no_such_file(place.path))
+
+    def _do(self, act: str) -> None:
+        """What a shortcut of the installed application asks for."""
+        if act == "new-notebook":
+            self.tasks.start(self.new_notebook())
+
+    def _show_address(self) -> None:
+        place = self.tabs.active_place.value
+        self.services.page.set_address(place.address if place else "")
+        name = place.name if place and place.path else ""
+        self.services.page.set_title(f"{name} – {texts.APP}" if name else texts.APP)
+
+    def _remember_tabs(self) -> None:
+        self.services.preferences.save("tabs", self.tabs.record())
+
+    # Hearing from outside
+
+    def _files_changed(self, paths: Sequence[str]) -> None:
+        for tab in self.tabs.all.peek():
+            if tab.place.path in paths:
+                self.rooms.file_changed(tab.content)
+
+    def _offline_changed(self, state: OfflineState) -> None:
+        self.status.offline_state.value = state
+        if state.state == "update":
+            message = Message(texts.OFFLINE_UPDATE, state.why)
+            self.notices.info(message.what, Act(texts.RELOAD, self.services.offline.apply_update))
+
+    def _leave(self) -> None:
+        for tab in self.tabs.all.peek():
+            if isinstance(tab.content, NotebookTab) and tab.content.session.peek() is not None:
+                tab.content.files.leave()
+
+    def _unexpected(self, error: BaseException) -> None:
+        self.services.page.log(error)
+        self.notices.error(Message.of(texts.UNEXPECTED, error))

@@ -1,0 +1,369 @@
+"""The workbench's services in the page: thin wrappers of the JavaScript facades.
+
+The only module of the workbench that knows the browser. What crosses is text, numbers and bytes;
+what JavaScript keeps calling is proxied once and destroyed where it ends.
+"""
+
+from __future__ import annotations
+
+import json
+import traceback
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any, Literal, TypeVar
+
+from pyodide.ffi import JsException, create_proxy, to_js
+from pyscript.js_modules import (
+    fieldbook_documents,
+    fieldbook_editor,
+    fieldbook_files,
+    fieldbook_kernels,
+    fieldbook_keyboard,
+    fieldbook_offline,
+    fieldbook_outputs,
+    fieldbook_page,
+    fieldbook_pool,
+    fieldbook_preferences,
+    fieldbook_workspace,
+)
+
+from fieldbook.bridge.pool import Pool
+from fieldbook.bridge.pool.browser import worker_starter
+from fieldbook.bridge.storage import (
+    DocumentChange,
+    FileEntry,
+    Json,
+    SaveState,
+    StoredDocument,
+    Unsubscribe,
+    Usage,
+)
+from fieldbook.workbench import texts
+from fieldbook.workbench.services import Appearance, OfflineState, Services
+
+__all__ = ["browser_services"]
+
+T = TypeVar("T")
+_FILE_ERRORS: dict[str, type[OSError]] = {
+    "FileNotFoundError": FileNotFoundError,
+    "FileExistsError": FileExistsError,
+    "IsADirectoryError": IsADirectoryError,
+}
+
+
+async def _stored(answer: Awaitable[T]) -> T:
+    """Await the storage; its failures become Python's, with their message for people."""
+    try:
+        return await answer
+    except JsException as error:
+        name = str(getattr(error, "name", ""))
+        message = str(getattr(error, "message", "") or error)
+        raise _FILE_ERRORS.get(name, OSError)(message) from None
+
+
+def _subscribed(subscribe: Callable[[Any], Any], listener: Callable[..., None]) -> Unsubscribe:
+    """Subscribe; the proxy lives until the subscription ends."""
+    proxy = create_proxy(listener)
+    end = subscribe(proxy)
+    ended = False
+
+    def unsubscribe() -> None:
+        nonlocal ended
+        if not ended:
+            ended = True
+            end()
+            proxy.destroy()
+
+    return unsubscribe
+
+
+class _Workspace:
+    """`fieldbook.bridge.storage.Workspace` over ``app/storage/workspace.js``."""
+
+    def __init__(self, facade: Any) -> None:
+        self._facade = facade
+
+    async def list(self) -> Sequence[FileEntry]:
+        return [FileEntry(**entry) for entry in json.loads(await _stored(self._facade.list()))]
+
+    async def read(self, path: str) -> bytes:
+        content: bytes = (await _stored(self._facade.read(path))).to_bytes()
+        return content
+
+    async def write(self, path: str, content: bytes) -> None:
+        await _stored(self._facade.write(path, to_js(content)))
+
+    async def import_file(self, file: object, path: str | None = None) -> FileEntry:
+        arguments = (file,) if path is None else (file, path)
+        entry = json.loads(await _stored(self._facade.importFile(*arguments)))
+        return FileEntry(entry["path"], entry["size"], 0.0)
+
+    async def remove(self, path: str) -> None:
+        await _stored(self._facade.remove(path))
+
+    async def rename(self, source: str, target: str) -> None:
+        await _stored(self._facade.rename(source, target))
+
+    async def exists(self, path: str) -> bool:
+        return bool(await _stored(self._facade.exists(path)))
+
+    def on_change(self, listener: Callable[[Sequence[str]], None]) -> Unsubscribe:
+        return _subscribed(self._facade.onChange, lambda text: listener(json.loads(text)))
+
+    async def usage(self) -> Usage:
+        return Usage(**json.loads(await _stored(self._facade.usage())))
+
+    async def persist(self) -> bool:
+        return bool(await _stored(self._facade.persist()))
+
+    async def download(self, path: str) -> None:
+        await _stored(self._facade.download(path))
+
+
+class _Document:
+    """`fieldbook.bridge.storage.StoredDocument` over a NotebookDocument."""
+
+    def __init__(self, document: Any) -> None:
+        self._document = document
+
+    def snapshot(self) -> Json:
+        return json.loads(self._document.snapshot())  # type: ignore[no-any-return]
+
+    def insert_cell(self, index: int, cell: Json) -> None:
+        self._document.insertCell(index, json.dumps(cell))
+
+    def delete_cell(self, cell_id: str) -> None:
+        self._document.deleteCell(cell_id)
+
+    def move_cell(self, cell_id: str, index: int) -> None:
+        self._document.moveCell(cell_id, index)
+
+    def set_cell_type(self, cell_id: str, cell_type: str) -> None:
+        self._document.setCellType(cell_id, cell_type)
+
+    def set_source(self, cell_id: str, text: str) -> None:
+        self._document.setSource(cell_id, text)
+
+    def set_cell_metadata(self, cell_id: str, metadata: Json) -> None:
+        self._document.setCellMetadata(cell_id, json.dumps(metadata))
+
+    def set_metadata(self, metadata: Json) -> None:
+        self._document.setMetadata(json.dumps(metadata))
+
+    def undo(self) -> bool:
+        return bool(self._document.undo())
+
+    def redo(self) -> bool:
+        return bool(self._document.redo())
+
+    def on_change(self, listener: Callable[[DocumentChange], None]) -> Unsubscribe:
+        def heard(text: str) -> None:
+            change = json.loads(text)
+            listener(DocumentChange(change["kind"], tuple(change["cells"]), change["origin"]))
+
+        return _subscribed(self._document.onChange, heard)
+
+    def on_state(self, listener: Callable[[SaveState], None]) -> Unsubscribe:
+        def heard(text: str) -> None:
+            state = json.loads(text)
+            listener(SaveState(state["state"], state.get("why") or ""))
+
+        return _subscribed(self._document.onState, heard)
+
+    async def flush(self) -> None:
+        await _stored(self._document.flush())
+
+    async def projection(self) -> Json:
+        return json.loads(await _stored(self._document.projection()))  # type: ignore[no-any-return]
+
+    async def merge_file(self, snapshot: Json) -> Sequence[str]:
+        changed = await _stored(self._document.mergeFile(json.dumps(snapshot)))
+        return json.loads(changed)  # type: ignore[no-any-return]
+
+    async def close(self) -> None:
+        await _stored(self._document.close())
+
+
+class _Documents:
+    """`Documents` over ``app/platform/documents.js``, where editors find theirs too."""
+
+    async def open(self, session: str, path: str, initial: Json) -> StoredDocument:
+        document = await _stored(
+            fieldbook_documents.openDocument(session, path, json.dumps(initial))
+        )
+        return _Document(document)
+
+    def forget(self, session: str) -> None:
+        fieldbook_documents.forgetDocument(session)
+
+    def focus(self, session: str, cell_id: str, where: Literal["start", "end", ""]) -> None:
+        fieldbook_editor.focusEditor(session, cell_id, where)
+
+    def cursor(self, session: str, cell_id: str) -> int:
+        return int(fieldbook_editor.cursorOf(session, cell_id))
+
+
+class _Outputs:
+    """`fieldbook.bridge.storage.OutputStore` over ``app/storage/outputs.js``."""
+
+    def __init__(self, facade: Any) -> None:
+        self._facade = facade
+
+    async def save(self, path: str, cell_id: str, record: Json) -> None:
+        await _stored(self._facade.save(path, cell_id, json.dumps(record)))
+
+    async def load(self, path: str) -> Mapping[str, Json]:
+        return json.loads(await _stored(self._facade.load(path)))  # type: ignore[no-any-return]
+
+    async def remove(self, path: str, cell_id: str | None = None) -> None:
+        await _stored(self._facade.remove(path, *(() if cell_id is None else (cell_id,))))
+
+    async def rename(self, source: str, target: str) -> None:
+        await _stored(self._facade.rename(source, target))
+
+    def on_change(self, listener: Callable[[str, Sequence[str]], None]) -> Unsubscribe:
+        def heard(text: str) -> None:
+            change = json.loads(text)
+            listener(change["path"], change["cells"])
+
+        return _subscribed(self._facade.onChange, heard)
+
+
+class _Kernel:
+    """`Kernel` over ``app/workers/kernel.client.js``."""
+
+    def __init__(self, kernel: Any) -> None:
+        self._kernel = kernel
+
+    def execute(self, request_id: str, code: str, options: Json) -> None:
+        self._kernel.execute(request_id, code, json.dumps(options))
+
+    def interrupt(self) -> None:
+        self._kernel.interrupt()
+
+    def restart(self) -> None:
+        self._kernel.restart()
+
+    def reply_input(self, text: str) -> None:
+        self._kernel.replyInput(text)
+
+
+class _Kernels:
+    """`Kernels` over ``app/platform/kernels.js``, which has warmed one before Python ran."""
+
+    def __init__(self) -> None:
+        self._listeners: dict[str, Any] = {}
+
+    def open(self, session: str, on_messages: Callable[[Sequence[Json]], None]) -> _Kernel:
+        listener = create_proxy(lambda text: on_messages(json.loads(text)))
+        self._listeners[session] = listener
+        return _Kernel(fieldbook_kernels.openKernel(session, listener))
+
+    def watch_warm(self, on_messages: Callable[[Sequence[Json]], None]) -> None:
+        fieldbook_kernels.watchWarmKernel(create_proxy(lambda text: on_messages(json.loads(text))))
+
+    def close(self, session: str) -> None:
+        fieldbook_kernels.closeKernel(session)
+        listener = self._listeners.pop(session, None)
+        if listener is not None:
+            listener.destroy()
+
+
+class _Page:
+    """`Page` over ``app/platform/``."""
+
+    def set_appearance(self, appearance: Appearance) -> None:
+        fieldbook_page.setAppearance(json.dumps(asdict(appearance)))
+
+    def set_sheet(self, shown: bool) -> None:
+        fieldbook_page.setSheet(shown)
+
+    def is_narrow(self) -> bool:
+        return bool(fieldbook_page.isNarrow())
+
+    def address(self) -> str:
+        return str(fieldbook_page.address())
+
+    def set_address(self, address: str, replace: bool = False) -> None:
+        fieldbook_page.setAddress(address, replace)
+
+    def on_address(self, listener: Callable[[str], None]) -> None:
+        fieldbook_page.onAddress(create_proxy(listener))
+
+    def requested_act(self) -> str:
+        return str(fieldbook_page.requestedAct())
+
+    def set_title(self, title: str) -> None:
+        fieldbook_page.setTitle(title)
+
+    def focus(self, element_id: str, select: bool = False) -> None:
+        fieldbook_page.focus(element_id, select)
+
+    def open_chooser(self, element_id: str) -> None:
+        fieldbook_page.openChooser(element_id)
+
+    def on_leave(self, listener: Callable[[], None]) -> None:
+        fieldbook_page.onLeave(create_proxy(listener))
+
+    def set_shortcuts(
+        self, shortcuts: Sequence[Mapping[str, str]], run: Callable[[str], bool]
+    ) -> None:
+        fieldbook_keyboard.setShortcuts(json.dumps(list(shortcuts)), create_proxy(run))
+
+    def on_files(self, listener: Callable[[Sequence[object]], None]) -> None:
+        fieldbook_files.setDropText(texts.DROP_HERE)
+        fieldbook_files.onFiles(create_proxy(lambda files: listener(list(files))))
+
+    def take_files(self, chosen: object) -> Sequence[object]:
+        return list(fieldbook_files.takeFiles(chosen))
+
+    def download(self, name: str, content: bytes, mime: str) -> None:
+        fieldbook_files.download(name, to_js(content), mime)
+
+    def log(self, error: BaseException) -> None:
+        fieldbook_page.logError("".join(traceback.format_exception(error)))
+
+
+class _Preferences:
+    """`Preferences` over ``app/platform/preferences.js``."""
+
+    async def load(self) -> Mapping[str, Any]:
+        return json.loads(await fieldbook_preferences.loadPreferences())  # type: ignore[no-any-return]
+
+    def save(self, name: str, value: object) -> None:
+        fieldbook_preferences.savePreference(name, json.dumps(value))
+
+
+class _Offline:
+    """`Offline` over ``app/offline/client.js``."""
+
+    def on_state(self, listener: Callable[[OfflineState], None]) -> Unsubscribe:
+        def heard(text: str) -> None:
+            state = json.loads(text)
+            listener(
+                OfflineState(
+                    state["state"], state["done"], state["total"], state["why"], state["free"]
+                )
+            )
+
+        return _subscribed(fieldbook_offline.onState, heard)
+
+    def apply_update(self) -> None:
+        fieldbook_offline.applyUpdate()
+
+    def retry(self) -> None:
+        fieldbook_offline.retry()
+
+
+def browser_services() -> Services:
+    """The services of this page."""
+    return Services(
+        workspace=_Workspace(fieldbook_workspace.workspace),
+        documents=_Documents(),
+        outputs=_Outputs(fieldbook_outputs.outputs),
+        kernels=_Kernels(),
+        jobs=Pool(worker_starter(fieldbook_pool), size=int(fieldbook_pool.poolSize())),
+        page=_Page(),
+        preferences=_Preferences(),
+        offline=_Offline(),
+    )

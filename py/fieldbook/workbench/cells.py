@@ -1,0 +1,60 @@
+"""The state of one cell on the page. Its text is not here: that belongs to the document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from fieldbook.bridge.reactivity import Signal
+from fieldbook.notebook.output_area import OutputArea
+from fieldbook.notebook.outputs import CellOutputs, Error, Output
+
+__all__ = ["CellState", "InputPrompt", "RunState"]
+
+RunState = Literal["idle", "queued", "running", "done", "failed"]
+
+
+@dataclass(frozen=True)
+class InputPrompt:
+    """Code that waits for a line from the person."""
+
+    prompt: str
+    password: bool
+
+
+class CellState:
+    """What a cell's view shows beside its text."""
+
+    def __init__(self, cell_id: str, cell_type: str) -> None:
+        self.id = cell_id
+        self.cell_type = Signal(cell_type)
+        self.number = Signal(0)
+        self.run: Signal[RunState] = Signal("idle")
+        self.execution_count: Signal[int | None] = Signal(None)
+        self.seconds: Signal[float | None] = Signal(None)
+        self.outputs: Signal[tuple[Output, ...]] = Signal(())
+        self.prompt: Signal[InputPrompt | None] = Signal(None)
+        self.editing = Signal(cell_type != "markdown")
+        """Whether the text is shown for editing; only Markdown is shown as prose otherwise."""
+        self.prose = Signal("")
+        """The text of a Markdown cell as it was when it was last rendered."""
+        self.area = OutputArea()
+
+    def show(self, record: CellOutputs) -> None:
+        """Show what is remembered of an earlier run."""
+        self.outputs.value = tuple(record.outputs)
+        self.execution_count.value = record.execution_count
+        failed = any(isinstance(output, Error) for output in record.outputs)
+        self.run.value = "failed" if failed else "idle"
+
+    def record(self) -> CellOutputs:
+        """What is to be remembered of it."""
+        return CellOutputs(list(self.outputs.peek()), self.execution_count.peek())
+
+    def clear(self) -> None:
+        """Forget the outputs."""
+        self.area = OutputArea()
+        self.outputs.value = ()
+        self.execution_count.value = None
+        self.seconds.value = None
+        self.run.value = "idle"

@@ -1,0 +1,173 @@
+"""The files of the workspace: listing, importing, renaming, deleting with a way back."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import time
+from collections.abc import Callable, Sequence
+
+from fieldbook.bridge.reactivity import Computed, Signal, batch, computed
+from fieldbook.bridge.storage import FileEntry, Workspace
+from fieldbook.workbench import texts
+from fieldbook.workbench.notices import Act, Message, Notices
+from fieldbook.workbench.tasks import Later, Tasks
+from fieldbook.workbench.tree import TreeItem, visible_items
+
+__all__ = ["Files"]
+
+
+def _ignore(*_: object) -> None:
+    """What happens where nobody asked to hear."""
+
+
+TRASH = ".trash"
+UNDO_SECONDS = 10.0
+STALE_BIN_SECONDS = 600.0
+
+
+class Files:
+    """What the Files panel shows and does."""
+
+    def __init__(self, workspace: Workspace, notices: Notices, tasks: Tasks) -> None:
+        self._workspace = workspace
+        self._notices = notices
+        self._tasks = tasks
+        self.entries: Signal[tuple[FileEntry, ...]] = Signal(())
+        self.loaded = Signal(False)
+        self.expanded: Signal[frozenset[str]] = Signal(frozenset())
+        self.focused = Signal("")
+        self.renaming: Signal[str | None] = Signal(None)
+        self.importing = Signal(0)
+        self.items: Computed[list[TreeItem]] = computed(
+            lambda: visible_items(self.entries.value, self.expanded.value)
+        )
+        self.on_renamed: Callable[[str, str], None] = _ignore
+        self.on_removed: Callable[[str], None] = _ignore
+        self.on_changed: Callable[[Sequence[str]], None] = _ignore
+        self._refresh_soon = Later(lambda: self._tasks.start(self.refresh()), 0.05, 0.5)
+
+    async def start(self) -> None:
+        """List the files, and go on hearing of changes by other tabs and kernels."""
+        self._workspace.on_change(self._changed)
+        await self.refresh()
+        self._tasks.start(self._empty_old_bins())
+
+    async def refresh(self) -> None:
+        """Look again at what is there."""
+        entries = await self._workspace.list()
+        with batch():
+            self.entries.value = tuple(entries)
+            self.loaded.value = True
+
+    def ask_refresh(self) -> None:
+        """Look again soon."""
+        self._refresh_soon.ask()
+
+    def exists(self, path: str) -> bool:
+        """Whether there is such a file or folder, as far as was heard."""
+        return any(
+            entry.path == path or entry.path.startswith(f"{path}/") for entry in self.entries.peek()
+        )
+
+    def free_path(self, path: str) -> str:
+        """`path`, or with a number where that is taken: "Untitled 2.ipynb"."""
+        stem, dot, suffix = path.rpartition(".")
+        number = 1
+        while self.exists(path):
+            number += 1
+            path = f"{stem} {number}{dot}{suffix}"
+        return path
+
+    async def import_files(self, files: Sequence[object]) -> list[str]:
+        """Store files in the workspace, one after another; returns the paths they got."""
+        paths: list[str] = []
+        self.importing.value += len(files)
+        try:
+            for file in files:
+                try:
+                    entry = await self._workspace.import_file(file)
+                except OSError as error:
+                    name = str(getattr(file, "name", ""))
+                    self._notices.error(Message.of(texts.import_failed(name), error))
+                else:
+                    paths.append(entry.path)
+        finally:
+            self.importing.value -= len(files)
+        await self.refresh()
+        return paths
+
+    async def write(self, path: str, content: bytes) -> None:
+        """Store a file of the workbench's own making."""
+        await self._workspace.write(path, content)
+        await self.refresh()
+
+    async def rename(self, path: str, name: str) -> None:
+        """Give a file or folder another name within its folder."""
+        self.renaming.value = None
+        name = name.strip()
+        folder, slash, old = path.rpartition("/")
+        if not name or name == old:
+            return
+        if "/" in name or name.startswith("."):
+            self._notices.error(texts.NAME_NOT_ALLOWED)
+            return
+        target = f"{folder}{slash}{name}"
+        if self.exists(target):
+            self._notices.error(texts.name_taken(name))
+            return
+        try:
+            await self._workspace.rename(path, target)
+        except OSError as error:
+            self._notices.error(Message.of(texts.rename_failed(old), error))
+            return
+        self.on_renamed(path, target)
+        await self.refresh()
+
+    async def delete(self, path: str) -> None:
+        """Take a file or folder away; for some seconds it can be had back."""
+        name = path.rpartition("/")[2]
+        bin_path = f"{TRASH}/{time.time():.0f}-{secrets.token_hex(3)}/{name}"
+        try:
+            await self._workspace.rename(path, bin_path)
+        except OSError as error:
+            self._notices.error(Message.of(texts.delete_failed(name), error))
+            return
+        self.on_removed(path)
+        await self.refresh()
+        kept = asyncio.Event()
+
+        def undo() -> None:
+            kept.set()
+            self._notices.dismiss(notice)
+            self._tasks.start(self._restore(bin_path, path))
+
+        notice = self._notices.info(texts.deleted(name), Act(texts.UNDO, undo))
+        self._tasks.start(self._empty(bin_path, kept, lambda: self._notices.dismiss(notice)))
+
+    async def _restore(self, bin_path: str, path: str) -> None:
+        await self._workspace.rename(bin_path, self.free_path(path))
+        await self.refresh()
+
+    async def _empty(self, bin_path: str, kept: asyncio.Event, done: Callable[[], None]) -> None:
+        try:
+            await asyncio.wait_for(kept.wait(), UNDO_SECONDS)
+        except TimeoutError:
+            done()
+            await self._workspace.remove(bin_path.rpartition("/")[0])
+
+    async def _empty_old_bins(self) -> None:
+        """Remove what an earlier page deleted and was closed before emptying."""
+        now = time.time()
+        bins = {e.path.split("/")[1] for e in self.entries.peek() if e.path.startswith(f"{TRASH}/")}
+        for name in bins:
+            if now - float(name.partition("-")[0]) > STALE_BIN_SECONDS:
+                await self._workspace.remove(f"{TRASH}/{name}")
+
+    def toggle(self, path: str) -> None:
+        """Open or fold a folder."""
+        self.expanded.value = self.expanded.peek() ^ {path}
+
+    def _changed(self, paths: Sequence[str]) -> None:
+        self.on_changed(paths)
+        self.ask_refresh()

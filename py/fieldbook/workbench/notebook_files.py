@@ -1,0 +1,128 @@
+"""Between an open notebook and what is kept of it: the `.ipynb` file and the outputs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fieldbook.bridge.storage import OutputStore, SaveState, Workspace
+from fieldbook.notebook.document import Notebook
+from fieldbook.notebook.ipynb import NotebookFile, compose, new_notebook, parse
+from fieldbook.notebook.outputs import CellOutputs
+from fieldbook.workbench.cells import CellState
+from fieldbook.workbench.notebook_session import NotebookSession
+from fieldbook.workbench.services import Documents
+from fieldbook.workbench.tasks import Later, Tasks
+
+__all__ = ["NotebookFiles", "open_notebook"]
+
+QUIET = 1.0
+PATIENCE = 5.0
+
+
+async def read_notebook(workspace: Workspace, path: str) -> NotebookFile:
+    """Read a notebook's file; one that is missing or empty is a new notebook."""
+    try:
+        content = await workspace.read(path)
+    except FileNotFoundError:
+        content = b""
+    return parse(content) if content.strip() else NotebookFile(new_notebook())
+
+
+async def open_notebook(
+    session_id: str, path: str, workspace: Workspace, documents: Documents, outputs: OutputStore
+) -> NotebookSession:
+    """Open the document of a notebook with what its cells showed last."""
+    file = await read_notebook(workspace, path)
+    document = await documents.open(session_id, path, file.notebook.to_json())
+    session = NotebookSession(session_id, path, document)
+    kept = {
+        cell: CellOutputs.from_json(record) for cell, record in (await outputs.load(path)).items()
+    }
+    session.show_outputs({**file.outputs, **kept})
+    return session
+
+
+class NotebookFiles:
+    """Writes what changed in one notebook once things are quiet."""
+
+    def __init__(
+        self, session: NotebookSession, workspace: Workspace, outputs: OutputStore, tasks: Tasks
+    ) -> None:
+        self._session = session
+        self._workspace = workspace
+        self._outputs = outputs
+        self._tasks = tasks
+        self._unsaved: dict[str, CellState] = {}
+        self._write_later = Later(lambda: tasks.start(self._write()), QUIET, PATIENCE)
+        self._save_later = Later(lambda: tasks.start(self._save_outputs()), 0.3, 1.0)
+        self._forget_listener = outputs.on_change(self._outputs_changed)
+        session.on_edit = self._write_later.ask
+
+    def outputs_changed(self, cell: CellState) -> None:
+        """Keep a cell's outputs soon."""
+        self._unsaved[cell.id] = cell
+        self._save_later.ask()
+        self._write_later.ask()
+
+    def leave(self) -> None:
+        """The page may be gone any moment: begin at once what is due."""
+        self._save_later.now()
+        self._write_later.now()
+
+    async def flush(self) -> None:
+        """Return when the document, the outputs and the file are on disk."""
+        self._save_later.cancel()
+        self._write_later.cancel()
+        await self._session.document.flush()
+        await self._save_outputs()
+        await self._write()
+
+    async def before_run(self) -> None:
+        """Let the kernel find the file as the page shows it."""
+        if self._write_later.pending:
+            self._write_later.cancel()
+            await self._write()
+
+    async def content(self) -> bytes:
+        """The notebook as a file, with its outputs."""
+        notebook = Notebook.from_json(await self._session.document.projection())
+        records = {cell.id: cell.record() for cell in self._session.cells.peek()}
+        return compose(notebook, records).encode()
+
+    async def changed_outside(self) -> None:
+        """The file was written by somebody else: take in what differs."""
+        if self._write_later.pending:
+            return
+        file = await read_notebook(self._workspace, self._session.path.peek())
+        changed = set(await self._session.document.merge_file(file.notebook.to_json()))
+        self._session.show_outputs({c: r for c, r in file.outputs.items() if c in changed})
+
+    async def close(self) -> None:
+        """Write everything and stop listening."""
+        await self.flush()
+        self._forget_listener()
+
+    async def _write(self) -> None:
+        await self._workspace.write(self._session.path.peek(), await self.content())
+
+    async def _save_outputs(self) -> None:
+        unsaved, self._unsaved = self._unsaved, {}
+        try:
+            for cell_id, cell in list(unsaved.items()):
+                await self._outputs.save(
+                    self._session.path.peek(), cell_id, cell.record().to_json()
+                )
+                del unsaved[cell_id]
+        except OSError as error:
+            self._unsaved = {**unsaved, **self._unsaved}
+            self._session.save_state.value = SaveState("failed", str(error))
+
+    def _outputs_changed(self, path: str, cells: Sequence[str]) -> None:
+        if path == self._session.path.peek():
+            self._tasks.start(self._load_outputs(set(cells)))
+
+    async def _load_outputs(self, cells: set[str]) -> None:
+        records = await self._outputs.load(self._session.path.peek())
+        self._session.show_outputs(
+            {cell: CellOutputs.from_json(records[cell]) for cell in cells if cell in records}
+        )

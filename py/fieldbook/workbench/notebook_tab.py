@@ -1,0 +1,80 @@
+"""A notebook that is open in a tab: session, edits, runs and files together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from fieldbook.bridge.reactivity import Signal
+from fieldbook.workbench.cell_edits import CellClipboard, CellEdits
+from fieldbook.workbench.cell_runs import CellRuns
+from fieldbook.workbench.cells import CellState
+from fieldbook.workbench.notebook_files import NotebookFiles, open_notebook
+from fieldbook.workbench.notebook_session import NotebookSession
+from fieldbook.workbench.notices import Message
+from fieldbook.workbench.services import Services
+from fieldbook.workbench.tasks import Tasks
+
+__all__ = ["NotebookTab"]
+
+
+class NotebookTab:
+    """Opens in the background; until then `session` is `None` and the page shows its outline."""
+
+    def __init__(
+        self, session_id: str, path: str, services: Services, tasks: Tasks, clipboard: CellClipboard
+    ) -> None:
+        self.id = session_id
+        self.path = Signal(path)
+        self.session: Signal[NotebookSession | None] = Signal(None)
+        self.failure: Signal[Message | None] = Signal(None)
+        self._services = services
+        self._tasks = tasks
+        self._clipboard = clipboard
+        self.edits: CellEdits
+        self.runs: CellRuns
+        self.files: NotebookFiles
+
+    async def open(self) -> None:
+        """Open the document, then take a kernel; says why where the file can't be read."""
+        services = self._services
+        try:
+            session = await open_notebook(
+                self.id, self.path.peek(), services.workspace, services.documents, services.outputs
+            )
+        except (ValueError, OSError) as error:
+            self.failure.value = Message.of("", error)
+            return
+        session.path = self.path
+        self.edits = CellEdits(session, self._clipboard)
+        self.files = NotebookFiles(session, services.workspace, services.outputs, self._tasks)
+        self.runs = CellRuns(session, self.files.outputs_changed)
+        self.session.value = session
+        session.kernel.attach(services.kernels.open(self.id, session.kernel.receive))
+
+    def run(self, cells: Sequence[CellState]) -> None:
+        """Run cells; the file is brought up to date first, for they may read it."""
+        self._tasks.start(self.files.before_run())
+        self.runs.run(cells)
+
+    def focus(self, *, editing: bool = False, where: Literal["start", "end", ""] = "") -> None:
+        """Put the focus where the active cell is being worked on."""
+        session = self.session.peek()
+        if session is None or not session.active.peek():
+            return
+        cell_id = session.active.peek()
+        if editing:
+            session.activate(cell_id, editing=True)
+            self._services.documents.focus(self.id, cell_id, where)
+        else:
+            session.editing.value = False
+            self._services.page.focus(f"cell-{cell_id}")
+
+    async def close(self) -> None:
+        """Put everything on disk and give the kernel back."""
+        session = self.session.peek()
+        self._services.kernels.close(self.id)
+        if session is not None:
+            await self.files.close()
+            await session.close()
+        self._services.documents.forget(self.id)

@@ -1,0 +1,43 @@
+"""Which screen belongs to which place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fieldbook.workbench.addresses import Place
+from fieldbook.workbench.notebook_tab import NotebookTab
+from fieldbook.workbench.settings import Settings
+from fieldbook.workbench.tabs import TabContent
+from fieldbook.workbench.text_tab import TextTab
+from fieldbook.workbench.tree import kind_of
+
+if TYPE_CHECKING:
+    from fieldbook.workbench.app import Workbench
+
+__all__ = ["Rooms"]
+
+
+class Rooms:
+    """Makes what a tab shows."""
+
+    def __init__(self, workbench: Workbench) -> None:
+        self._workbench = workbench
+
+    def make(self, place: Place) -> TabContent:
+        """What is to be shown at `place`."""
+        app = self._workbench
+        if place.room == "settings":
+            return Settings(app.services, app.layout)
+        if kind_of(place.path) == "notebook":
+            return NotebookTab(
+                app.new_session_id(), place.path, app.services, app.tasks, app.clipboard
+            )
+        return TextTab(place.path, app.services.workspace)
+
+    def file_changed(self, content: TabContent) -> None:
+        """The file of an open tab was changed by somebody else."""
+        if isinstance(content, NotebookTab):
+            if content.session.peek() is not None:
+                self._workbench.tasks.start(content.files.changed_outside())
+        elif isinstance(content, TextTab):
+            self._workbench.tasks.start(content.open())

@@ -1,0 +1,212 @@
+"""What the workbench needs from outside, as Protocols.
+
+In the page `fieldbook.workbench.browser` implements them over JavaScript facades; tests bring
+implementations that live in memory. Nothing else of the workbench touches the platform.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+from fieldbook.bridge.storage import Json, OutputStore, StoredDocument, Unsubscribe, Workspace
+
+__all__ = [
+    "Kernel",
+    "Kernels",
+    "Documents",
+    "Jobs",
+    "Theme",
+    "Page",
+    "Preferences",
+    "OfflineState",
+    "Offline",
+    "Appearance",
+    "Services",
+]
+
+
+class Kernel(Protocol):
+    """A running IPython behind its worker. Answers come as messages, see `Kernels.open`."""
+
+    def execute(self, request_id: str, code: str, options: Json) -> None:
+        """Run code; everything that comes of it bears the request's id."""
+        ...
+
+    def interrupt(self) -> None:
+        """Raise KeyboardInterrupt in what runs."""
+        ...
+
+    def restart(self) -> None:
+        """Begin afresh."""
+        ...
+
+    def reply_input(self, text: str) -> None:
+        """Answer an ``input_request``."""
+        ...
+
+
+class Kernels(Protocol):
+    """Starts kernels; one is warmed before anybody asks."""
+
+    def open(self, session: str, on_messages: Callable[[Sequence[Json]], None]) -> Kernel:
+        """A kernel of its own for `session`; messages come in batches, in Jupyter's shapes."""
+        ...
+
+    def watch_warm(self, on_messages: Callable[[Sequence[Json]], None]) -> None:
+        """Hear of the kernel that was warmed, until a session takes it."""
+        ...
+
+    def close(self, session: str) -> None: ...
+
+
+class Documents(Protocol):
+    """Opens documents, and lets the editors of a session find theirs."""
+
+    async def open(self, session: str, path: str, initial: Json) -> StoredDocument:
+        """Open the document of `path`; see `fieldbook.bridge.storage.DocumentStore`."""
+        ...
+
+    def forget(self, session: str) -> None: ...
+
+    def focus(self, session: str, cell_id: str, where: Literal["start", "end", ""]) -> None:
+        """Put the cursor into a cell's editor."""
+        ...
+
+    def cursor(self, session: str, cell_id: str) -> int:
+        """Where the cursor stands in a cell, in characters."""
+        ...
+
+
+class Jobs(Protocol):
+    """Runs functions in workers."""
+
+    async def run(
+        self,
+        target: str,
+        *args: Any,
+        lane: Literal["interactive", "batch"] = "batch",
+        affinity: str | None = None,
+        packages: tuple[str, ...] = (),
+        on_event: Callable[[Any], None] | None = None,
+    ) -> Any:
+        """Call ``module:function`` in a worker and await what it returns.
+
+        What it raises is raised here; events that it reports go to `on_event`. Cancelling the
+        awaiting task ends the job.
+        """
+        ...
+
+
+Theme = Literal["system", "light", "dark", "contrast"]
+
+
+@dataclass(frozen=True)
+class Appearance:
+    """How the window looks: remembered, and applied before the first paint."""
+
+    theme: Theme = "system"
+    panel_open: bool = True
+    panel_width: int = 260
+
+
+class Page(Protocol):
+    """The page as a whole."""
+
+    def set_appearance(self, appearance: Appearance) -> None: ...
+
+    def set_sheet(self, shown: bool) -> None:
+        """Show or hide the side panel where it lies over a narrow window."""
+        ...
+
+    def is_narrow(self) -> bool: ...
+
+    def address(self) -> str: ...
+
+    def set_address(self, address: str, replace: bool = False) -> None: ...
+
+    def on_address(self, listener: Callable[[str], None]) -> None: ...
+
+    def requested_act(self) -> str:
+        """What a shortcut of the installed application asked for, once: "new-notebook"."""
+        ...
+
+    def set_title(self, title: str) -> None: ...
+
+    def focus(self, element_id: str, select: bool = False) -> None: ...
+
+    def open_chooser(self, element_id: str) -> None:
+        """Open the file chooser of an ``input type=file``, within a person's act."""
+        ...
+
+    def on_leave(self, listener: Callable[[], None]) -> None:
+        """Hear that the person leaves or hides the page: the last moment to save."""
+        ...
+
+    def set_shortcuts(
+        self, shortcuts: Sequence[Mapping[str, str]], run: Callable[[str], bool]
+    ) -> None:
+        """Match these keys from now on; `run` says whether the command applied."""
+        ...
+
+    def on_files(self, listener: Callable[[Sequence[object]], None]) -> None:
+        """Hear of files dropped on the page, pasted into it, or opened with it."""
+        ...
+
+    def take_files(self, chosen: object) -> Sequence[object]:
+        """The files chosen in an ``input type=file``, which is emptied."""
+        ...
+
+    def download(self, name: str, content: bytes, mime: str) -> None: ...
+
+    def log(self, error: BaseException) -> None:
+        """Write an unexpected error where a developer finds it."""
+        ...
+
+
+class Preferences(Protocol):
+    """Small things that are remembered: open tabs, panels, theme."""
+
+    async def load(self) -> Mapping[str, Any]: ...
+
+    def save(self, name: str, value: object) -> None: ...
+
+
+@dataclass(frozen=True)
+class OfflineState:
+    """How far saving for offline use has come, in bytes."""
+
+    state: Literal["unsupported", "checking", "saving", "ready", "failed", "update"]
+    done: int = 0
+    total: int = 0
+    why: str = ""
+    free: int | None = None
+
+
+class Offline(Protocol):
+    """The service worker that keeps the application."""
+
+    def on_state(self, listener: Callable[[OfflineState], None]) -> Unsubscribe: ...
+
+    def apply_update(self) -> None:
+        """Reload with the version that is ready."""
+        ...
+
+    def retry(self) -> None:
+        """Try again to save what is missing."""
+        ...
+
+
+@dataclass(frozen=True)
+class Services:
+    """All of them, as the workbench is given them."""
+
+    workspace: Workspace
+    documents: Documents
+    outputs: OutputStore
+    kernels: Kernels
+    jobs: Jobs
+    page: Page
+    preferences: Preferences
+    offline: Offline

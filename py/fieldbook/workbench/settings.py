@@ -1,0 +1,32 @@
+"""The settings: theme, and how much is stored."""
+
+from __future__ import annotations
+
+from fieldbook.bridge.reactivity import Signal
+from fieldbook.bridge.storage import Usage
+from fieldbook.workbench.layout import Layout
+from fieldbook.workbench.services import Services
+
+__all__ = ["Settings"]
+
+
+class Settings:
+    """What the Settings screen shows and changes."""
+
+    def __init__(self, services: Services, layout: Layout) -> None:
+        self._services = services
+        self.layout = layout
+        self.usage: Signal[Usage | None] = Signal(None)
+        self.refused = Signal(False)
+
+    async def open(self) -> None:
+        """Look how much is stored."""
+        self.usage.value = await self._services.workspace.usage()
+
+    async def persist(self) -> None:
+        """Ask the browser never to evict what is stored."""
+        self.refused.value = not await self._services.workspace.persist()
+        await self.open()
+
+    async def close(self) -> None:
+        """Nothing is held."""

@@ -1,0 +1,179 @@
+"""Every text that people read in the workbench, in one place."""
+
+from __future__ import annotations
+
+from fieldbook.workbench.notices import Message
+
+APP = "Fieldbook"
+
+# The window
+FILES = "Files"
+OUTLINE = "Outline"
+SETTINGS = "Settings"
+COMMANDS = "Commands"
+PANELS = "Panels"
+SIDE_PANEL = "Side panel"
+OPEN_TABS = "Open files"
+HIDE_PANEL = "Hide the panel"
+PANEL_WIDTH = "Width of the panel"
+CLOSE = "Close"
+DISMISS = "Dismiss"
+UNDO = "Undo"
+TRY_AGAIN = "Try again"
+NOTICES = "Notices"
+PALETTE_HINT = "Type a command"
+PALETTE_EMPTY = "No command has these words."
+DROP_HERE = "Drop the files to import them"
+
+# Nothing open
+WELCOME = "Bring your data. It stays on this machine, with or without a network."
+WELCOME_HINT = "You can also drop files anywhere on this page, or paste them."
+ACT_IMPORT = "Import a CSV"
+ACT_IMPORT_MORE = "Look at it, run Python on it, train a model."
+ACT_NOTEBOOK = "New notebook"
+ACT_NOTEBOOK_MORE = "Python cells with pandas and scikit-learn."
+ACT_SAMPLE = "Open a sample"
+ACT_SAMPLE_MORE = "A small harvest: a table and a notebook about it."
+
+# Files
+IMPORT_FILES = "Import files"
+NEW_NOTEBOOK = "New notebook"
+NO_FILES = "No files yet. Import some, or drop them here."
+RENAME = "Rename"
+DELETE = "Delete"
+DOWNLOAD = "Download"
+MORE = "More"
+NEW_NAME = "New name"
+UNTITLED = "Untitled.ipynb"
+IMPORTING = "Importing…"
+
+# Status bar
+KERNEL = "Kernel"
+SAVED = "Saved"
+OFFLINE = "Offline"
+KERNEL_STATES = {
+    "starting": "Starting",
+    "idle": "Ready",
+    "busy": "Busy",
+    "interrupting": "Interrupting",
+    "restarting": "Restarting",
+    "dead": "Failed",
+}
+SAVING = "Saving…"
+OFFLINE_CHECKING = "Checking offline use"
+OFFLINE_SAVING = "Saving for offline use"
+OFFLINE_READY = "Ready to work offline"
+OFFLINE_UPDATE = "A new version is ready. Reload to use it."
+RELOAD = "Reload"
+
+# Notebook
+NOTEBOOK = "Notebook"
+RUN_ALL = "Run all"
+INTERRUPT = "Interrupt kernel"
+RESTART = "Restart kernel"
+RESTART_AND_RUN = "Restart and run all"
+ADD_CODE = "Add code"
+ADD_TEXT = "Add text"
+CELL_TYPE = "Cell type"
+CELL_TYPES = {"code": "Code", "markdown": "Markdown", "raw": "Raw"}
+EMPTY_PROSE = "Empty text. Press Enter to write."
+QUEUED = "Waiting"
+RUNNING = "Running"
+FAILED = "Failed"
+MOVE_UP = "Move up"
+MOVE_DOWN = "Move down"
+DELETE_CELL = "Delete cell"
+TRACEBACK = "Traceback"
+PICTURE = "Picture"
+UNKNOWN_OUTPUT = "This output is of a kind that can't be shown here. It stays in the notebook."
+SEND = "Send"
+INPUT = "Input"
+DOWNLOAD_NOTEBOOK = "Download notebook"
+OPENING = "Opening…"
+KERNEL_GONE = "The kernel stopped."
+OPEN_AS_TEXT = "Open as text"
+
+NAME_NOT_ALLOWED = Message(
+    "The name was not changed.",
+    "A name can't hold a slash or begin with a dot.",
+    "Choose another name.",
+)
+
+
+def cell(number: int) -> str:
+    return f"Cell {number}"
+
+
+def source_of_cell(number: int) -> str:
+    return f"Source of cell {number}"
+
+
+def run_cell(number: int) -> str:
+    return f"Run cell {number}"
+
+
+def output_of_cell(number: int) -> str:
+    return f"Output of cell {number}"
+
+
+def close_tab(name: str) -> str:
+    return f"Close {name}"
+
+
+def actions_for(name: str) -> str:
+    return f"Actions for {name}"
+
+
+def deleted(name: str) -> str:
+    return f"{name} was deleted."
+
+
+def name_taken(name: str) -> Message:
+    return Message(
+        "The name was not changed.",
+        f"There is a file called {name} already.",
+        "Choose another name.",
+    )
+
+
+def import_failed(name: str) -> str:
+    return f"{name} was not imported." if name else "A file was not imported."
+
+
+def rename_failed(name: str) -> str:
+    return f"{name} was not renamed."
+
+
+def delete_failed(name: str) -> str:
+    return f"{name} was not deleted."
+
+
+def not_saved(why: str) -> str:
+    return f"Not saved. {why}"
+
+
+def open_failed(name: str) -> str:
+    return f"{name} could not be opened."
+
+
+def no_such_file(path: str) -> Message:
+    return Message(
+        f"{path} could not be opened.",
+        "There is no such file in this browser.",
+        "It may have been renamed or deleted; the Files panel shows what is there.",
+    )
+
+
+def not_text(name: str) -> Message:
+    return Message(
+        f"{name} can't be shown.",
+        "It is neither text nor a picture.",
+        "Read it with Python in a notebook, or download it.",
+    )
+
+
+def text_cut(shown: str, whole: str) -> str:
+    return f"The first {shown} of {whole} are shown."
+
+
+UNEXPECTED = "Something went wrong that should not have."

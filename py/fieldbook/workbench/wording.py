@@ -1,0 +1,38 @@
+"""Numbers, sizes and times as people read them."""
+
+from __future__ import annotations
+
+__all__ = ["count", "duration", "size"]
+
+THIN_SPACE = "\u202f"
+_UNITS = ("B", "kB", "MB", "GB", "TB")
+
+
+def count(number: int) -> str:
+    """A whole number in groups of three: 1 234 567, with thin spaces."""
+    return f"{number:,}".replace(",", THIN_SPACE)
+
+
+def size(number: float) -> str:
+    """Bytes with three figures at most: 999 B, 12.4 kB, 3.1 GB."""
+    unit = 0
+    while number >= 999.5 and unit < len(_UNITS) - 1:
+        number /= 1000
+        unit += 1
+    figures = f"{number:.0f}" if unit == 0 or number >= 99.95 else f"{number:.1f}"
+    return f"{figures} {_UNITS[unit]}"
+
+
+def duration(seconds: float) -> str:
+    """A length of time with the precision that matters: 8 ms, 0.4 s, 12 s, 3 min 20 s."""
+    if seconds < 0.1:
+        return f"{seconds * 1000:.0f} ms"
+    if seconds < 9.95:
+        return f"{seconds:.1f} s"
+    if seconds < 59.5:
+        return f"{seconds:.0f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    if minutes < 60:
+        return f"{minutes} min {rest} s"
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes} min"
