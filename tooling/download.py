@@ -72,6 +72,7 @@ def download(
         try:
             _continue(url, part, have, size, on_bytes, timeout)
         except urllib.error.HTTPError as error:
+            error.close()
             on_bytes(-have)
             raise SourceFailed(f"answered {error.code} {error.reason}") from error
         except (OSError, HTTPException) as error:

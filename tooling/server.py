@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import mimetypes
+import socket
+import sys
 import urllib.parse
 from collections.abc import Callable, Iterator, Mapping
 from http import HTTPStatus
@@ -50,6 +52,13 @@ class SiteServer(ThreadingHTTPServer):
         self.headers = dict(headers)
         self.routes = dict(routes or {})
         super().__init__((host, port), SiteRequest)
+
+    def handle_error(
+        self, request: socket.socket | tuple[bytes, socket.socket], client_address: object
+    ) -> None:
+        """Report what went wrong, unless it is only a browser that went away."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 def address_of(server: SiteServer) -> str:
