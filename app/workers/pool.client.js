@@ -4,7 +4,7 @@ import { trustedScriptURL } from "../bridge/trusted.js";
 import { proxy, releaseProxy, transfer, wrap } from "../vendor/comlink.js";
 
 /** @import { Remote } from "../vendor/comlink.js" */
-/** @import { PoolClient, PoolEndpoint, PoolHost } from "./pool.types.js" */
+/** @import { PoolClient, PoolEndpoint, PoolHost, Submit } from "./pool.types.js" */
 
 const SIGINT = 2;
 
@@ -44,10 +44,11 @@ export function poolSize() {
 /**
  * Start a worker. Rejects when it can't start, with what the browser said.
  * @param {(jobId: number, payload: Uint8Array) => void} onEvent
- * @param {(payload: Uint8Array, options: string, parent: number) => Promise<Uint8Array>} onSubmit
+ * @param {Submit} onSubmit
+ * @param {(parent: number, number: number) => void} onAbandon
  * @returns {Promise<PoolClient>}
  */
-export async function startPoolWorker(onEvent, onSubmit) {
+export async function startPoolWorker(onEvent, onSubmit, onAbandon) {
   const url = trustedScriptURL(new URL("./pool.worker.js", import.meta.url).href);
   const worker = new Worker(/** @type {string} */ (url), { type: "module", name: "pool" });
   /** @type {Remote<PoolEndpoint>} */
@@ -60,10 +61,11 @@ export async function startPoolWorker(onEvent, onSubmit) {
   const host = {
     event: onEvent,
     // Awaited here: what Python returns is a proxy of its coroutine, the answer is bytes.
-    submit: async (payload, options, parent) => {
-      const answer = await onSubmit(payload, options, parent);
+    submit: async (payload, options, parent, number) => {
+      const answer = await onSubmit(payload, options, parent, number);
       return transfer(answer, [answer.buffer]);
     },
+    abandon: onAbandon,
     share,
     fetch: fetchShared,
     release: (number) => void shared.delete(number),

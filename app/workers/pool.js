@@ -41,6 +41,7 @@ export class PoolWorker {
     this.#station = room.open_station({
       event: host.event,
       submit: host.submit,
+      abandon: host.abandon,
       share: host.share,
       fetch: host.fetch,
       release: host.release,

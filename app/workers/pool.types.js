@@ -2,11 +2,21 @@
 // `fieldbook.bridge.rpc` encodes them: nothing here reads them.
 
 /**
+ * Runs a call for the job `parent`, which numbers its calls; `options` are the call's as JSON.
+ * @callback Submit
+ * @param {Uint8Array} payload
+ * @param {string} options
+ * @param {number} parent
+ * @param {number} number
+ * @returns {Promise<Uint8Array>}
+ */
+
+/**
  * What a worker asks of the page.
  * @typedef {object} PoolHost
  * @property {(jobId: number, payload: Uint8Array) => void} event tell whoever awaits the job
- * @property {(payload: Uint8Array, options: string, parent: number) => Promise<Uint8Array>} submit
- *   run another call in the pool; options are the job's as JSON
+ * @property {Submit} submit run another call in the pool
+ * @property {(parent: number, number: number) => void} abandon stop a call that was submitted
  * @property {(payload: Uint8Array) => number} share keep bytes for all workers; their number
  * @property {(number: number) => Uint8Array} fetch the bytes kept under a number
  * @property {(number: number) => void} release forget them

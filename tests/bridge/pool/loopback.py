@@ -7,7 +7,7 @@ import itertools
 from collections.abc import Sequence
 
 from fieldbook.bridge.pool import WorkerDied
-from fieldbook.bridge.pool.jobs import JobHost, JobOptions
+from fieldbook.bridge.pool.jobs import Child, JobHost, JobOptions
 from fieldbook.bridge.pool.worker import Station
 
 
@@ -34,8 +34,11 @@ class LoopbackHost:
     def event(self, job_id: int, payload: bytes) -> None:
         self._scheduler.event(job_id, payload)
 
-    async def submit(self, payload: bytes, options: JobOptions, *, parent: int | None) -> bytes:
-        return await self._scheduler.submit(payload, options, parent=parent)
+    async def submit(self, payload: bytes, options: JobOptions, child: Child) -> bytes:
+        return await asyncio.shield(self._scheduler.submit(payload, options, child))
+
+    def abandon(self, child: Child) -> None:
+        self._scheduler.abandon(child)
 
     async def share(self, payload: bytes) -> int:
         return self._store.put(payload)

@@ -197,6 +197,12 @@ async def test_a_coordinator_hears_and_what_it_submitted_is_interrupted() -> Non
     assert await asyncio.wait_for(_awaited(job), 5) == ["JobAborted"]
 
 
+async def test_a_call_that_a_coordinator_gives_up_makes_room_for_the_next() -> None:
+    pool = Pool(Crew(), size=1, reserve=0)
+    given_up = pool.run(work.give_up_on_one, lane="coordinator")
+    assert await asyncio.wait_for(given_up, 5) == 3
+
+
 async def _awaited(job: Any) -> Any:
     return await job
 

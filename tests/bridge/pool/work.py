@@ -56,13 +56,21 @@ async def measure_scattered() -> list[int]:
         executor.close()
 
 
+async def give_up_on_one() -> int:
+    executor = PoolExecutor()
+    hopeless = asyncio.wrap_future(executor.submit(forever))
+    await asyncio.sleep(0.01)
+    hopeless.cancel()
+    return await asyncio.wrap_future(executor.submit(add, 1, 2))
+
+
 async def train_until_told() -> list[str]:
     stop = asyncio.Event()
     on_message(lambda _: stop.set())
     executor = PoolExecutor()
     found = []
     while not stop.is_set():
-        future = asyncio.wrap_future(executor.submit(forever))
+        future: asyncio.Future[Any] = asyncio.wrap_future(executor.submit(forever))
         report("started")
         try:
             await future

@@ -12,7 +12,14 @@ from typing import Any, Protocol
 
 from pyodide.ffi import JsException, create_proxy, to_js
 
-from fieldbook.bridge.pool.jobs import JobHost, JobOptions, PoolWorker, StartWorker, WorkerDied
+from fieldbook.bridge.pool.jobs import (
+    Child,
+    JobHost,
+    JobOptions,
+    PoolWorker,
+    StartWorker,
+    WorkerDied,
+)
 from fieldbook.bridge.pool.worker import Station
 
 __all__ = ["open_station", "worker_starter"]
@@ -36,14 +43,19 @@ class Client(Protocol):
 class ClientModule(Protocol):
     """``app/workers/pool.client.js``."""
 
-    def startPoolWorker(self, on_event: object, on_submit: object) -> Awaitable[Client]: ...
+    def startPoolWorker(
+        self, on_event: object, on_submit: object, on_abandon: object
+    ) -> Awaitable[Client]: ...
 
 
 class HostObject(Protocol):
     """The page as a worker sees it: PoolHost in ``pool.types.js``, and the mount's push."""
 
     def event(self, job_id: int, payload: object) -> object: ...
-    def submit(self, payload: object, options: str, parent: int | None) -> Awaitable[Bytes]: ...
+    def submit(
+        self, payload: object, options: str, parent: int, number: int
+    ) -> Awaitable[Bytes]: ...
+    def abandon(self, parent: int, number: int) -> object: ...
     def share(self, payload: object) -> Awaitable[int]: ...
     def fetch(self, number: int) -> Awaitable[Bytes]: ...
     def release(self, number: int) -> object: ...
@@ -90,13 +102,16 @@ def worker_starter(module: ClientModule) -> StartWorker:
         def on_event(job_id: int, payload: Bytes) -> None:
             host.event(job_id, payload.to_bytes())
 
-        async def on_submit(payload: Bytes, options: str, parent: int) -> object:
+        async def on_submit(payload: Bytes, options: str, parent: int, number: int) -> object:
             wanted = json.loads(options)
             wanted["packages"] = tuple(wanted["packages"])
-            answer = await host.submit(payload.to_bytes(), JobOptions(**wanted), parent=parent)
-            return to_js(answer)
+            child = Child(parent, number)
+            return to_js(await host.submit(payload.to_bytes(), JobOptions(**wanted), child))
 
-        callbacks = [create_proxy(on_event), create_proxy(on_submit)]
+        def on_abandon(parent: int, number: int) -> None:
+            host.abandon(Child(parent, number))
+
+        callbacks = [create_proxy(each) for each in (on_event, on_submit, on_abandon)]
         try:
             client = await module.startPoolWorker(*callbacks)
         except JsException as error:
@@ -118,9 +133,13 @@ class _PageHost:
     def event(self, job_id: int, payload: bytes) -> None:
         self._page.event(job_id, to_js(payload))
 
-    async def submit(self, payload: bytes, options: JobOptions, *, parent: int | None) -> bytes:
+    async def submit(self, payload: bytes, options: JobOptions, child: Child) -> bytes:
         wanted = json.dumps(asdict(options))
-        return (await self._page.submit(to_js(payload), wanted, parent)).to_bytes()
+        answer = await self._page.submit(to_js(payload), wanted, child.parent, child.number)
+        return answer.to_bytes()
+
+    def abandon(self, child: Child) -> None:
+        self._page.abandon(child.parent, child.number)
 
     async def share(self, payload: bytes) -> int:
         return await self._page.share(to_js(payload))

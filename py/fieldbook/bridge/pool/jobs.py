@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol, TypeAlias
 
 __all__ = [
+    "Child",
     "Job",
     "JobAborted",
     "JobHost",
@@ -51,11 +52,19 @@ class JobOptions:
     packages: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Child:
+    """Names a call that a job submitted: the job, and the call's number there."""
+
+    parent: int
+    number: int
+
+
 @dataclass(slots=True, eq=False)
 class Job:
     """One call on its way: `payload` is the call, `answer` becomes the answer's bytes.
 
-    `parent` is the job that submitted it, where a job did.
+    `child` names it where another job submitted it.
     """
 
     id: int
@@ -63,7 +72,7 @@ class Job:
     options: JobOptions
     answer: asyncio.Future[bytes]
     on_event: Callable[[Any], None] | None = None
-    parent: int | None = None
+    child: Child | None = None
     attempts: int = 0
     runner: asyncio.Task[None] | None = field(default=None, repr=False)
 
@@ -98,8 +107,12 @@ class JobHost(Protocol):
         """Something to tell whoever awaits the job, as pickled bytes."""
         ...
 
-    async def submit(self, payload: bytes, options: JobOptions, *, parent: int | None) -> bytes:
-        """Run another call in the pool for the job `parent`; its encoded answer."""
+    async def submit(self, payload: bytes, options: JobOptions, child: Child) -> bytes:
+        """Run another call in the pool for a job; its encoded answer."""
+        ...
+
+    def abandon(self, child: Child) -> None:
+        """Stop a call that a job submitted and no longer awaits."""
         ...
 
 

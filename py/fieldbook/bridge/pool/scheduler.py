@@ -12,6 +12,7 @@ from collections.abc import Callable, Generator
 from typing import Any
 
 from fieldbook.bridge.pool.jobs import (
+    Child,
     Job,
     JobAborted,
     JobOptions,
@@ -123,9 +124,15 @@ class Pool:
         """
         return RunningJob(self, self._enqueue(payload, options, on_event, None))
 
-    async def submit(self, payload: bytes, options: JobOptions, *, parent: int | None) -> bytes:
+    async def submit(self, payload: bytes, options: JobOptions, child: Child) -> bytes:
         """Run an encoded call for a job of this pool; its encoded answer."""
-        return await self.wait(self._enqueue(payload, options, None, parent))
+        return await self.wait(self._enqueue(payload, options, None, child))
+
+    def abandon(self, child: Child) -> None:
+        """Abort a call that a job of this pool submitted and no longer awaits."""
+        for job in [*self._queue, *self._running.values()]:
+            if job.child == child:
+                self._abort(job)
 
     async def wait(self, job: Job) -> bytes:
         """Await a job's encoded answer; cancelling this aborts the job."""
@@ -143,11 +150,11 @@ class Pool:
 
     def interrupt_children(self, job: Job) -> None:
         """Interrupt what the job submitted: running calls stop, waiting ones are dropped."""
-        for child in [child for child in self._queue if child.parent == job.id]:
-            self._queue.remove(child)
-            _settle(child, error=JobAborted("The job was stopped before it began."))
-        for child in [child for child in self._running.values() if child.parent == job.id]:
-            self._stop(child)
+        for waiting in [other for other in self._queue if _submitted_by(job, other)]:
+            self._queue.remove(waiting)
+            _settle(waiting, error=JobAborted("The job was stopped before it began."))
+        for running in [other for other in self._running.values() if _submitted_by(job, other)]:
+            self._stop(running)
 
     def event(self, job_id: int, payload: bytes) -> None:
         """Tell whoever awaits the job; events of jobs that ended are dropped."""
@@ -170,7 +177,7 @@ class Pool:
         payload: bytes,
         options: JobOptions,
         on_event: Callable[[Any], None] | None,
-        parent: int | None,
+        child: Child | None,
     ) -> Job:
         if len(self._queue) >= self._limit:
             raise PoolFull(
@@ -178,7 +185,7 @@ class Pool:
                 " what you no longer need."
             )
         answer = asyncio.get_running_loop().create_future()
-        job = Job(next(self._ids), payload, options, answer, on_event, parent)
+        job = Job(next(self._ids), payload, options, answer, on_event, child)
         self._queue.append(job)
         self._dispatch()
         return job
@@ -274,6 +281,10 @@ class Pool:
         seat.stop_resting()
         if seat in self._seats:
             self._seats.remove(seat)
+
+
+def _submitted_by(job: Job, other: Job) -> bool:
+    return other.child is not None and other.child.parent == job.id
 
 
 def _terminate_started(starting: asyncio.Future[PoolWorker]) -> None:

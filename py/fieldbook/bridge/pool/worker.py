@@ -8,13 +8,14 @@ from __future__ import annotations
 import asyncio
 import concurrent.futures
 import inspect
+import itertools
 import pickle
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from fieldbook.bridge.pool.jobs import JobAborted, JobOptions, WorkerHost
+from fieldbook.bridge.pool.jobs import Child, JobAborted, JobOptions, WorkerHost
 from fieldbook.bridge.pool.shared import Shared, SharedCache
 from fieldbook.bridge.rpc import (
     decode_answer,
@@ -28,6 +29,7 @@ from fieldbook.bridge.rpc import (
 __all__ = ["PoolExecutor", "Station", "keep_files", "on_message", "report"]
 
 _Result = TypeVar("_Result")
+_numbers = itertools.count(1)
 
 
 @dataclass(slots=True, eq=False)
@@ -132,10 +134,10 @@ class PoolExecutor(concurrent.futures.Executor):
     ) -> concurrent.futures.Future[_Result]:
         """Run ``fn(*args, **kwargs)`` in the pool. `fn` must be at a module's top."""
         future: concurrent.futures.Future[_Result] = concurrent.futures.Future()
-        future.set_running_or_notify_cancel()
         task = asyncio.ensure_future(self._submit(future, fn, args, kwargs))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        future.add_done_callback(lambda done: task.cancel() if done.cancelled() else None)
         return future
 
     def scatter(self, value: Any) -> Shared:
@@ -152,18 +154,24 @@ class PoolExecutor(concurrent.futures.Executor):
         kwargs: dict[str, Any],
     ) -> None:
         running = self._running
+        child = Child(running.job_id, next(_numbers))
         try:
             for arg in args:
                 if isinstance(arg, Shared):
                     await arg.sent()
             payload = encode_call(fn, *args, **kwargs)
-            answer = await running.host.submit(payload, self._options, parent=running.job_id)
-            future.set_result(decode_answer(answer))
-        except BaseException as error:
-            # Whatever happened, somebody awaits the future: it must end.
-            future.set_exception(error)
-            if not isinstance(error, Exception):
-                raise
+            answer = await running.host.submit(payload, self._options, child)
+            value = decode_answer(answer)
+        except asyncio.CancelledError:
+            running.host.abandon(child)
+            future.cancel()
+            raise
+        except Exception as error:  # noqa: BLE001 - whoever awaits the future is told
+            if not future.cancelled():
+                future.set_exception(error)
+        else:
+            if not future.cancelled():
+                future.set_result(value)
 
     def shutdown(
         self,
