@@ -153,17 +153,15 @@ def browser_type_launch_args(
 
 
 @pytest.fixture
-def transcript(request: pytest.FixtureRequest) -> Transcript:
+def transcript(request: pytest.FixtureRequest, outside: list[str]) -> Transcript:
     """What the browsers of this test say; attached to the report if it fails."""
-    transcript = Transcript()
+    transcript = Transcript(outside)
     request.node.stash[_TRANSCRIPT] = transcript
     return transcript
 
 
 @pytest.fixture
-def context(
-    new_context: Callable[[], BrowserContext], transcript: Transcript, outside: list[str]
-) -> BrowserContext:
+def context(new_context: Callable[[], BrowserContext], transcript: Transcript) -> BrowserContext:
     """A fresh context of the run's one browser, with its consoles recorded."""
     context = new_context()
     transcript.watch(context)
@@ -176,7 +174,6 @@ def profile(
     browser_type: BrowserType,
     browser_type_launch_args: dict[str, Any],
     transcript: Transcript,
-    outside: list[str],
 ) -> Iterator[Profile]:
     """A browser of the test's own on a profile that survives closing, killing and relaunching."""
     profile = Profile.on(tmp_path / "profile", browser_type, browser_type_launch_args, transcript)

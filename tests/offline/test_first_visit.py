@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from tests.offline.states import await_state
 from tests.support.polling import eventually
 from tests.support.profile import Profile
-from tests.support.servers import PlainServer, FaultyServer
+from tests.support.servers import FaultyServer, PlainServer
 from tests.support.sites import ROOT, small_site
 
 
@@ -97,9 +97,7 @@ def test_any_address_in_the_scope_leads_to_the_page(page: Page, small: FaultySer
     eventually(lambda: page.evaluate("() => window.version") == "one")
 
 
-def test_other_methods_and_unknown_files_are_not_invented(
-    page: Page, small: FaultyServer
-) -> None:
+def test_other_methods_and_unknown_files_are_not_invented(page: Page, small: FaultyServer) -> None:
     page.goto(small.url)
     await_state(page, "ready")
     status = "([path, options]) => fetch(path, options).then(answer => answer.status)"

@@ -84,8 +84,10 @@ def test_a_worker_stopped_by_the_browser_is_started_again(page: Page, small: Fau
 
 
 def test_a_damaged_file_is_fetched_again(page: Page, small: FaultyServer) -> None:
-    answers = iter([lambda answer: replace(answer, body=b"x" * len(answer.body))])
-    small.faults["wheels/part-3.bin"] = lambda answer: next(answers, lambda same: same)(answer)
+    damaged = iter([b"x" * 4096])
+    small.faults["wheels/part-3.bin"] = lambda answer: replace(
+        answer, body=next(damaged, answer.body)
+    )
     page.goto(small.url)
     await_state(page, "ready")
     assert small.requests.count("wheels/part-3.bin") == 2

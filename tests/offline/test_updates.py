@@ -118,7 +118,9 @@ def test_a_build_that_changes_while_saving_starts_over(page: Page, small: Faulty
     eventually(lambda: _seen(page) == ("two", "two"))
 
 
-def test_two_sites_of_one_origin_keep_apart(page: Page, small: FaultyServer, tmp_path: Path) -> None:
+def test_two_sites_of_one_origin_keep_apart(
+    page: Page, small: FaultyServer, tmp_path: Path
+) -> None:
     small_site(tmp_path / "site" / "beta", "beta")
     page.goto(small.url + "beta/")
     await_state(page, "ready")

@@ -24,9 +24,7 @@ _DRAWN = {
 def draw_icons() -> None:
     """Draw every PNG from its source with the tests' Chromium."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium_path(), args=["--no-sandbox"]
-        )
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=["--no-sandbox"])
         for name, (source, size) in _DRAWN.items():
             page = browser.new_page(viewport={"width": size, "height": size})
             drawing = (ICONS / source).read_text().replace("<svg ", f'<svg width="{size}" ')

@@ -48,7 +48,7 @@ class OutsideRecorder:
         return int(self._server.server_address[1])
 
     def _remember(self, request: str) -> None:
-        method, _, target = request.partition(" ")
+        _, _, target = request.partition(" ")
         host = urlsplit(target if "//" in target else f"//{target}").hostname
         if host not in _BROWSERS_OWN:
             self.requests.append(request)

@@ -6,6 +6,7 @@ gone: cutting the network inside one session passes even when nothing was kept.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import time
@@ -88,10 +89,8 @@ class Profile:
             _kill(pid)
         for pid in pids:
             _wait_until_gone(pid)
-        try:
+        with contextlib.suppress(Error):  # Playwright may have noticed that its browser is gone.
             context.close()
-        except Error:
-            pass  # Playwright may or may not have noticed that its browser is gone.
 
     def _processes(self, context: BrowserContext) -> list[int]:
         """The process ids of this browser, its main process first."""
@@ -104,10 +103,8 @@ class Profile:
 
 
 def _kill(pid: int) -> None:
-    try:
+    with contextlib.suppress(ProcessLookupError):  # Children end with the main process.
         os.kill(pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass  # Children end by themselves once the main process is gone.
 
 
 def _wait_until_gone(pid: int, timeout: float = 10.0) -> None:

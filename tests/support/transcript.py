@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from playwright.sync_api import BrowserContext, ConsoleMessage, Request, WebError
 
 __all__ = ["Transcript"]
@@ -16,7 +18,9 @@ class Transcript:
     exceptions, ``refused`` the requests that failed.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, outside: Sequence[str] = ()) -> None:
+        """``outside`` lists the requests that left the origin, to be told at the end."""
+        self._outside = outside
         self.lines: list[str] = []
         self.errors: list[str] = []
         self.refused: list[str] = []
@@ -32,7 +36,8 @@ class Transcript:
         self.lines.append(f"-- {text}")
 
     def __str__(self) -> str:
-        return "\n".join(self.lines)
+        left = [f"[network] left the origin: {request}" for request in self._outside]
+        return "\n".join([*self.lines, *left])
 
     def _console(self, message: ConsoleMessage) -> None:
         worker = message.worker
