@@ -1,0 +1,70 @@
+"""Where trials run: in this process, in several, or on a Dask cluster.
+
+All have the shape of `concurrent.futures`: `submit` gives a Future. `scatter` sends a large object
+once and gives a handle to pass to `submit` in its place; the job receives the object itself. The
+browser's pool has the same shape and is handed in from outside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Any, Protocol
+
+from threadpoolctl import threadpool_limits
+
+__all__ = ["Executor", "SerialExecutor", "open_executor"]
+
+
+class Executor(Protocol):
+    """What the search needs of an executor."""
+
+    workers: int
+
+    def submit(self, function: Callable[..., Any], /, *args: Any) -> Future[Any]:
+        """Run a function elsewhere."""
+
+    def scatter(self, value: Any) -> Any:
+        """Send a large object once; the handle stands for it in `submit`."""
+
+    def close(self) -> None:
+        """Give up what still runs, and everything held."""
+
+
+class SerialExecutor:
+    """Runs each job at once, here."""
+
+    workers = 1
+
+    def submit(self, function: Callable[..., Any], /, *args: Any) -> Future[Any]:
+        """Run now; the Future given is done."""
+        future: Future[Any] = Future()
+        try:
+            with threadpool_limits(1):
+                future.set_result(function(*args))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+    def scatter(self, value: Any) -> Any:
+        """Nothing has to travel."""
+        return value
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+def open_executor(kind: str, scheduler: str | None = None) -> Executor:
+    """Open "serial", "processes" or "dask"."""
+    if kind == "dask":
+        if not scheduler:
+            raise ValueError("Dask needs the scheduler's address.")
+        from fieldbook.automl.cluster import DaskExecutor
+
+        return DaskExecutor(scheduler)
+    if kind == "processes":
+        # A browser has no processes: there this import would fail.
+        from fieldbook.automl.processes import ProcessesExecutor
+
+        return ProcessesExecutor()
+    return SerialExecutor()

@@ -1,0 +1,235 @@
+"""What training says to whoever asked for it.
+
+Frozen dataclasses on the standard library alone, so that the page can import them without
+loading numpy, and so that they travel by pickle between workers and by JSON into reports.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any
+
+__all__ = [
+    "ColumnRole",
+    "Explanation",
+    "Finding",
+    "Importance",
+    "LeaderboardRow",
+    "Metric",
+    "PredictResult",
+    "Progress",
+    "Report",
+    "Role",
+    "Severity",
+    "Task",
+    "TrainSpec",
+    "TrialReport",
+    "Understanding",
+    "as_json",
+]
+
+
+class Task(StrEnum):
+    """What is predicted."""
+
+    BINARY = "binary"
+    MULTICLASS = "multiclass"
+    REGRESSION = "regression"
+
+
+class Metric(StrEnum):
+    """How models are compared; higher is better for each."""
+
+    AUC = "AUC"
+    NEGATIVE_LOG_LOSS = "Negative log loss"
+    R2 = "R²"
+
+
+class Role(StrEnum):
+    """What a column is to the model."""
+
+    NUMERIC = "numeric"
+    INTEGER_CODE = "integer code"
+    BOOLEAN = "boolean"
+    CATEGORICAL = "categorical"
+    DATETIME = "datetime"
+    TEXT = "text"
+    IDENTIFIER = "identifier"
+    CONSTANT = "constant"
+    IGNORED = "ignored"
+
+    @property
+    def used(self) -> bool:
+        """Whether models see columns of this role."""
+        return self not in (Role.IDENTIFIER, Role.CONSTANT, Role.IGNORED)
+
+
+class Severity(StrEnum):
+    """How much a finding matters."""
+
+    STOP = "stop"  # training cannot begin
+    ASK = "ask"  # only a person can know whether this is right
+    WARN = "warn"  # training goes on, the result needs care
+    NOTE = "note"  # worth knowing
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnRole:
+    """A column as it was understood, and why."""
+
+    name: str
+    role: Role
+    why: str
+    distinct: int
+    missing: float  # share of the rows, 0 to 1
+    examples: tuple[str, ...] = ()
+    decimal: str = "."  # decimal mark of a numeric column
+    form: str = ""  # strptime form of a datetime column
+    chosen: bool = False  # True where a person overrode the guess
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something about the data worth saying before training."""
+
+    kind: str
+    severity: Severity
+    what: str
+    why: str
+    remedy: str
+    column: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """A table, its columns, and what could be trained from it."""
+
+    path: str
+    rows: int
+    columns: tuple[ColumnRole, ...]
+    target: str | None = None
+    task: Task | None = None
+    task_why: str = ""
+    metric: Metric | None = None
+    classes: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def stops(self) -> tuple[Finding, ...]:
+        """The findings that make training impossible."""
+        return tuple(finding for finding in self.findings if finding.severity is Severity.STOP)
+
+
+@dataclass(frozen=True, slots=True)
+class TrainSpec:
+    """What a person asked for."""
+
+    target: str
+    out: str
+    task: Task | None = None
+    budget: float = 60.0  # seconds; without meaning where `trials` is given
+    trials: int | None = None
+    seed: int = 0
+    roles: dict[str, Role] = field(default_factory=dict)
+    groups: str | None = None  # rows of one group stay on one side of every split
+    time: str | None = None  # validate on the future of this column
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far training has come."""
+
+    stage: str
+    fraction: float
+    seconds: float
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TrialReport:
+    """How one candidate model did."""
+
+    number: int
+    model: str
+    family: str
+    status: str  # "done", "failed" or "skipped"
+    score: float | None = None
+    spread: float | None = None
+    fit_seconds: float = 0.0
+    predict_seconds: float = 0.0
+    folds: int = 0
+    why: str = ""
+    settings: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class LeaderboardRow:
+    """One line of the leaderboard, best first; higher scores are better."""
+
+    model: str
+    score: float
+    spread: float
+    fit_seconds: float
+    predict_seconds: float  # for the rows of one validation
+    stage: str = "validated"  # "first look" until cross-validated on all rows
+    weight: float = 0.0  # share in the model that is delivered
+
+
+@dataclass(frozen=True, slots=True)
+class Importance:
+    """What the score loses when one column is shuffled, with its standard deviation."""
+
+    column: str
+    mean: float
+    spread: float
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything known about a training run; `report.json` is this."""
+
+    state: str  # "training", "done", "stopped"
+    target: str
+    task: Task
+    metric: Metric
+    rows: int
+    classes: tuple[str, ...] = ()
+    score: float | None = None
+    spread: float | None = None
+    baseline: float | None = None
+    model: str = ""
+    seconds: float = 0.0
+    seed: int = 0
+    validation: str = ""
+    columns: tuple[ColumnRole, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    leaderboard: tuple[LeaderboardRow, ...] = ()
+    trials: tuple[TrialReport, ...] = ()
+    importance: tuple[Importance, ...] = ()
+    importance_why: str = ""
+    versions: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PredictResult:
+    """Where predictions were written, and what had to be mended on the way."""
+
+    path: str
+    rows: int
+    columns: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A trained model as the page shows it."""
+
+    report: Report
+    card: str
+    files: tuple[str, ...]
+
+
+def as_json(message: Any) -> dict[str, Any]:
+    """Turn a message into plain lists, dicts and scalars, ready for `json.dumps`."""
+    return asdict(message)

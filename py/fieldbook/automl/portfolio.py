@@ -1,0 +1,167 @@
+"""The candidate models: families, and the settings to try first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from sklearn.compose import TransformedTargetRegressor
+from sklearn.dummy import DummyClassifier, DummyRegressor
+from sklearn.ensemble import (
+    ExtraTreesClassifier,
+    ExtraTreesRegressor,
+    HistGradientBoostingClassifier,
+    HistGradientBoostingRegressor,
+    RandomForestClassifier,
+    RandomForestRegressor,
+)
+from sklearn.linear_model import LogisticRegression, RidgeCV
+from sklearn.neighbors import KNeighborsClassifier, KNeighborsRegressor
+from sklearn.neural_network import MLPClassifier, MLPRegressor
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import FunctionTransformer, StandardScaler
+
+from fieldbook.automl.dataset import Dataset
+from fieldbook.automl.messages import Task
+
+__all__ = ["BASELINE", "FAMILIES", "Candidate", "Family", "build_estimator", "portfolio"]
+
+Settings = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A family with settings: what one trial evaluates."""
+
+    name: str
+    family: str
+    settings: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """How models of one kind are built, and how they end up in the delivered model."""
+
+    view: str  # the features it wants
+    build: Callable[[Dataset, Settings], Any]
+    grows_by: str = ""  # the setting that counts its parts, where it can be fitted piecewise
+    # Models that stop on held-out rows vary with those rows, so the fold models are kept and
+    # averaged. The others are refitted on all rows, which costs a fifth of their validation.
+    bagged: bool = False
+
+
+def _boosting(data: Dataset, settings: Settings) -> Any:
+    cls = (
+        HistGradientBoostingRegressor
+        if data.task is Task.REGRESSION
+        else HistGradientBoostingClassifier
+    )
+    native = list(range(len(data.layout.categories))) or None
+    return cls(
+        early_stopping=True,
+        n_iter_no_change=20,
+        categorical_features=native,
+        random_state=data.seed,
+        **settings,
+    )
+
+
+def _random_forest(data: Dataset, settings: Settings) -> Any:
+    cls = RandomForestRegressor if data.task is Task.REGRESSION else RandomForestClassifier
+    return cls(random_state=data.seed, **settings)
+
+
+def _extra_trees(data: Dataset, settings: Settings) -> Any:
+    cls = ExtraTreesRegressor if data.task is Task.REGRESSION else ExtraTreesClassifier
+    return cls(random_state=data.seed, **settings)
+
+
+def _linear(data: Dataset, settings: Settings) -> Any:
+    if data.task is Task.REGRESSION:
+        return _scaled_target(data, RidgeCV(np.logspace(-1, 4, 8)))
+    return LogisticRegression(max_iter=200, **settings)
+
+
+def _neighbours(data: Dataset, settings: Settings) -> Any:
+    if data.task is Task.REGRESSION:
+        return _scaled_target(data, KNeighborsRegressor(weights="distance", **settings))
+    return KNeighborsClassifier(weights="distance", **settings)
+
+
+def _network(data: Dataset, settings: Settings) -> Any:
+    options: dict[str, Any] = {
+        "early_stopping": True,
+        "n_iter_no_change": 8,
+        "max_iter": 120,
+        "learning_rate_init": 2e-3,
+        "random_state": data.seed,
+        "batch_size": 128 if data.task is Task.REGRESSION else 256,
+        **settings,
+    }
+    if data.task is Task.REGRESSION:
+        return _scaled_target(data, MLPRegressor(**options))
+    return MLPClassifier(**options)
+
+
+def _dummy(data: Dataset, settings: Settings) -> Any:
+    return DummyRegressor() if data.task is Task.REGRESSION else DummyClassifier(strategy="prior")
+
+
+def _scaled_target(data: Dataset, regressor: Any) -> Any:
+    """Fit models that care about scale to a target of unit variance, long tails drawn in."""
+    transformer: Any = StandardScaler()
+    if data.skewed:
+        logarithm = FunctionTransformer(np.log1p, inverse_func=np.expm1, check_inverse=False)
+        transformer = make_pipeline(logarithm, StandardScaler())
+    return TransformedTargetRegressor(regressor, transformer=transformer, check_inverse=False)
+
+
+FAMILIES = {
+    "Histogram gradient boosting": Family("tree", _boosting, "max_iter", bagged=True),
+    "Random forest": Family("tree", _random_forest, "n_estimators"),
+    "Extra trees": Family("tree", _extra_trees, "n_estimators"),
+    "Linear": Family("gaussian", _linear),
+    "Nearest neighbours": Family("dense", _neighbours),
+    "Neural network": Family("gaussian", _network, bagged=True),
+    "Baseline": Family("tree", _dummy),
+}
+
+BASELINE = Candidate("Baseline", "Baseline")
+
+
+def portfolio(data: Dataset) -> list[Candidate]:
+    """List the candidates in the order in which they are tried where nothing is known yet."""
+    regression = data.task is Task.REGRESSION
+    share = 0.5 if regression else "sqrt"
+    boosting, forest, extra = "Histogram gradient boosting", "Random forest", "Extra trees"
+
+    def boosted(number: int, rate: float, leaves: int, most: int, **more: Any) -> Candidate:
+        settings = {"learning_rate": rate, "max_leaf_nodes": leaves, "max_iter": most, **more}
+        return Candidate(f"{boosting} {number}", boosting, settings)
+
+    def trees(family: str, leaf: int) -> Candidate:
+        settings = {"n_estimators": 150, "min_samples_leaf": leaf, "max_features": share}
+        return Candidate(f"{family} 1", family, settings)
+
+    return [
+        boosted(1, 0.1, 31, 400),
+        Candidate("Linear 1", "Linear", {} if regression else {"C": 0.5}),
+        trees(extra, 2 if regression else 1),
+        boosted(
+            2, 0.05, 15, 800, l2_regularization=1.0, max_features=0.5, min_samples_leaf=10
+        ),
+        trees(forest, 1 if regression else 2),
+        Candidate(
+            "Neural network 1", "Neural network", {"hidden_layer_sizes": (128, 64), "alpha": 1e-3}
+        ),
+        boosted(3, 0.04, 63, 800, l2_regularization=5.0, max_features=0.4, min_samples_leaf=5),
+        Candidate("Nearest neighbours 1", "Nearest neighbours", {"n_neighbors": 15}),
+        boosted(4, 0.08, 8, 600, l2_regularization=1.0, max_features=0.7, max_depth=3),
+    ]
+
+
+def build_estimator(data: Dataset, candidate: Candidate) -> Any:
+    """Make the unfitted estimator of a candidate."""
+    return FAMILIES[candidate.family].build(data, candidate.settings)

@@ -1,0 +1,63 @@
+"""What kind of target a column is, and how models for it are compared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from fieldbook.automl.messages import Metric, Task
+from fieldbook.automl.plain import as_numbers, as_texts
+
+__all__ = ["METRIC_OF", "Target", "infer_task", "read_target"]
+
+MOST_CLASSES_OF_NUMBERS = 20
+LEAST_NUMERIC_SHARE = 0.98
+
+METRIC_OF = {
+    Task.BINARY: Metric.AUC,
+    Task.MULTICLASS: Metric.NEGATIVE_LOG_LOSS,
+    Task.REGRESSION: Metric.R2,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The target's values for the rows that have one."""
+
+    rows: np.ndarray  # positions of those rows in the table
+    values: np.ndarray  # floats, or positions in `classes`
+    classes: tuple[str, ...]  # as written in the file; empty for regression
+
+
+def infer_task(values: pd.Series, name: str = "target") -> tuple[Task, str]:
+    """Guess the task from the target's values; the second item says why."""
+    texts = as_texts(values).dropna()
+    distinct = int(texts.nunique())
+    if distinct <= 2:
+        return Task.BINARY, f"“{name}” has {distinct} different values."
+    numbers = as_numbers(texts)
+    numeric_share = float(numbers.notna().mean())
+    if numeric_share < LEAST_NUMERIC_SHARE:
+        return Task.MULTICLASS, f"“{name}” has {distinct} different labels."
+    known = numbers.dropna()
+    whole = bool((known == known.round()).all())
+    repeated = distinct <= max(10, len(known) // 20)
+    if whole and distinct <= MOST_CLASSES_OF_NUMBERS and repeated:
+        return Task.MULTICLASS, f"“{name}” has {distinct} different whole numbers, each repeated."
+    return Task.REGRESSION, f"“{name}” is a number with {distinct} different values."
+
+
+def read_target(values: pd.Series, task: Task) -> Target:
+    """Turn the target column into what models are fitted to; rows without a value are left out."""
+    if task is Task.REGRESSION:
+        numbers = as_numbers(values).to_numpy()
+        rows = np.flatnonzero(~np.isnan(numbers))
+        return Target(rows, numbers[rows], ())
+    texts = as_texts(values)
+    rows = np.flatnonzero(texts.notna().to_numpy())
+    labels = texts.to_numpy()[rows].astype(str)
+    classes, codes = np.unique(labels, return_inverse=True)
+    return Target(rows, codes.astype(np.int64), tuple(str(label) for label in classes))
+

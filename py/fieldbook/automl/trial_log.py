@@ -1,0 +1,112 @@
+"""What is known of each trial while the search runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from fieldbook.automl.messages import LeaderboardRow, TrialReport
+from fieldbook.automl.portfolio import Candidate
+from fieldbook.automl.trials import FoldResult
+
+__all__ = ["Trial"]
+
+
+@dataclass(slots=True)
+class Trial:
+    """A candidate and the folds evaluated so far."""
+
+    number: int
+    candidate: Candidate
+    folds: int
+    results: dict[int, FoldResult] = field(default_factory=dict)
+    why: str = ""  # the reason where it failed or was skipped
+    failed: bool = False
+
+    @property
+    def done(self) -> bool:
+        """Whether every fold has been evaluated: only then may it be compared."""
+        return not self.why and len(self.results) == self.folds
+
+    @property
+    def open(self) -> bool:
+        """Whether folds are still to be evaluated."""
+        return not self.why and len(self.results) < self.folds
+
+    @property
+    def score(self) -> float:
+        """Mean over the folds."""
+        return float(np.nanmean([result.score for result in self._in_order()]))
+
+    @property
+    def spread(self) -> float:
+        """Standard deviation over the folds."""
+        return float(np.nanstd([result.score for result in self._in_order()]))
+
+    @property
+    def fit_seconds(self) -> float:
+        """Seconds spent fitting, over all folds."""
+        return sum(result.fit_seconds for result in self.results.values())
+
+    @property
+    def predict_seconds(self) -> float:
+        """Seconds spent predicting, over all folds."""
+        return sum(result.predict_seconds for result in self.results.values())
+
+    @property
+    def seconds_per_fold(self) -> float | None:
+        """What one more fold will take."""
+        if not self.results:
+            return None
+        return (self.fit_seconds + self.predict_seconds) / len(self.results)
+
+    @property
+    def steps(self) -> int:
+        """Parts that a growing model needed, on average."""
+        return max(1, round(float(np.mean([result.steps for result in self._in_order()]))))
+
+    def add(self, result: FoldResult) -> None:
+        """Take a fold's result; a failed fold fails the trial."""
+        if result.why:
+            self.why, self.failed = result.why, True
+        else:
+            self.results[result.fold] = result
+
+    def drop_models(self) -> None:
+        """Let go of fitted models; scores and predictions stay."""
+        for fold, result in self.results.items():
+            self.results[fold] = replace(result, model=None)
+
+    def report(self) -> TrialReport:
+        """Say how it went."""
+        status = "done" if self.done else "failed" if self.failed else "skipped"
+        return TrialReport(
+            number=self.number,
+            model=self.candidate.name,
+            family=self.candidate.family,
+            status=status,
+            score=self.score if self.done else None,
+            spread=self.spread if self.done else None,
+            fit_seconds=self.fit_seconds,
+            predict_seconds=self.predict_seconds,
+            folds=len(self.results),
+            why=self.why,
+            settings=dict(self.candidate.settings),
+        )
+
+    def row(self, weight: float = 0.0, stage: str = "validated") -> LeaderboardRow:
+        """Its line in the leaderboard."""
+        return LeaderboardRow(
+            model=self.candidate.name,
+            score=self.score,
+            spread=self.spread,
+            fit_seconds=self.fit_seconds,
+            predict_seconds=self.predict_seconds,
+            stage=stage,
+            weight=weight,
+        )
+
+    def _in_order(self) -> list[FoldResult]:
+        # Results arrive in any order, and sums of floats must not depend on it.
+        return [self.results[fold] for fold in sorted(self.results)]

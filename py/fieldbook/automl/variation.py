@@ -1,0 +1,95 @@
+"""New candidates around the leaders."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from fieldbook.automl.portfolio import Candidate
+from fieldbook.automl.trial_log import Trial
+
+__all__ = ["vary"]
+
+PARENTS = 5
+Draw = np.random.RandomState
+Vary = Callable[[Draw, Any], Any]
+
+
+def vary(leaders: Sequence[Trial], known: Sequence[Candidate], draw: Draw, count: int) -> list[Candidate]:
+    """Propose candidates near the best trials (best first), none of them known already."""
+    parents = [each for each in leaders if each.candidate.settings][:PARENTS]
+    if not parents:
+        return []
+    chances = np.arange(len(parents), 0, -1, dtype=float)
+    chances /= chances.sum()
+    seen = [(each.family, each.settings) for each in known]
+    proposed: list[Candidate] = []
+    for _ in range(8 * count):
+        if len(proposed) == count:
+            break
+        parent = parents[int(draw.choice(len(parents), p=chances))].candidate
+        settings = _near(parent, draw)
+        if (parent.family, settings) in seen:
+            continue
+        seen.append((parent.family, settings))
+        number = 1 + sum(family == parent.family for family, _ in seen[:-1])
+        proposed.append(Candidate(f"{parent.family} {number}", parent.family, settings))
+    return proposed
+
+
+def _near(parent: Candidate, draw: Draw) -> dict[str, Any]:
+    settings = dict(parent.settings)
+    for name, change in SPACES[parent.family].items():
+        if draw.random_sample() < 0.6:
+            settings[name] = change(draw, settings.get(name))
+    if "learning_rate" in settings:
+        # Slow learners need room: the product decides how far boosting can go.
+        settings["max_iter"] = int(np.clip(40 / settings["learning_rate"], 300, 1500))
+    return settings
+
+
+def _scaled(low: float, high: float, start: float, whole: bool = False) -> Vary:
+    """Multiply by a factor around one, within bounds."""
+
+    def change(draw: Draw, value: Any) -> Any:
+        factor = float(np.exp(draw.normal(0, 0.7)))
+        moved = float(np.clip((start if value is None else value) * factor, low, high))
+        return int(round(moved)) if whole else float(f"{moved:.3g}")
+
+    return change
+
+
+def _one_of(*choices: Any) -> Vary:
+    def change(draw: Draw, value: Any) -> Any:
+        return choices[int(draw.randint(len(choices)))]
+
+    return change
+
+
+FOREST: dict[str, Vary] = {
+    "max_features": _one_of("sqrt", 0.2, 0.35, 0.5, 0.7, 1.0),
+    "min_samples_leaf": _scaled(1, 20, 2, whole=True),
+}
+SPACES: dict[str, dict[str, Vary]] = {
+    "Histogram gradient boosting": {
+        "learning_rate": _scaled(0.01, 0.2, 0.05),
+        "max_leaf_nodes": _scaled(4, 127, 31, whole=True),
+        "l2_regularization": _scaled(0.001, 30, 1.0),
+        "max_features": _one_of(0.2, 0.3, 0.4, 0.5, 0.7, 1.0),
+        "min_samples_leaf": _scaled(2, 80, 20, whole=True),
+    },
+    "Random forest": FOREST,
+    "Extra trees": FOREST,
+    "Linear": {"C": _scaled(0.001, 30, 0.5)},
+    "Nearest neighbours": {
+        "n_neighbors": _scaled(2, 80, 15, whole=True),
+        "p": _one_of(1, 2),
+    },
+    "Neural network": {
+        "hidden_layer_sizes": _one_of((64,), (128, 64), (256,), (64, 64, 64), (200, 100)),
+        "alpha": _scaled(1e-5, 1.0, 1e-3),
+        "learning_rate_init": _scaled(5e-4, 1e-2, 2e-3),
+    },
+}
