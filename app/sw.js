@@ -267,6 +267,7 @@ async function fetchBytes(url, afresh, signal, count) {
   try {
     const response = await fetch(url, {
       cache: afresh ? "reload" : "no-cache",
+      priority: "low", // what the page needs now comes first
       signal: AbortSignal.any([signal, stalled.signal]),
     });
     if (!response.ok) throw new Interruption("server", `${url} answered ${response.status}`);

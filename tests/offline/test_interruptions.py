@@ -43,6 +43,19 @@ def test_a_closed_browser_resumes_where_it_stopped(profile: Profile, small: Faul
     assert "wheels/part-5.bin" not in small.requests, "what was kept is not fetched again"
 
 
+def test_two_windows_share_one_saving(page: Page, small: FaultyServer) -> None:
+    go_on = _held(small, "wheels/part-9.bin")
+    page.goto(small.url)
+    other = page.context.new_page()
+    other.goto(small.url)
+    eventually(lambda: _kept(page, "part-5.bin"))
+    assert state(other)["state"] == "saving"
+    page.close()
+    go_on.set()
+    await_state(other, "ready")
+    assert small.requests.count("wheels/part-5.bin") == 1
+
+
 def test_a_partial_copy_is_never_called_ready(profile: Profile, small: FaultyServer) -> None:
     go_on = _held(small, "wheels/part-9.bin")
     page = profile.open(small.url)
