@@ -1,0 +1,18 @@
+/**
+ * The interpreter that PyScript is pointed at: Pyodide, started as everywhere in Fieldbook.
+ *
+ * PyScript derives `indexURL` from this module's own address, where no runtime lies, so that
+ * option of its is the one that is not passed on.
+ */
+
+import { startPyodide } from "./start.js";
+
+export const version = "314.0.3";
+
+/**
+ * @param {import("pyodide").PyodideConfig} options
+ * @returns {Promise<import("pyodide").PyodideAPI>}
+ */
+export function loadPyodide({ indexURL, ...options }) {
+  return startPyodide(/** @type {import("./start.js").StartOptions} */ (options));
+}

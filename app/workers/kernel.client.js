@@ -1,0 +1,366 @@
+/**
+ * A kernel as the page sees it: a state, requests one after another, and answers as events.
+ *
+ * The worker may block, fail or vanish at any time. So the state is kept here, every request gets
+ * a reply whatever happens, and what waits never left the page.
+ */
+
+import * as Comlink from "../vendor/comlink.js";
+import { trustedScriptURL } from "../bridge/trusted.js";
+import { expectFile, explainFailure, timedOut } from "../runtime/failures.js";
+import { createMemory, PageSignals } from "./kernel.signals.js";
+
+/** @import {KernelRemote, KernelState} from "./kernel.types.js" */
+/** @import {Failure} from "../runtime/failures.js" */
+
+const WORKER = new URL("./kernel.worker.js", import.meta.url).href;
+
+/** The page looks this often for output that a blocked worker holds. */
+const OUTPUT_EVERY_MS = 40;
+const REPEAT_INTERRUPT_MS = 100;
+/** An interrupt that has not worked after this long will not: one call runs on in compiled code. */
+const GRACE_MS = 5_000;
+const PING_EVERY_MS = 5_000;
+const ANSWER_WITHIN_MS = 10_000;
+/** A start reports its progress; a minute of silence is not a slow machine any more. */
+const START_SILENCE_S = 60;
+
+const RESTART = "Restart the kernel and run the cells again. The notebook is unchanged.";
+
+/** @typedef {{id: string, code: string, options: string}} Request */
+
+/**
+ * @param {(json: string) => void} onEvent takes batches of events, see `kernel.types.js`
+ * @returns {Kernel}
+ */
+export const createKernel = (onEvent) => new Kernel(onEvent);
+
+export class Kernel {
+  #onEvent;
+  /** @type {KernelState} */
+  #state = "dead";
+  /** @type {Request[]} */
+  #waiting = [];
+  /** @type {Request | null} */
+  #running = null;
+  #stuck = false;
+  /** @type {Worker | null} */
+  #worker = null;
+  /** @type {import("comlink").Remote<KernelRemote> | null} */
+  #remote = null;
+  /** @type {PageSignals | null} */
+  #signals = null;
+  /** @type {Map<string, number>} timers by what they are for */
+  #timers = new Map();
+
+  /** @param {(json: string) => void} onEvent */
+  constructor(onEvent) {
+    this.#onEvent = onEvent;
+  }
+
+  /** Start the worker; `idle` or `dead` follows. */
+  start() {
+    if (this.#worker === null) this.#launch("starting", "");
+  }
+
+  /**
+   * Run code as a cell. The answer comes as events that carry `requestId`, at last `execute_reply`.
+   *
+   * @param {string} requestId
+   * @param {string} code
+   * @param {string} [options] JSON: `silent`, `store_history`
+   */
+  execute(requestId, code, options = "{}") {
+    this.#waiting.push({ id: requestId, code, options });
+    if (this.#state === "dead") this.#abortAll();
+    else this.#advance();
+  }
+
+  /**
+   * Stop the running code and forget what waits. Code that has not stopped after some seconds
+   * makes the state `interrupting` with `stuck`; interrupting once more then ends the kernel.
+   */
+  interrupt() {
+    this.#abortWaiting();
+    if (this.#stuck) {
+      this.#die({
+        what: "The kernel was stopped.",
+        why: "The running call could not be interrupted.",
+        remedy: RESTART,
+      });
+    } else if (this.#state === "busy" || this.#state === "interrupting") {
+      if (this.#signals) this.#requestStop(this.#signals);
+      else this.#relaunch("Without isolation, stopping code means restarting the kernel.");
+    }
+  }
+
+  /** Begin anew with an empty kernel. */
+  restart() {
+    this.#relaunch("");
+  }
+
+  /** End the kernel for good; nothing is reported of it any more, except that requests ended. */
+  terminate() {
+    this.#stop();
+    this.#state = "dead";
+    this.#abortAll();
+  }
+
+  /**
+   * @param {string} code
+   * @param {number} cursor in UTF-16 units
+   * @returns {Promise<string>} JSON: `matches` (text, type, signature), `start`, `end`
+   */
+  async complete(code, cursor) {
+    const nothing = JSON.stringify({ matches: [], start: cursor, end: cursor });
+    if (this.#state !== "idle" || !this.#remote) return nothing;
+    return this.#remote.complete(code, cursor).catch(() => nothing);
+  }
+
+  /**
+   * @param {string} code
+   * @param {number} cursor in UTF-16 units
+   * @param {number} [detail] 1 asks for the source too
+   * @returns {Promise<string>} JSON: `found`, `name`, `data` (a MIME bundle)
+   */
+  async inspect(code, cursor, detail = 0) {
+    const nothing = JSON.stringify({ found: false, name: "", data: {} });
+    if (this.#state !== "idle" || !this.#remote) return nothing;
+    return this.#remote.inspect(code, cursor, detail).catch(() => nothing);
+  }
+
+  /**
+   * Answer the `input_request` that was last sent.
+   *
+   * @param {string} text
+   */
+  replyInput(text) {
+    if (this.#signals) this.#signals.reply(text);
+    else this.#remote?.replyInput(text);
+  }
+
+  /**
+   * @param {"starting" | "restarting"} state
+   * @param {string} reason
+   */
+  #launch(state, reason) {
+    const memory = createMemory();
+    const worker = new Worker(trustedScriptURL(WORKER), { type: "module", name: "kernel" });
+    /** @type {import("comlink").Remote<KernelRemote>} */
+    const remote = Comlink.wrap(worker);
+    this.#worker = worker;
+    this.#remote = remote;
+    this.#signals = memory && new PageSignals(memory);
+    this.#setState(state, { reason });
+    this.#expectProgress();
+    // A script that does not load has neither message nor exception, only this event.
+    worker.onerror = (event) => {
+      if (this.#worker === worker && this.#starting) this.#failStart(event.error ?? event.message);
+    };
+    const emit = (/** @type {string} */ events, /** @type {string | undefined} */ reply) => {
+      if (this.#worker === worker) this.#receive(events, reply);
+    };
+    remote.start({ memory }, Comlink.proxy(emit)).then(
+      () => this.#worker === worker && this.#ready(),
+      (error) => this.#worker === worker && this.#failStart(error),
+    );
+  }
+
+  get #starting() {
+    return this.#state === "starting" || this.#state === "restarting";
+  }
+
+  #ready() {
+    this.#clearTimer("silence");
+    this.#setState("idle");
+    this.#repeat("ping", PING_EVERY_MS, () => this.#ping());
+    this.#advance();
+  }
+
+  #advance() {
+    if (this.#state !== "idle" || this.#running || this.#waiting.length === 0) return;
+    const request = /** @type {Request} */ (this.#waiting.shift());
+    this.#running = request;
+    this.#setState("busy");
+    this.#repeat("output", OUTPUT_EVERY_MS, () => this.#signals?.requestOutput());
+    this.#remote?.execute(request.id, request.code, request.options).catch((error) => {
+      if (this.#running === request) this.#dieOf(error);
+    });
+  }
+
+  /**
+   * @param {string} events
+   * @param {string} [reply]
+   */
+  #receive(events, reply) {
+    if (this.#starting) this.#expectProgress();
+    if (events !== "[]") this.#onEvent(events);
+    if (reply !== undefined) this.#finish(reply);
+    else if (events.startsWith('[{"type":"status"')) this.#dieOf(JSON.parse(events)[0].content);
+  }
+
+  /** @param {string} reply */
+  #finish(reply) {
+    const failed = JSON.parse(reply).content.status !== "ok";
+    this.#running = null;
+    this.#stopWatching();
+    if (failed) this.#abortWaiting();
+    this.#state = "idle";
+    // The state comes first: who hears the reply may run the next cell at once.
+    this.#onEvent(`[${statusEvent("idle")},${reply}]`);
+    this.#advance();
+  }
+
+  /** @param {PageSignals} signals */
+  #requestStop(signals) {
+    signals.interrupt();
+    this.#remote?.stopWaiting().catch(() => {});
+    if (this.#state === "interrupting") return;
+    this.#clearTimer("output");
+    this.#setState("interrupting");
+    this.#repeat("repeat", REPEAT_INTERRUPT_MS, () => signals.repeatInterrupt());
+    this.#after("grace", GRACE_MS, () => {
+      this.#stuck = true;
+      const reason =
+        "A call into compiled code is running, which cannot be interrupted. " +
+        "Wait for it, or interrupt again to stop the kernel; its variables are lost then.";
+      this.#setState("interrupting", { stuck: true, reason });
+    });
+  }
+
+  /** A worker whose event loop turns answers; only code that runs may keep it from that. */
+  async #ping() {
+    const worker = this.#worker;
+    if (this.#timers.has("answer")) return;
+    this.#after("answer", ANSWER_WITHIN_MS, () => {
+      if (this.#state !== "idle") return;
+      this.#setState("busy", { reason: "Code that was started earlier is still running." });
+    });
+    try {
+      await this.#remote?.ping();
+    } catch (error) {
+      if (this.#worker === worker) this.#dieOf(error);
+    }
+    if (this.#worker !== worker) return;
+    this.#clearTimer("answer");
+    if (!this.#running && (this.#state === "busy" || this.#state === "interrupting")) {
+      this.#stopWatching();
+      this.#setState("idle");
+      this.#advance();
+    }
+  }
+
+  #expectProgress() {
+    this.#after("silence", START_SILENCE_S * 1000, () =>
+      this.#die(timedOut("The kernel did not start.", START_SILENCE_S)),
+    );
+  }
+
+  /** @param {unknown} error */
+  async #failStart(error) {
+    const worker = this.#worker;
+    const failure = await explainFailure("The kernel did not start.", error, [expectFile(WORKER)]);
+    if (this.#worker === worker) this.#die(failure);
+  }
+
+  /** @param {unknown} cause an error, or the content of a `dead` status that the worker sent */
+  #dieOf(cause) {
+    const said = /** @type {Partial<Failure> & {message?: string}} */ (cause ?? {});
+    this.#die({
+      what: said.what ?? "The kernel has stopped.",
+      why: said.why ?? `Its worker failed: ${said.message ?? String(cause)}`,
+      remedy: said.remedy ?? RESTART,
+    });
+  }
+
+  /** @param {{what: string, why: string, remedy: string}} failure */
+  #die(failure) {
+    this.#stop();
+    this.#setState("dead", { reason: failure.why, ...failure });
+    this.#abortAll();
+  }
+
+  /** @param {string} reason */
+  #relaunch(reason) {
+    this.#stop();
+    this.#state = "dead";
+    this.#abortAll();
+    this.#launch("restarting", reason);
+  }
+
+  /** Let go of the worker; what it still says is not heard. */
+  #stop() {
+    this.#stopWatching();
+    this.#clearTimer("silence");
+    this.#clearTimer("ping");
+    this.#clearTimer("answer");
+    this.#remote?.[Comlink.releaseProxy]();
+    this.#worker?.terminate();
+    this.#worker = null;
+    this.#remote = null;
+    this.#signals = null;
+  }
+
+  /** Running code has ended, so nothing needs to be watched any more. */
+  #stopWatching() {
+    this.#stuck = false;
+    for (const name of ["output", "repeat", "grace"]) this.#clearTimer(name);
+  }
+
+  #abortAll() {
+    if (this.#running) this.#waiting.unshift(this.#running);
+    this.#running = null;
+    this.#abortWaiting();
+  }
+
+  #abortWaiting() {
+    const aborted = this.#waiting.splice(0).map(({ id }) => ({
+      type: "execute_reply",
+      request_id: id,
+      content: { status: "aborted", execution_count: 0, seconds: 0 },
+    }));
+    if (aborted.length > 0) this.#onEvent(JSON.stringify(aborted));
+  }
+
+  /**
+   * @param {KernelState} state
+   * @param {Record<string, unknown>} [details]
+   */
+  #setState(state, details) {
+    this.#state = state;
+    this.#onEvent(`[${statusEvent(state, details)}]`);
+  }
+
+  /**
+   * @param {string} name
+   * @param {number} ms
+   * @param {() => void} action
+   */
+  #after(name, ms, action) {
+    this.#clearTimer(name);
+    this.#timers.set(name, setTimeout(action, ms));
+  }
+
+  /**
+   * @param {string} name
+   * @param {number} ms
+   * @param {() => void} action
+   */
+  #repeat(name, ms, action) {
+    this.#clearTimer(name);
+    this.#timers.set(name, setInterval(action, ms));
+  }
+
+  /** @param {string} name */
+  #clearTimer(name) {
+    clearTimeout(this.#timers.get(name)); // clears intervals too, they share their numbers
+    this.#timers.delete(name);
+  }
+}
+
+/**
+ * @param {KernelState} state
+ * @param {Record<string, unknown>} [details]
+ */
+const statusEvent = (state, details = {}) =>
+  JSON.stringify({ type: "status", request_id: "", content: { state, ...details } });

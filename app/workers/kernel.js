@@ -1,0 +1,273 @@
+/**
+ * A kernel in its worker: starts Python, mounts the workspace around every cell, and gives the
+ * Python side (`fieldbook.kernel.browser`) what it needs from the platform.
+ */
+
+import { startPyodide } from "../runtime/start.js";
+import { mountWorkspace } from "../storage/mount.js";
+import { WorkerSignals } from "./kernel.signals.js";
+import { NativeOutput } from "./kernel.output.js";
+
+/** @import {Emit, KernelConfig, KernelRemote} from "./kernel.types.js" */
+/** @import {PyodideAPI} from "pyodide" */
+
+/**
+ * `fieldbook.kernel.browser.Endpoint`, as Pyodide shows it to JavaScript.
+ *
+ * @typedef {object} Endpoint
+ * @property {(requestId: string, code: string, options: string) => Promise<string>} execute
+ * @property {(code: string, cursor: number) => string} complete
+ * @property {(code: string, cursor: number, detail: number) => string} inspect
+ * @property {() => void} flush
+ * @property {() => void} stopWaiting
+ * @property {() => void} filesChanged
+ */
+
+/** What the shell stands on; everything else comes when a cell needs it. */
+const PACKAGES = ["ipython", "jedi"];
+
+const WORKSPACE = "/workspace";
+
+/** Output that waits is sent after this long, if the code lets the event loop turn. */
+const FLUSH_AFTER_MS = 16;
+
+/** @implements {KernelRemote} */
+export class KernelWorker {
+  /** @type {Emit} */
+  #emit = () => {};
+  /** @type {PyodideAPI | undefined} */
+  #pyodide;
+  /** @type {Endpoint | undefined} */
+  #endpoint;
+  /** @type {WorkerSignals | null} */
+  #signals = null;
+  /** @type {Awaited<ReturnType<typeof mountWorkspace>> | undefined} */
+  #mount;
+  #request = "";
+  /** @type {unknown} */
+  #fatal;
+  /** @type {((line: string) => void)[]} */
+  #readers = [];
+
+  /**
+   * @param {KernelConfig} config
+   * @param {Emit} emit
+   */
+  async start({ memory }, emit) {
+    this.#emit = emit;
+    this.#signals = memory && new WorkerSignals(memory);
+    const native = new NativeOutput((name, text) => this.#send("stream", { name, text }));
+    const pyodide = await startPyodide({
+      packages: PACKAGES,
+      onProgress: (progress) => this.#send("progress", progress),
+      stdout: native.line("stdout"),
+      stderr: native.line("stderr"),
+      env: { HOME: "/home/pyodide", MPLBACKEND: "module://matplotlib_inline.backend_inline" },
+    });
+    this.#pyodide = pyodide;
+    pyodide._api.on_fatal = (/** @type {unknown} */ error) => this.#die(error);
+    this.#send("progress", { stage: "workspace", detail: "Workspace", done: 0, total: 0 });
+    this.#mount = await mountWorkspace(pyodide, { readOnly: false });
+    if (this.#signals) pyodide.setInterruptBuffer(this.#signals.interruptBuffer);
+    const browser = pyodide.pyimport("fieldbook.kernel.browser");
+    this.#endpoint = browser.connect(this.#ports(pyodide), WORKSPACE);
+    browser.destroy();
+  }
+
+  /**
+   * @param {string} requestId
+   * @param {string} code
+   * @param {string} options
+   */
+  async execute(requestId, code, options) {
+    this.#request = requestId;
+    await this.#pull();
+    this.#signals?.clear();
+    let content = await this.#python().execute(requestId, code, options);
+    this.#signals?.clear();
+    await this.#push();
+    this.#reply(content);
+  }
+
+  async stopWaiting() {
+    // This message was read, so no bytecode runs: a signal would only hit the clean-up.
+    this.#signals?.clear();
+    this.#python().stopWaiting();
+  }
+
+  /**
+   * @param {string} code
+   * @param {number} cursor in UTF-16 units, as editors count
+   */
+  async complete(code, cursor) {
+    const found = JSON.parse(this.#python().complete(code, toCharacters(code, cursor)));
+    const start = toUnits(code, found.start);
+    return JSON.stringify({ ...found, start, end: toUnits(code, found.end) });
+  }
+
+  /**
+   * @param {string} code
+   * @param {number} cursor in UTF-16 units
+   * @param {number} detail
+   */
+  async inspect(code, cursor, detail) {
+    return this.#python().inspect(code, toCharacters(code, cursor), detail);
+  }
+
+  /** @param {string} text */
+  async replyInput(text) {
+    this.#readers.shift()?.(text);
+  }
+
+  async ping() {
+    this.#python();
+  }
+
+  /** @param {PyodideAPI} pyodide */
+  #ports(pyodide) {
+    const signals = this.#signals;
+    return {
+      isolated: signals !== null,
+      post: (/** @type {string} */ batch) => {
+        signals?.setPending(false);
+        this.#emit(batch);
+      },
+      pending: () => {
+        signals?.setPending(true);
+        setTimeout(() => this.#fatal || this.#endpoint?.flush(), FLUSH_AFTER_MS);
+      },
+      heard: () => signals?.heard(),
+      pause: (/** @type {number} */ seconds) => {
+        signals?.wait(seconds);
+        pyodide.checkInterrupt();
+      },
+      takeLine: () => signals?.takeLine(),
+      nextLine: () => new Promise((resolve) => this.#readers.push(resolve)),
+      modules: () => JSON.stringify(modulesOf(pyodide)),
+      loaded: () => JSON.stringify(Object.keys(pyodide.loadedPackages)),
+      loadPackages: (/** @type {string} */ names) => this.#loadPackages(pyodide, JSON.parse(names)),
+    };
+  }
+
+  /**
+   * @param {PyodideAPI} pyodide
+   * @param {string[]} names
+   */
+  async #loadPackages(pyodide, names) {
+    /** @type {string[]} */
+    const problems = [];
+    const tell = (/** @type {string} */ detail) =>
+      this.#send("progress", { stage: "packages", detail, done: 0, total: 0 });
+    tell(`Loading ${names.join(", ")}`);
+    await pyodide.loadPackage(names, {
+      messageCallback: () => {},
+      errorCallback: (message) => problems.push(message),
+    });
+    const absent = names.filter((name) => !(name in pyodide.loadedPackages));
+    tell("");
+    if (absent.length > 0) {
+      throw new Error(`${absent.join(", ")} could not be loaded. ${problems.join(" ")}`);
+    }
+  }
+
+  /** Take over what other tabs and kernels wrote, before a cell could read it. */
+  async #pull() {
+    try {
+      if (!this.#mount) return;
+      const { pulled } = JSON.parse(await this.#mount.pull());
+      if (pulled.length > 0) this.#python().filesChanged();
+    } catch (error) {
+      this.#complain("Files from elsewhere could not be read", error);
+    }
+  }
+
+  /** Put away what the cell wrote, before it counts as done. */
+  async #push() {
+    try {
+      if (!this.#mount) return;
+      const { pushed, removed } = JSON.parse(await this.#mount.push());
+      const paths = [...pushed, ...removed];
+      if (paths.length > 0) this.#send("workspace_changed", { paths });
+    } catch (error) {
+      this.#complain("What the cell wrote to files is not saved yet", error);
+    }
+  }
+
+  /**
+   * @param {string} what
+   * @param {unknown} error
+   */
+  #complain(what, error) {
+    if (this.#fatal) throw error;
+    const why = error instanceof Error ? error.message : String(error);
+    this.#send("stream", { name: "stderr", text: `${what}: ${why}\n` });
+  }
+
+  /** @returns {Endpoint} */
+  #python() {
+    if (this.#fatal || !this.#endpoint) throw new Error("The kernel is gone.");
+    return this.#endpoint;
+  }
+
+  /**
+   * @param {string} type
+   * @param {Record<string, unknown>} content
+   */
+  #send(type, content) {
+    this.#emit(JSON.stringify([{ type, request_id: this.#request, content }]));
+  }
+
+  /** @param {string} content */
+  #reply(content) {
+    const id = JSON.stringify(this.#request);
+    this.#emit("[]", `{"type":"execute_reply","request_id":${id},"content":${content}}`);
+  }
+
+  /**
+   * Python has failed in a way it cannot recover from. What it was asked may never be answered.
+   *
+   * @param {unknown} error
+   */
+  #die(error) {
+    this.#fatal = error ?? new Error("unknown");
+    this.#send("status", { state: "dead", ...epitaph(error) });
+  }
+}
+
+/** @param {unknown} error */
+function epitaph(error) {
+  const message = error instanceof Error ? error.message : String(error);
+  const name = error instanceof Error ? error.name : "";
+  const remedy = "Restart the kernel and run the cells again. The notebook is unchanged.";
+  if (name === "Exit") {
+    return { what: "The kernel has ended.", why: "The code ended its process.", remedy };
+  }
+  if (/out of memory|allocation/i.test(message)) {
+    const why = "There was no memory left for it.";
+    return { what: "The kernel has stopped.", why, remedy: `Use less data at a time. ${remedy}` };
+  }
+  return { what: "The kernel has stopped.", why: `Python failed inside: ${message}`, remedy };
+}
+
+/**
+ * @param {PyodideAPI} pyodide
+ * @returns {Record<string, string>} module → package, of all that is at hand
+ */
+function modulesOf(pyodide) {
+  const packages = Object.values(pyodide.lockfile.packages);
+  return Object.fromEntries(packages.flatMap((p) => p.imports.map((name) => [name, p.name])));
+}
+
+/**
+ * Editors count UTF-16 units, Python counts characters.
+ *
+ * @param {string} text
+ * @param {number} units
+ */
+const toCharacters = (text, units) => [...text.slice(0, units)].length;
+
+/**
+ * @param {string} text
+ * @param {number} characters
+ */
+const toUnits = (text, characters) => [...text].slice(0, characters).join("").length;

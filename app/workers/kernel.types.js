@@ -1,0 +1,43 @@
+/**
+ * What page and kernel worker have agreed on.
+ *
+ * @module
+ */
+
+/**
+ * @typedef {"starting" | "idle" | "busy" | "interrupting" | "restarting" | "dead"} KernelState
+ */
+
+/**
+ * @typedef {object} KernelEvent
+ * @property {string} type Jupyter's message type, or `status`, `progress`, `workspace_changed`
+ * @property {string} request_id empty where it belongs to no request
+ * @property {Record<string, unknown>} content
+ */
+
+/**
+ * Takes a JSON array of `KernelEvent`s; `reply` is the `execute_reply` event (JSON) of a request
+ * that ended with this batch.
+ *
+ * @typedef {(events: string, reply?: string) => void} Emit
+ */
+
+/**
+ * @typedef {object} KernelConfig
+ * @property {SharedArrayBuffer | null} memory see `kernel.signals.js`; null without isolation
+ */
+
+/**
+ * The worker, as the page calls it.
+ *
+ * @typedef {object} KernelRemote
+ * @property {(config: KernelConfig, emit: Emit) => Promise<void>} start resolves when ready
+ * @property {(requestId: string, code: string, options: string) => Promise<void>} execute
+ * @property {() => Promise<void>} stopWaiting stops code that awaits
+ * @property {(code: string, cursor: number) => Promise<string>} complete
+ * @property {(code: string, cursor: number, detail: number) => Promise<string>} inspect
+ * @property {(text: string) => Promise<void>} replyInput used where no memory is shared
+ * @property {() => Promise<void>} ping answers while the worker's event loop turns and Python lives
+ */
+
+export {};

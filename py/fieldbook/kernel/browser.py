@@ -1,0 +1,132 @@
+"""Connects a kernel to its worker: the only module of the kernel that knows the browser."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Awaitable, Sequence
+from typing import Protocol
+
+from pyodide.ffi import can_run_sync, run_sync
+
+from fieldbook.kernel.interrupts import interruptible_sleep
+from fieldbook.kernel.kernel import Kernel
+from fieldbook.kernel.pip import Pip
+from fieldbook.kernel.stdin import LineInput
+
+__all__ = ["Endpoint", "connect"]
+
+
+class Ports(Protocol):
+    """What the worker's script offers (``app/workers/kernel.js``)."""
+
+    isolated: bool
+    """Whether memory is shared with the page, so that the worker may block and still hear it."""
+
+    def post(self, batch: str) -> None: ...
+    def pending(self) -> None: ...
+    def heard(self) -> None: ...
+    def pause(self, seconds: float) -> None: ...
+    def takeLine(self) -> str | None: ...
+    def nextLine(self) -> Awaitable[str]: ...
+    def modules(self) -> str: ...
+    def loaded(self) -> str: ...
+    def loadPackages(self, names: str) -> Awaitable[None]: ...
+
+
+class Endpoint:
+    """The kernel as the worker's script calls it: strings in, strings out."""
+
+    def __init__(self, kernel: Kernel) -> None:
+        self._kernel = kernel
+
+    async def execute(self, request_id: str, code: str, options: str) -> str:
+        """Run a cell; the reply's content as JSON."""
+        wanted = json.loads(options or "{}")
+        reply = await self._kernel.execute(
+            request_id,
+            code,
+            silent=bool(wanted.get("silent", False)),
+            store_history=bool(wanted.get("store_history", True)),
+        )
+        return json.dumps(reply.__dict__)
+
+    def complete(self, code: str, cursor: int) -> str:
+        """Completions as JSON; ``cursor`` counts characters."""
+        return json.dumps(self._kernel.complete(code, cursor))
+
+    def inspect(self, code: str, cursor: int, detail: int) -> str:
+        """Help as JSON; ``cursor`` counts characters."""
+        return json.dumps(self._kernel.inspect(code, cursor, detail))
+
+    def flush(self) -> None:
+        """Send what is waiting."""
+        self._kernel.outbox.flush()
+
+    def stopWaiting(self) -> None:  # noqa: N802  # called from JavaScript
+        """Stop a cell that awaits."""
+        self._kernel.interrupts.stop_waiting()
+
+    def filesChanged(self) -> None:  # noqa: N802  # called from JavaScript
+        """Files came from elsewhere: modules among them can be imported."""
+        sys.path_importer_cache.clear()
+
+
+def connect(ports: Ports, workspace: str) -> Endpoint:
+    """Make the kernel serve this worker, in the folder ``workspace``."""
+    kernel = Kernel()
+    kernel.install(ports)
+    kernel.interrupts.heard = ports.heard
+    if ports.isolated:
+        time.sleep = interruptible_sleep(ports.pause)
+    LineInput(kernel.outbox, lambda: _read_line(kernel, ports)).install()
+    _connect_packages(kernel, ports)
+    os.chdir(workspace)
+    sys.path.insert(0, workspace)
+    return Endpoint(kernel)
+
+
+def _read_line(kernel: Kernel, ports: Ports) -> str:
+    if ports.isolated:
+        while (line := ports.takeLine()) is None:
+            ports.pause(0.05)
+        return line
+    if not can_run_sync():
+        raise RuntimeError(
+            "input() cannot wait in this browser: the page is not isolated and stacks cannot be "
+            "suspended. Serve Fieldbook with its own server, or assign the value in a cell."
+        )
+    line = run_sync(ports.nextLine())
+    kernel.interrupts.check()
+    return line
+
+
+def _connect_packages(kernel: Kernel, ports: Ports) -> None:
+    async def load(names: Sequence[str]) -> None:
+        await ports.loadPackages(json.dumps(names))
+
+    def waiting_load(names: Sequence[str]) -> bool:
+        if not can_run_sync():
+            return False
+        run_sync(ports.loadPackages(json.dumps(names)))
+        kernel.interrupts.check()
+        return True
+
+    async def install(names: Sequence[str]) -> None:
+        await load(["micropip"])
+        import micropip
+
+        await micropip.install(list(names))
+
+    def list_installed() -> str:
+        import importlib.metadata
+
+        found = {d.name: d.version for d in importlib.metadata.distributions()}
+        return "\n".join(f"{name:28} {found[name]}" for name in sorted(found, key=str.lower))
+
+    kernel.packages.connect(
+        json.loads(ports.modules()), lambda: json.loads(ports.loaded()), load, waiting_load
+    )
+    kernel.shell.pip = Pip(install, list_installed)

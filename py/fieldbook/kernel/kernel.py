@@ -1,0 +1,102 @@
+"""The kernel: a shell, its outbox and its interrupts, serving one request at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import time
+from typing import Any
+
+from IPython.core.interactiveshell import ExecutionResult
+
+from fieldbook.kernel.completion import complete
+from fieldbook.kernel.inspection import inspect
+from fieldbook.kernel.interrupts import Interrupts
+from fieldbook.kernel.messages import Error, ExecuteInput, ExecuteReply
+from fieldbook.kernel.outbox import Carrier, Outbox
+from fieldbook.kernel.packages import PackageFinder, Packages
+from fieldbook.kernel.pip import rewrite_pip
+from fieldbook.kernel.shell import KernelShell
+from fieldbook.kernel.streams import OutputStream
+
+__all__ = ["Kernel"]
+
+
+class Kernel:
+    """Everything of a kernel that needs no browser.
+
+    It is made before it is connected: a memory snapshot holds a kernel that is imported, warmed
+    and connected to nothing.
+    """
+
+    def __init__(self) -> None:
+        self.outbox = Outbox()
+        self.interrupts = Interrupts(self.outbox.section, self.outbox.flush)
+        self.packages = Packages()
+        self.shell = KernelShell.instance(outbox=self.outbox)
+        self.shell.packaged = self.packages.package_of
+        self.shell.stopped = lambda: self.interrupts.requested
+        self.shell.input_transformers_cleanup.append(rewrite_pip)
+        self._result: ExecutionResult | None = None
+
+    def install(self, carrier: Carrier) -> None:
+        """Take over the interpreter: streams, signals, imports. Messages go to ``carrier``."""
+        self.outbox.carrier = carrier
+        sys.stdout = OutputStream("stdout", self.outbox, 1)
+        sys.stderr = OutputStream("stderr", self.outbox, 2)
+        self.interrupts.install()
+        sys.meta_path.append(PackageFinder(self.packages))
+
+    async def execute(
+        self, request_id: str, code: str, silent: bool = False, store_history: bool = True
+    ) -> ExecuteReply:
+        """Run ``code`` as a cell; everything it shows is sent before this returns."""
+        self.outbox.begin(request_id)
+        count = self.shell.execution_count
+        if not silent:
+            self.outbox.send(ExecuteInput(code, count))
+        started = time.perf_counter()
+        await self.interrupts.run(self._run(code, silent, store_history and not silent))
+        seconds = time.perf_counter() - started
+        error = self._outcome()
+        self.outbox.end()
+        return ExecuteReply(
+            status="error" if error else "ok",
+            execution_count=count,
+            seconds=seconds,
+            ename=type(error).__name__ if error else "",
+            evalue=str(error) if error else "",
+            payload=self.shell.payload,
+        )
+
+    def complete(self, code: str, cursor: int) -> dict[str, Any]:
+        """See `fieldbook.kernel.completion`."""
+        return complete(self.shell, code, cursor)
+
+    def inspect(self, code: str, cursor: int, detail: int = 0) -> dict[str, Any]:
+        """See `fieldbook.kernel.inspection`."""
+        return inspect(self.shell, code, cursor, detail)
+
+    async def _run(self, code: str, silent: bool, store_history: bool) -> None:
+        """The cell itself. Whatever it raises ends here: a loop's callback has no caller."""
+        self._result = None
+        try:
+            with self.interrupts.armed():
+                self._result = await self.shell.run(code, silent, store_history, self._prepare)
+        except (KeyboardInterrupt, asyncio.CancelledError):
+            # Stopped outside of the cell's own code: while a package was loaded, or as it ended.
+            self.outbox.send(Error("KeyboardInterrupt", "", ["KeyboardInterrupt"]))
+
+    async def _prepare(self, source: str) -> None:
+        try:
+            await self.packages.prepare(source)
+        except Exception as error:  # the import that needs the package will fail, and say where
+            self.outbox.write("stderr", f"{error}\n")
+
+    def _outcome(self) -> BaseException | None:
+        if self._result is None:
+            return KeyboardInterrupt()
+        error = self._result.error_before_exec or self._result.error_in_exec
+        if isinstance(error, asyncio.CancelledError) and self.interrupts.requested:
+            return KeyboardInterrupt()
+        return error
