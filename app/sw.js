@@ -107,7 +107,11 @@ async function takeOver() {
  */
 async function answer(request, url) {
   const path = decodeURIComponent(url.pathname.slice(SCOPE.pathname.length)) || "index.html";
-  const found = (await isComplete()) ? await fromCache(path) : await fromNetwork(request, path);
+  // Both at once: a start waits for the first of these answers.
+  const [complete, kept] = await Promise.all([isComplete(), fromCache(path)]);
+  const found = complete
+    ? (kept ?? (await repaired(path)) ?? new Response(null, { status: 404, headers: HEADERS }))
+    : await fromNetwork(request, path, kept);
   const lost = !found.ok && request.destination === "document" && path !== "index.html";
   // The page's own links are relative, so any other address in the scope leads to the start.
   return lost ? Response.redirect(SCOPE.href + url.search, 302) : found;
@@ -115,8 +119,7 @@ async function answer(request, url) {
 
 /** @param {string} path */
 async function fromCache(path) {
-  const kept = (await (await cache()).match(urlOf(path))) ?? (await repaired(path));
-  return kept ?? new Response("Not part of Fieldbook.", { status: 404, headers: HEADERS });
+  return (await cache()).match(urlOf(path));
 }
 
 /**
@@ -128,14 +131,15 @@ async function repaired(path) {
   const asset = (await keptList())?.files.find((file) => file.path === path);
   if (!asset) return null;
   await keep(asset, new Map(), () => {}, new AbortController().signal);
-  return (await cache()).match(urlOf(path));
+  return fromCache(path);
 }
 
 /**
  * @param {Request} request
  * @param {string} path
+ * @param {Response | undefined} kept helps out where the network fails
  */
-async function fromNetwork(request, path) {
+async function fromNetwork(request, path, kept) {
   try {
     // A host's caching rules are not known; asking whether a file changed costs little.
     const found =
@@ -149,7 +153,6 @@ async function fromNetwork(request, path) {
     const { status, statusText } = found;
     return new Response(found.body, { status, statusText, headers });
   } catch (failure) {
-    const kept = await (await cache()).match(urlOf(path));
     if (kept) return kept;
     throw failure;
   }

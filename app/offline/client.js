@@ -83,12 +83,16 @@ export async function applyUpdate() {
     return;
   }
   accepted = true;
-  const answer = /** @type {import("./messages.types.js").Activation} */ (
-    await ask(registration.waiting, { type: "activate" })
-  );
-  if (answer.activated) return;
+  try {
+    const answer = /** @type {import("./messages.types.js").Activation} */ (
+      await ask(registration.waiting, { type: "activate" })
+    );
+    if (answer.activated) return;
+    tell({ state: "update", kind: "windows", detail: String(answer.others) });
+  } catch (failure) {
+    tell({ state: "update", kind: "unexpected", detail: String(failure) });
+  }
   accepted = false;
-  tell({ state: "update", kind: "windows", detail: String(answer.others) });
 }
 
 /** @param {ServiceWorkerRegistration} registration */
