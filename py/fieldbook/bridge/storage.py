@@ -115,6 +115,9 @@ class DocumentChange:
 class StoredDocument(Protocol):
     """A notebook that is kept on disk while it is edited, and shared with the other tabs."""
 
+    notice: str
+    """What the person should know about how it was opened (something damaged was set aside)."""
+
     def snapshot(self) -> Json:
         """``{"cells": [{"id", "cell_type", "source", "metadata"}], "metadata": {}}``."""
         ...
@@ -176,7 +179,10 @@ class DocumentStore(Protocol):
 
 
 class OutputStore(Protocol):
-    """Outputs beside the documents, by notebook and cell, so that typing never rewrites them."""
+    """Outputs beside the documents, by notebook and cell, so that typing never rewrites them.
+
+    They belong to the document, not to its path: renaming in the workspace takes them along.
+    """
 
     async def save(self, path: str, cell_id: str, record: Json) -> None: ...
 
@@ -187,8 +193,6 @@ class OutputStore(Protocol):
     async def remove(self, path: str, cell_id: str | None = None) -> None:
         """Forget one cell's outputs, or all of the notebook's."""
         ...
-
-    async def rename(self, source: str, target: str) -> None: ...
 
     def on_change(self, listener: Callable[[str, Sequence[str]], None]) -> Unsubscribe:
         """Hear of ``(path, cell ids)`` saved or removed by another tab."""

@@ -23,7 +23,7 @@ _KEY_OF_TYPE = {"pyout": "execute_result", "pyerr": "error"}
 
 
 def upgrade_version_3(record: Mapping[str, Any]) -> dict[str, Any]:
-    """The same notebook in format 4: worksheets joined, headings as markdown, outputs as bundles."""
+    """The same notebook in format 4: worksheets joined, headings as markdown, bundles."""
     worksheets = record.get("worksheets", [])
     if not isinstance(worksheets, list):
         raise NotebookError(

@@ -1,0 +1,127 @@
+/** A connection to an IndexedDB database that mends itself. */
+
+import { openDB } from "../vendor/idb.js";
+import { StorageError, explained } from "./errors.js";
+
+/**
+ * @template {import("../vendor/idb.js").DBSchema} Schema
+ * @typedef {import("../vendor/idb.js").IDBPDatabase<Schema>} Database
+ */
+
+/**
+ * Opened on first use; opened again when the browser closed it (storage cleared, a crash of its
+ * storage process). One per database and page or worker.
+ * @template {import("../vendor/idb.js").DBSchema} Schema
+ */
+export class Connection {
+  /** @type {Promise<Database<Schema>> | null} */
+  #opening = null;
+  #name;
+  #version;
+  #upgrade;
+
+  /**
+   * @param {string} name
+   * @param {number} version
+   * @param {NonNullable<import("../vendor/idb.js").OpenDBCallbacks<Schema>["upgrade"]>} upgrade
+   */
+  constructor(name, version, upgrade) {
+    this.#name = name;
+    this.#version = version;
+    this.#upgrade = upgrade;
+  }
+
+  /**
+   * Run `work` on the open database; failures come explained.
+   * @template Result
+   * @param {(database: Database<Schema>) => Promise<Result>} work
+   * @returns {Promise<Result>}
+   */
+  async use(work) {
+    try {
+      return await work(await this.#open());
+    } catch (error) {
+      if (!(error instanceof DOMException && error.name === "InvalidStateError")) {
+        throw explained(error);
+      }
+    }
+    // The connection was found closed before anything was done: a new one may do.
+    this.#opening = null;
+    try {
+      return await work(await this.#open());
+    } catch (error) {
+      throw explained(error);
+    }
+  }
+
+  /**
+   * Run `work` in one transaction that is on the disk when this returns, or changed nothing.
+   *
+   * Inside it nothing may be awaited but the transaction's own requests.
+   * @template {import("../vendor/idb.js").StoreNames<Schema>} Names
+   * @template Result
+   * @param {Names[]} stores
+   * @param {(transaction: import("../vendor/idb.js").IDBPTransaction<Schema, Names[], "readwrite">)
+   *   => Promise<Result>} work
+   * @returns {Promise<Result>}
+   */
+  change(stores, work) {
+    return this.use(async (database) => {
+      const transaction = database.transaction(stores, "readwrite", { durability: "strict" });
+      // Failures arrive by the requests too; without this they would be reported a second time.
+      transaction.done.catch(() => undefined);
+      let result;
+      try {
+        result = await work(transaction);
+      } catch (error) {
+        // The transaction knows better (a full disk) than the request that it took along.
+        const reason = transaction.error ?? error;
+        abort(transaction);
+        throw reason;
+      }
+      await transaction.done;
+      return result;
+    });
+  }
+
+  #open() {
+    this.#opening ??= this.#connect().catch((error) => {
+      this.#opening = null;
+      throw error;
+    });
+    return this.#opening;
+  }
+
+  /** @returns {Promise<Database<Schema>>} */
+  #connect() {
+    return new Promise((resolve, reject) => {
+      openDB(this.#name, this.#version, {
+        upgrade: this.#upgrade,
+        blocked: () =>
+          reject(
+            new StorageError(
+              "BlockedError",
+              "Another tab holds an older version of Fieldbook. Close the other tabs.",
+            ),
+          ),
+        // A newer version wants to upgrade: it must not wait for this one.
+        blocking: (_current, _blocked, event) => {
+          this.#opening = null;
+          /** @type {IDBDatabase} */ (event.target).close();
+        },
+        terminated: () => {
+          this.#opening = null;
+        },
+      }).then(resolve, reject);
+    });
+  }
+}
+
+/** @param {{abort(): void}} transaction */
+function abort(transaction) {
+  try {
+    transaction.abort();
+  } catch {
+    // The browser ended it already.
+  }
+}

@@ -1,0 +1,92 @@
+/**
+ * The workspace's database, in the layout of Emscripten's IDBFS: named by the mount point, one
+ * store, a record per file or folder under its absolute path.
+ */
+
+import { Connection } from "./connection.js";
+import { ROOT, foldersAbove, keyOf } from "./paths.js";
+
+/**
+ * What IDBFS keeps, and two fields that it ignores: `size`, so that files are listed without
+ * reading them, and `opfs`, the hash of a large file's contents, which lie in OPFS.
+ * @typedef {object} FileRecord
+ * @property {Date} timestamp
+ * @property {number} mode
+ * @property {Uint8Array} [contents]
+ * @property {string} [link]
+ * @property {number} [size]
+ * @property {string} [opfs]
+ */
+
+/**
+ * @typedef {import("../vendor/idb.js").DBSchema & {FILE_DATA: {key: string, value: FileRecord,
+ *   indexes: {timestamp: Date, size: number, opfs: string}}}} WorkspaceSchema
+ */
+
+/** Where page, tabs and kernels tell each other `{paths}` that changed. */
+export const CHANNEL = "fieldbook-workspace";
+/** IDBFS opens its databases with this version; another one would shut it out. */
+const VERSION = 21;
+const FILE_MODE = 0o100666;
+const FOLDER_MODE = 0o40777;
+const FILE_TYPE = 0o170000;
+const FOLDER_TYPE = 0o40000;
+
+/** @type {Connection<WorkspaceSchema>} */
+export const workspaceDatabase = new Connection(ROOT, VERSION, (database) => {
+  const store = database.createObjectStore("FILE_DATA");
+  store.createIndex("timestamp", "timestamp");
+  store.createIndex("size", "size");
+  store.createIndex("opfs", "opfs");
+});
+
+/**
+ * @typedef {import("../vendor/idb.js").IDBPObjectStore<
+ *   WorkspaceSchema, ("FILE_DATA")[], "FILE_DATA", "readwrite">} FileStore
+ */
+
+/** @param {FileRecord} record */
+export const isFolder = (record) => (record.mode & FILE_TYPE) === FOLDER_TYPE;
+
+let lastTime = 0;
+
+/**
+ * Now, but never the same time twice: mounts tell versions apart by their time.
+ * @returns {Date}
+ */
+export function newTimestamp() {
+  lastTime = Math.max(Date.now(), lastTime + 1);
+  return new Date(lastTime);
+}
+
+/**
+ * @param {Uint8Array} contents
+ * @returns {FileRecord}
+ */
+export function fileRecord(contents) {
+  return { timestamp: newTimestamp(), mode: FILE_MODE, contents, size: contents.length };
+}
+
+/**
+ * A file whose contents lie in OPFS.
+ * @param {string} hash
+ * @param {number} size
+ * @returns {FileRecord}
+ */
+export function referenceRecord(hash, size) {
+  const contents = new Uint8Array(0);
+  return { timestamp: newTimestamp(), mode: FILE_MODE, contents, size, opfs: hash };
+}
+
+/**
+ * Make records for the folders above `path` that have none.
+ * @param {FileStore} store
+ * @param {string} path
+ */
+export async function putFolders(store, path) {
+  for (const folder of foldersAbove(path)) {
+    if ((await store.getKey(keyOf(folder))) === undefined) {
+      await store.put({ timestamp: newTimestamp(), mode: FOLDER_MODE }, keyOf(folder));
+    }
+  }
+}

@@ -1,0 +1,69 @@
+/**
+ * Notebooks while they are edited: every change is in the log on the disk within a tenth of a
+ * second, in the other tabs right after, and can be undone.
+ */
+
+import * as Y from "../vendor/yjs.js";
+import { StorageError } from "./errors.js";
+import { identify } from "./identities.js";
+import { NotebookDoc } from "./notebook_doc.js";
+import { NotebookDocument } from "./notebook_document.js";
+import { cleanPath } from "./paths.js";
+import { COMPACT_ABOVE, UpdateLog } from "./update_log.js";
+
+/**
+ * Open the document of the notebook at `path`.
+ *
+ * A new document starts as `initialJson`; a known one takes in what was changed in the file outside
+ * of Fieldbook. Where the browser's storage can't be opened, the document works in memory and its
+ * state says "failed" and why.
+ * @param {string} path
+ * @param {string} initialJson the snapshot that the file holds
+ * @returns {Promise<NotebookDocument>}
+ */
+export async function openDocument(path, initialJson) {
+  const clean = cleanPath(path);
+  const seed = NotebookDoc.fromJson(JSON.parse(initialJson));
+  let document;
+  try {
+    document = await load(clean, Y.encodeStateAsUpdate(seed.doc));
+  } catch (error) {
+    if (!(error instanceof StorageError)) throw error;
+    return NotebookDocument.inMemory(clean, seed, error);
+  }
+  await document.mergeFile(initialJson);
+  return document;
+}
+
+/**
+ * @param {string} path
+ * @param {Uint8Array} seed
+ */
+async function load(path, seed) {
+  const log = new UpdateLog(await identify(path));
+  const updates = await log.open(seed);
+  let document;
+  try {
+    document = new NotebookDocument(path, NotebookDoc.fromUpdates(updates), log);
+  } catch {
+    document = await recover(path, log);
+  }
+  await document.catchUp();
+  if (updates.length > COMPACT_ABOVE) void log.compact();
+  return document;
+}
+
+/**
+ * Open without the damaged updates; the states that went to the file fill the gap they leave.
+ * @param {string} path
+ * @param {UpdateLog} log
+ */
+async function recover(path, log) {
+  const { kept, damaged } = await log.quarantine();
+  const notebook = NotebookDoc.fromUpdates([...kept, ...(await log.projections())]);
+  const document = new NotebookDocument(path, notebook, log);
+  document.notice =
+    `${damaged} damaged ${damaged === 1 ? "change was" : "changes were"} set aside on opening. ` +
+    "Check the last things that you wrote.";
+  return document;
+}

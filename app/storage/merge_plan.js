@@ -1,0 +1,93 @@
+/**
+ * What a sync has to do, from three looks at every path: what the mount has, what the database
+ * has, and what both had when they last agreed (the base). Nothing here touches a file.
+ *
+ * The rules: a deletion is done only to what was known and unchanged; an edit beats a deletion;
+ * where both sides edited, both versions stay.
+ */
+
+/**
+ * A file or folder of the mount.
+ * @typedef {object} LocalEntry
+ * @property {boolean} folder
+ * @property {number} time
+ * @property {number} size
+ * @property {number} inode a file that was replaced has another, even with the same time
+ */
+
+/**
+ * What both sides agreed on: the entry in the mount, and its time in the database.
+ * @typedef {LocalEntry & {remote: number, unsure: boolean}} BaseEntry
+ * `unsure`: it was written in the very millisecond of the sync, and may have been again since.
+ */
+
+/**
+ * @typedef {"push" | "pull" | "verify" | "compare" | "dropLocal" | "dropRemote" | "settle" |
+ *   "forget"} Step
+ * - `push`, `pull`: one side's version goes to the other
+ * - `compare`: both have versions of their own, equal or in conflict
+ * - `verify`: probably unchanged; look at the contents
+ * - `dropLocal`, `dropRemote`: deleted on the other side
+ * - `settle`: both have it; note that they agree
+ * - `forget`: neither has it any more
+ */
+
+/**
+ * @param {Map<string, LocalEntry>} local
+ * @param {Map<string, number>} remote times in the database
+ * @param {Map<string, BaseEntry>} base
+ * @returns {Map<string, Step>} in the order of paths: folders before what is in them
+ */
+export function planMerge(local, remote, base) {
+  /** @type {Map<string, Step>} */
+  const plan = new Map();
+  const paths = [...new Set([...local.keys(), ...remote.keys(), ...base.keys()])].sort();
+  for (const path of paths) {
+    const step = stepFor(local.get(path), remote.get(path), base.get(path));
+    if (step) plan.set(path, step);
+  }
+  return plan;
+}
+
+/**
+ * @param {LocalEntry | undefined} local
+ * @param {number | undefined} remote
+ * @param {BaseEntry | undefined} base
+ * @returns {Step | null}
+ */
+function stepFor(local, remote, base) {
+  if (local === undefined && remote === undefined) return "forget";
+  if (local === undefined) {
+    const changedThere = !base || (!base.folder && remote !== base.remote);
+    return changedThere ? "pull" : "dropRemote";
+  }
+  if (local.folder) return folderStep(remote, base);
+  const changedHere = !base || !isSame(local, base);
+  if (remote === undefined) return changedHere ? "push" : "dropLocal";
+  const changedThere = !base || remote !== base.remote;
+  if (changedHere) return changedThere ? "compare" : "push";
+  if (changedThere) return base.unsure ? "compare" : "pull";
+  return base.unsure ? "verify" : null;
+}
+
+/**
+ * Folders have no contents of their own: only being there counts.
+ * @param {number | undefined} remote
+ * @param {BaseEntry | undefined} base
+ * @returns {Step | null}
+ */
+function folderStep(remote, base) {
+  if (remote === undefined) return base?.folder ? "dropLocal" : "push";
+  if (base?.folder) return remote === base.remote ? null : "settle";
+  return "compare";
+}
+
+/**
+ * @param {LocalEntry} one
+ * @param {LocalEntry} other
+ */
+export const isSame = (one, other) =>
+  one.folder === other.folder &&
+  one.time === other.time &&
+  one.size === other.size &&
+  one.inode === other.inode;

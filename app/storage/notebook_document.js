@@ -1,0 +1,249 @@
+/** One open notebook: JSON texts go to and from Python, shared texts to the editors. */
+
+import * as Y from "../vendor/yjs.js";
+import { Autosave } from "./autosave.js";
+import { StorageError } from "./errors.js";
+import { identify } from "./identities.js";
+import { mergeFile } from "./merge_file.js";
+import { LOCAL, NotebookDoc, equal } from "./notebook_doc.js";
+import { observeNotebook } from "./notebook_events.js";
+import { COMPACT_ABOVE, UpdateLog } from "./update_log.js";
+
+/** Where tabs tell each other `{document, update}`. */
+const CHANNEL = "fieldbook-documents";
+/** The origin of what came from elsewhere: another tab, the log, the file. */
+const REMOTE = "remote";
+/** Edits within this time are undone together, in milliseconds. */
+const GROUP_WITHIN = 500;
+
+export class NotebookDocument {
+  /** What the person should know about how it was opened; usually nothing. */
+  notice = "";
+  #path;
+  #notebook;
+  #log;
+  #appended = 0;
+  #channel = new BroadcastChannel(CHANNEL);
+  /** @type {Set<(json: string) => void>} */
+  #stateListeners = new Set();
+  /** @type {Set<(json: string) => void>} */
+  #changeListeners = new Set();
+  #autosave = new Autosave(
+    (update, projection) => this.#append(update, projection),
+    (state) => this.#stateListeners.forEach((listener) => listener(JSON.stringify(state))),
+  );
+  #stopObserving;
+
+  /**
+   * @param {string} path
+   * @param {NotebookDoc} notebook
+   * @param {UpdateLog | null} log `null` while it lives in memory only
+   */
+  constructor(path, notebook, log) {
+    this.#path = path;
+    this.#notebook = notebook;
+    this.#log = log;
+    this.undoManager = new Y.UndoManager([notebook.cells, notebook.metadata], {
+      trackedOrigins: new Set([LOCAL]),
+      captureTimeout: GROUP_WITHIN,
+    });
+    this.#stopObserving = observeNotebook(notebook, this.undoManager, (change) => {
+      const json = JSON.stringify(change);
+      this.#changeListeners.forEach((listener) => listener(json));
+    });
+    notebook.doc.on("update", this.#onUpdate);
+    this.#channel.onmessage = ({ data }) => {
+      if (data.document === this.#log?.id) Y.applyUpdate(notebook.doc, data.update, REMOTE);
+    };
+    globalThis.document.addEventListener("visibilitychange", this.#onVisibility);
+  }
+
+  /**
+   * A document that can't be kept, because the storage didn't open.
+   * @param {string} path
+   * @param {NotebookDoc} notebook
+   * @param {StorageError} reason
+   */
+  static inMemory(path, notebook, reason) {
+    const document = new NotebookDocument(path, notebook, null);
+    document.#autosave.startFailed(Y.encodeStateAsUpdate(notebook.doc), reason);
+    return document;
+  }
+
+  /** @returns {string} JSON `{cells: [{id, cell_type, source, metadata}], metadata}` */
+  snapshot() {
+    return JSON.stringify(this.#notebook.toJson());
+  }
+
+  /** @param {number} index @param {string} cellJson */
+  insertCell(index, cellJson) {
+    this.#apart(() => this.#notebook.insertCell(index, JSON.parse(cellJson)));
+  }
+
+  /** @param {string} id */
+  deleteCell(id) {
+    this.#apart(() => this.#notebook.deleteCell(id));
+  }
+
+  /** @param {string} id @param {number} index where the cell stands afterwards */
+  moveCell(id, index) {
+    this.#apart(() => this.#notebook.moveCell(id, index));
+  }
+
+  /** @param {string} id @param {string} type */
+  setCellType(id, type) {
+    this.#apart(() => this.#notebook.setCellType(id, type));
+  }
+
+  /** @param {string} id @param {string} text */
+  setSource(id, text) {
+    this.#notebook.setSource(id, text);
+  }
+
+  /** @param {string} id @param {string} json */
+  setCellMetadata(id, json) {
+    this.#apart(() => this.#notebook.setCellMetadata(id, JSON.parse(json)));
+  }
+
+  /** @param {string} json */
+  setMetadata(json) {
+    this.#apart(() => this.#notebook.setMetadata(JSON.parse(json)));
+  }
+
+  /** @returns {boolean} whether there was anything to undo */
+  undo() {
+    return this.undoManager.undo() !== null;
+  }
+
+  /** @returns {boolean} */
+  redo() {
+    return this.undoManager.redo() !== null;
+  }
+
+  /** For editors: the shared text of a cell. A cell that undo brings back has a new one. @param {string} id */
+  text(id) {
+    return this.#notebook.text(id);
+  }
+
+  /**
+   * @param {(json: string) => void} listener gets JSON `{kind, cells, origin}`
+   * @returns {() => void} ends it
+   */
+  onChange(listener) {
+    this.#changeListeners.add(listener);
+    return () => this.#changeListeners.delete(listener);
+  }
+
+  /**
+   * @param {(json: string) => void} listener gets JSON `{state, why}`, at once and on changes
+   * @returns {() => void} ends it
+   */
+  onState(listener) {
+    this.#stateListeners.add(listener);
+    listener(JSON.stringify(this.#autosave.state));
+    return () => this.#stateListeners.delete(listener);
+  }
+
+  /** Return when every change so far is on the disk; throws why it can't be. */
+  flush() {
+    return this.#autosave.flush();
+  }
+
+  /**
+   * The snapshot to write as `.ipynb`, remembered: a file that differs from it later was changed
+   * outside.
+   * @returns {Promise<string>}
+   */
+  async projection() {
+    await this.#autosave.flush();
+    const state = Y.encodeStateAsUpdate(this.#notebook.doc);
+    const json = this.snapshot();
+    await this.#log?.remember(state);
+    return json;
+  }
+
+  /**
+   * Take in the file as it is now, where it was changed outside.
+   * @param {string} json its snapshot
+   * @returns {Promise<string>} JSON `[cell id]`: the cells that changed here
+   */
+  mergeFile(json) {
+    // One tab at a time: the next finds the merge in the log and has nothing left to do.
+    return navigator.locks.request(`${CHANNEL}:${this.#log?.id ?? ""}`, async () => {
+      await this.catchUp();
+      const merge = mergeFile(this.#notebook, (await this.#log?.projections()) ?? [], JSON.parse(json));
+      if (!merge) return "[]";
+      const before = this.#cellsById();
+      Y.applyUpdate(this.#notebook.doc, merge.update, REMOTE);
+      this.#autosave.add(merge.update, merge.state);
+      await this.#autosave.flush().catch(() => undefined); // the state says what failed
+      const after = this.#cellsById();
+      const ids = new Set([...before.keys(), ...after.keys()]);
+      return JSON.stringify([...ids].filter((id) => !equal(before.get(id), after.get(id))));
+    });
+  }
+
+  /** Take in what other tabs appended while their messages could not be heard. */
+  async catchUp() {
+    for (const update of (await this.#log?.news()) ?? []) {
+      Y.applyUpdate(this.#notebook.doc, update, REMOTE);
+    }
+  }
+
+  /** Put everything on the disk and let go; throws, and stays open, where that fails. */
+  async close() {
+    await this.#autosave.flush();
+    globalThis.document.removeEventListener("visibilitychange", this.#onVisibility);
+    this.#channel.close();
+    this.#stopObserving();
+    this.undoManager.destroy();
+    this.#notebook.doc.destroy();
+  }
+
+  /** @param {() => void} operation an edit that is undone by itself, apart from typing around it */
+  #apart(operation) {
+    this.undoManager.stopCapturing();
+    operation();
+    this.undoManager.stopCapturing();
+  }
+
+  /** @param {Uint8Array} update @param {unknown} origin */
+  #onUpdate = (update, origin) => {
+    if (origin !== REMOTE) this.#autosave.add(update);
+  };
+
+  #onVisibility = () => {
+    const work = globalThis.document.visibilityState === "hidden" ? this.flush() : this.catchUp();
+    // A failure to save is in the state already; a failure to look repeats with the next look.
+    work.catch(() => undefined);
+  };
+
+  /**
+   * @param {Uint8Array} update
+   * @param {Uint8Array} [projection]
+   */
+  async #append(update, projection) {
+    this.#log ??= await this.#settle();
+    await this.#log.append(update, () => Y.encodeStateAsUpdate(this.#notebook.doc), projection);
+    // Told only now: nobody may build on what a crash could still take away.
+    this.#channel.postMessage({ document: this.#log.id, update });
+    this.#appended += 1;
+    if (this.#appended % COMPACT_ABOVE === 0) void this.#log.compact();
+  }
+
+  /** The storage opens after all: keep this document, unless the disk has another of its path. */
+  async #settle() {
+    const log = new UpdateLog(await identify(this.#path));
+    const state = Y.encodeStateAsUpdate(this.#notebook.doc);
+    const [first, ...others] = await log.open(state);
+    if (first === state && others.length === 0) return log;
+    throw new StorageError(
+      "ConflictError",
+      "Another version of this notebook is on the disk. Download this one, then reload the page.",
+    );
+  }
+
+  #cellsById() {
+    return new Map(this.#notebook.toJson().cells.map((cell, index) => [cell.id, { ...cell, index }]));
+  }
+}

@@ -1,0 +1,142 @@
+/**
+ * What cells produced, beside the documents: by document and cell, so that typing never rewrites
+ * it. Long texts (images, tables) lie once each under their hash.
+ */
+
+import { documentDatabase } from "./document_database.js";
+import { dropBlobs, identify } from "./identities.js";
+import { cleanPath } from "./paths.js";
+
+/** Where tabs tell each other `{path, cells}` whose outputs changed. */
+const CHANNEL = "fieldbook-outputs";
+/** From this length on a text is kept as a blob. */
+const LONG = 16 * 1024;
+/** Stands for a long text; no output of Jupyter's form has a value with this key alone. */
+const REFERENCE = "$blob";
+
+/** @typedef {import("./document_database.js").OutputRecord} OutputRecord */
+
+class Outputs {
+  #channel = new BroadcastChannel(CHANNEL);
+  /** @type {Set<(json: string) => void>} */
+  #listeners = new Set();
+
+  constructor() {
+    this.#channel.onmessage = ({ data }) => {
+      const json = JSON.stringify(data);
+      for (const listener of this.#listeners) listener(json);
+    };
+  }
+
+  /**
+   * Keep a cell's outputs in place of its earlier ones.
+   * @param {string} path
+   * @param {string} cellId
+   * @param {string} json
+   */
+  async save(path, cellId, json) {
+    const { id } = await identify(cleanPath(path));
+    const { light, blobs } = await lightened(json);
+    await documentDatabase.change(["outputs", "blobs"], async (transaction) => {
+      const [outputs, stored] = [transaction.objectStore("outputs"), transaction.objectStore("blobs")];
+      const hashes = [...blobs.keys()];
+      const previous = await outputs.get([id, cellId]);
+      if (previous) await dropBlobs(outputs, stored, previous, hashes);
+      for (const [hash, text] of blobs) {
+        if ((await stored.getKey(hash)) === undefined) await stored.put(text, hash);
+      }
+      await outputs.put({ document: id, cell: cellId, json: light, blobs: hashes });
+    });
+    this.#channel.postMessage({ path: cleanPath(path), cells: [cellId] });
+  }
+
+  /**
+   * @param {string} path
+   * @returns {Promise<string>} JSON `{cell id: record}`
+   */
+  async load(path) {
+    const { id } = await identify(cleanPath(path));
+    return documentDatabase.use(async (database) => {
+      const transaction = database.transaction(["outputs", "blobs"]);
+      const records = await transaction.objectStore("outputs").index("document").getAll(id);
+      /** @type {Map<string, string>} */
+      const blobs = new Map();
+      for (const hash of new Set(records.flatMap((record) => record.blobs))) {
+        blobs.set(hash, (await transaction.objectStore("blobs").get(hash)) ?? "");
+      }
+      const cells = records.map((record) => `${JSON.stringify(record.cell)}:${whole(record, blobs)}`);
+      return `{${cells.join(",")}}`;
+    });
+  }
+
+  /**
+   * Forget one cell's outputs, or all of the notebook's.
+   * @param {string} path
+   * @param {string | null} [cellId]
+   */
+  async remove(path, cellId) {
+    const { id } = await identify(cleanPath(path));
+    const cells = await documentDatabase.change(["outputs", "blobs"], async (transaction) => {
+      const [outputs, stored] = [transaction.objectStore("outputs"), transaction.objectStore("blobs")];
+      const removed = [];
+      for (const record of await outputs.index("document").getAll(id)) {
+        if (cellId && record.cell !== cellId) continue;
+        await dropBlobs(outputs, stored, record, []);
+        await outputs.delete([id, record.cell]);
+        removed.push(record.cell);
+      }
+      return removed;
+    });
+    if (cells.length > 0) this.#channel.postMessage({ path: cleanPath(path), cells });
+  }
+
+  /**
+   * Hear of outputs that other tabs saved or removed.
+   * @param {(json: string) => void} listener gets JSON `{path, cells}`
+   * @returns {() => void} ends it
+   */
+  onChange(listener) {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+}
+
+/**
+ * The same JSON with long texts replaced by references, and those texts by their hashes.
+ * @param {string} json
+ */
+async function lightened(json) {
+  /** @type {Map<string, string>} */
+  const hashes = new Map();
+  const record = JSON.parse(json, (_key, value) => {
+    if (typeof value === "string" && value.length >= LONG) hashes.set(value, "");
+    return value;
+  });
+  for (const text of hashes.keys()) hashes.set(text, await hashOf(text));
+  const light = JSON.stringify(record, (_key, value) => {
+    const hash = typeof value === "string" ? hashes.get(value) : undefined;
+    return hash === undefined ? value : { [REFERENCE]: hash };
+  });
+  return { light, blobs: new Map(Array.from(hashes, ([text, hash]) => [hash, text])) };
+}
+
+/**
+ * @param {OutputRecord} record
+ * @param {Map<string, string>} blobs
+ */
+function whole(record, blobs) {
+  if (record.blobs.length === 0) return record.json;
+  const value = JSON.parse(record.json, (_key, part) => {
+    const hash = part !== null && typeof part === "object" ? part[REFERENCE] : undefined;
+    return typeof hash === "string" && record.blobs.includes(hash) ? blobs.get(hash) : part;
+  });
+  return JSON.stringify(value);
+}
+
+/** @param {string} text */
+async function hashOf(text) {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+export const outputs = new Outputs();

@@ -1,0 +1,66 @@
+/** Paths of the workspace: relative to its root, with `/`, never out of it. */
+
+import { StorageError } from "./errors.js";
+
+/** Where the workspace is mounted in kernels, and the name of its database. */
+export const ROOT = "/workspace";
+
+const FORBIDDEN = /[\u0000-\u001f\u007f]/g;
+
+/**
+ * The path in its one spelling; refuses what leads out of the workspace.
+ * @param {string} path
+ * @returns {string}
+ */
+export function cleanPath(path) {
+  const parts = path.split("/").filter((part) => part !== "" && part !== ".");
+  if (parts.length === 0 || parts.includes("..") || path.includes("\0")) {
+    throw new StorageError("ValueError", `“${path}” is no path inside the workspace.`);
+  }
+  return parts.join("/");
+}
+
+/**
+ * A name that a file from anywhere may have here.
+ * @param {string} name
+ * @returns {string}
+ */
+export function safeName(name) {
+  const safe = name.replace(FORBIDDEN, "").replace(/[/\\]/g, "_").trim();
+  return safe === "" || safe === "." || safe === ".." ? "file" : safe;
+}
+
+/** @param {string} path the key under which the database keeps it */
+export const keyOf = (path) => `${ROOT}/${path}`;
+
+/** @param {string} key */
+export const pathOf = (key) => key.slice(ROOT.length + 1);
+
+/** @param {string} path of a file or folder @returns the range of everything inside it */
+export const insideRange = (path) => IDBKeyRange.bound(`${path}/`, `${path}0`, false, true);
+
+/**
+ * The folders above a path, outermost first.
+ * @param {string} path
+ * @returns {string[]}
+ */
+export function foldersAbove(path) {
+  const parts = path.split("/").slice(0, -1);
+  return parts.map((_, index) => parts.slice(0, index + 1).join("/"));
+}
+
+/**
+ * Other names for a taken path: `harvest.csv` → `harvest (2).csv`, `harvest (3).csv`, …
+ * @param {string} path
+ * @param {(number: number) => string} label what stands in the name before the ending
+ * @returns {Generator<string, never>}
+ */
+export function* otherNames(path, label = (number) => `(${number})`) {
+  const folder = path.slice(0, path.lastIndexOf("/") + 1);
+  const name = path.slice(folder.length);
+  // The first dot of `a.tar.gz` would cut names like `v1.2 notes.txt`; a leading dot is no ending.
+  const dot = name.lastIndexOf(".") > 0 ? name.lastIndexOf(".") : name.length;
+  for (let number = 2; ; number += 1) {
+    yield `${folder}${name.slice(0, dot)} ${label(number)}${name.slice(dot)}`;
+  }
+}

@@ -1,0 +1,172 @@
+/** A document's append-only log of updates in IndexedDB. */
+
+import * as Y from "../vendor/yjs.js";
+import { documentDatabase } from "./document_database.js";
+import { NotebookDoc } from "./notebook_doc.js";
+
+/** @typedef {import("./document_database.js").Identity} Identity */
+
+/** So many projections are remembered: a file may be as old as the last few writes. */
+const REMEMBERED = 4;
+/** A log with more entries than this is compacted. */
+export const COMPACT_ABOVE = 300;
+
+export class UpdateLog {
+  /** The key of the last entry that this log has seen. */
+  #seen = 0;
+  #identity;
+
+  /** @param {Identity} identity */
+  constructor(identity) {
+    this.#identity = identity;
+  }
+
+  get id() {
+    return this.#identity.id;
+  }
+
+  /**
+   * All updates; a document that has none starts with `seed`, also when two tabs open it at once.
+   * @param {Uint8Array} seed
+   * @returns {Promise<Uint8Array[]>}
+   */
+  open(seed) {
+    const { id } = this.#identity;
+    return documentDatabase.change(["updates", "projections"], async (transaction) => {
+      const store = transaction.objectStore("updates");
+      const keys = await store.index("document").getAllKeys(id);
+      if (keys.length === 0) {
+        this.#seen = await store.add({ document: id, update: seed });
+        await transaction.objectStore("projections").put({ states: [seed] }, id);
+        return [seed];
+      }
+      this.#seen = Math.max(...keys);
+      return (await store.index("document").getAll(id)).map(({ update }) => update);
+    });
+  }
+
+  /**
+   * Put an update on the disk.
+   * @param {Uint8Array} update
+   * @param {() => Uint8Array} whole the document's whole state, wanted where another tab removed it
+   * @param {Uint8Array} [projection] the state that the document's file is in now
+   */
+  append(update, whole, projection) {
+    const identity = this.#identity;
+    return documentDatabase.change(
+      ["documents", "updates", "projections"],
+      async (transaction) => {
+        const documents = transaction.objectStore("documents");
+        const known = (await documents.getKey(identity.id)) !== undefined;
+        // Editing beats removing: what is called saved must be found again.
+        if (!known) await documents.put(identity);
+        await transaction
+          .objectStore("updates")
+          .add({ document: identity.id, update: known ? update : whole() });
+        if (!projection) return;
+        const projections = transaction.objectStore("projections");
+        const states = (await projections.get(identity.id))?.states ?? [];
+        await projections.put({ states: [...states, projection].slice(-REMEMBERED) }, identity.id);
+      },
+    );
+  }
+
+  /** @returns {Promise<Uint8Array[]>} the states that the document's file was written in */
+  async projections() {
+    const record = await documentDatabase.use((database) =>
+      database.get("projections", this.#identity.id),
+    );
+    return record?.states ?? [];
+  }
+
+  /** @param {Uint8Array} state that the document's file is about to be written in */
+  remember(state) {
+    const { id } = this.#identity;
+    return documentDatabase.change(["projections"], async (transaction) => {
+      const store = transaction.objectStore("projections");
+      const states = (await store.get(id))?.states ?? [];
+      await store.put({ states: [...states, state].slice(-REMEMBERED) }, id);
+    });
+  }
+
+  /** @returns {Promise<Uint8Array[]>} what was appended since the last look, by any tab */
+  news() {
+    return documentDatabase.use(async (database) => {
+      const transaction = database.transaction("updates");
+      const index = transaction.store.index("document");
+      const found = [];
+      let cursor = await index.openCursor(this.#identity.id, "prev");
+      let newest = this.#seen;
+      for (; cursor && cursor.primaryKey > this.#seen; cursor = await cursor.continue()) {
+        newest = Math.max(newest, cursor.primaryKey);
+        found.push(cursor.value.update);
+      }
+      this.#seen = newest;
+      return found.reverse();
+    });
+  }
+
+  /**
+   * Make one entry of many, without what was deleted; one tab does it for all.
+   *
+   * Never rejects: the long log is as good, and the next opening tries again.
+   */
+  async compact() {
+    try {
+      await navigator.locks.request(`${this.id}:compact`, { ifAvailable: true }, async (lock) => {
+        if (lock) await this.#compact();
+      });
+    } catch (error) {
+      console.warn("The log of a notebook stays long:", error);
+    }
+  }
+
+  #compact() {
+    const { id } = this.#identity;
+    return documentDatabase.change(["updates"], async (transaction) => {
+      const store = transaction.objectStore("updates");
+      const keys = await store.index("document").getAllKeys(id);
+      if (keys.length <= COMPACT_ABOVE) return;
+      const records = await store.index("document").getAll(id);
+      const { doc } = NotebookDoc.fromUpdates(records.map(({ update }) => update));
+      // A new entry under a new key: tabs that look for news find it.
+      await store.add({ document: id, update: Y.encodeStateAsUpdate(doc) });
+      await Promise.all(keys.map((key) => store.delete(key)));
+    });
+  }
+
+  /**
+   * Set damaged entries aside, so that the rest opens.
+   * @returns {Promise<{kept: Uint8Array[], damaged: number}>}
+   */
+  quarantine() {
+    const { id } = this.#identity;
+    return documentDatabase.change(["updates", "damaged"], async (transaction) => {
+      const store = transaction.objectStore("updates");
+      const kept = [];
+      let damaged = 0;
+      for (const key of await store.index("document").getAllKeys(id)) {
+        const record = await store.get(key);
+        if (!record) continue;
+        if (isReadable(record.update)) {
+          kept.push(record.update);
+          continue;
+        }
+        damaged += 1;
+        await transaction.objectStore("damaged").add({ ...record, found: new Date() });
+        await store.delete(key);
+      }
+      return { kept, damaged };
+    });
+  }
+}
+
+/** @param {Uint8Array} update */
+function isReadable(update) {
+  try {
+    Y.applyUpdate(new Y.Doc(), update);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,270 @@
+/**
+ * The workspace's files for the page: JSON texts and bytes, as Python wants them.
+ *
+ * Kernels see the same files through `mount.js`. Failures are `StorageError`s.
+ */
+
+import {
+  CHANNEL,
+  fileRecord,
+  isFolder,
+  putFolders,
+  referenceRecord,
+  workspaceDatabase,
+} from "./database.js";
+import { StorageError } from "./errors.js";
+import { forget, withDocumentsMoved } from "./identities.js";
+import { LARGE, largeFiles } from "./large.js";
+import { cleanPath, insideRange, keyOf, otherNames, pathOf, safeName } from "./paths.js";
+
+/** @typedef {import("./database.js").FileRecord} FileRecord */
+/** @typedef {import("./database.js").FileStore} FileStore */
+
+class Workspace {
+  #channel = new BroadcastChannel(CHANNEL);
+  /** @type {Set<(json: string) => void>} */
+  #listeners = new Set();
+
+  constructor() {
+    this.#channel.onmessage = ({ data }) => this.#tell(data.paths);
+  }
+
+  /** @returns {Promise<string>} JSON `[{path, size, modified}]`, sorted by path */
+  async list() {
+    const files = await workspaceDatabase.use(async (database) => {
+      const { store, done } = database.transaction("FILE_DATA");
+      /** @type {Map<string, number>} */
+      const sizes = new Map();
+      // Both loops read keys of indexes only: contents stay on the disk.
+      let entry = await store.index("size").openKeyCursor();
+      for (; entry; entry = await entry.continue()) sizes.set(entry.primaryKey, entry.key);
+      const found = [];
+      let stamp = await store.index("timestamp").openKeyCursor();
+      for (; stamp; stamp = await stamp.continue()) {
+        const size = sizes.get(stamp.primaryKey) ?? (await sizeOf(store, stamp.primaryKey));
+        if (size === null) continue;
+        found.push({ path: pathOf(stamp.primaryKey), size, modified: stamp.key.getTime() });
+      }
+      await done;
+      return found;
+    });
+    files.sort((one, other) => (one.path < other.path ? -1 : 1));
+    return JSON.stringify(files);
+  }
+
+  /** @param {string} path @returns {Promise<Uint8Array>} */
+  async read(path) {
+    const record = await this.#record(path);
+    if (record.opfs) return new Uint8Array(await (await largeFiles.file(record.opfs)).arrayBuffer());
+    return record.contents ?? new Uint8Array(0);
+  }
+
+  /**
+   * @param {string} path
+   * @param {Uint8Array} bytes
+   */
+  async write(path, bytes) {
+    const clean = cleanPath(path);
+    // A copy: the bytes may lie in WebAssembly's memory, which moves when it grows.
+    const contents = bytes.slice();
+    await this.#keep(new Blob([contents]), contents, async (store, record) => {
+      const present = await store.get(keyOf(clean));
+      if (present && isFolder(present)) {
+        throw new StorageError("IsADirectoryError", `“${clean}” is a folder.`);
+      }
+      await putFolders(store, clean);
+      await store.put(record, keyOf(clean));
+      return clean;
+    });
+  }
+
+  /**
+   * Store a file from outside under a name that is free.
+   * @param {File} file
+   * @param {string} [path] where to; the file's own name at the top by default
+   * @returns {Promise<string>} JSON `{path, size}`
+   */
+  async importFile(file, path) {
+    const wanted = cleanPath(path ?? safeName(file.name));
+    const stored = await this.#keep(file, null, async (store, record) => {
+      let free = wanted;
+      const others = otherNames(wanted);
+      while ((await store.getKey(keyOf(free))) !== undefined) free = others.next().value;
+      await putFolders(store, free);
+      await store.put(record, keyOf(free));
+      return free;
+    });
+    return JSON.stringify({ path: stored, size: file.size });
+  }
+
+  /** Remove a file, or a folder with all that is in it. @param {string} path */
+  async remove(path) {
+    const clean = cleanPath(path);
+    const { removed, large } = await workspaceDatabase.change(["FILE_DATA"], async (transaction) => {
+      const store = transaction.objectStore("FILE_DATA");
+      const inside = await store.getAllKeys(insideRange(keyOf(clean)));
+      if (inside.length === 0 && (await store.getKey(keyOf(clean))) === undefined) throw missing(clean);
+      const before = await store.index("opfs").count();
+      await store.delete(keyOf(clean));
+      await store.delete(insideRange(keyOf(clean)));
+      const after = await store.index("opfs").count();
+      return { removed: inside, large: after < before };
+    });
+    await forget(clean);
+    if (large) await largeFiles.collect();
+    this.#announce([clean, ...removed.map(pathOf)]);
+  }
+
+  /**
+   * Move a file or folder; notebooks keep their documents and outputs.
+   * @param {string} from
+   * @param {string} to
+   */
+  async rename(from, to) {
+    const [source, target] = [cleanPath(from), cleanPath(to)];
+    if (source === target) return;
+    if (target.startsWith(`${source}/`)) {
+      throw new StorageError("ValueError", `“${source}” can't be moved into itself.`);
+    }
+    await this.#refuseTaken(source, target);
+    await withDocumentsMoved(source, target, async () => {
+      this.#announce(await this.#move(source, target));
+    });
+  }
+
+  /** @param {string} path @returns {Promise<boolean>} */
+  async exists(path) {
+    const key = keyOf(cleanPath(path));
+    return (await workspaceDatabase.use((database) => database.getKey("FILE_DATA", key))) !== undefined;
+  }
+
+  /**
+   * Hear of changes by this page, by other tabs and by kernels.
+   * @param {(json: string) => void} listener gets JSON `[path]`
+   * @returns {() => void} ends it
+   */
+  onChange(listener) {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** @returns {Promise<string>} JSON `{used, quota, persisted}`, in bytes */
+  async usage() {
+    const { usage = 0, quota = 0 } = await navigator.storage.estimate();
+    return JSON.stringify({ used: usage, quota, persisted: await navigator.storage.persisted() });
+  }
+
+  /** Ask the browser never to evict the workspace. @returns {Promise<boolean>} */
+  persist() {
+    return navigator.storage.persist();
+  }
+
+  /** Give a file to the person, as the browser gives downloads. @param {string} path */
+  async download(path) {
+    const record = await this.#record(path);
+    const blob = record.opfs
+      ? await largeFiles.file(record.opfs)
+      : new Blob([/** @type {BlobPart} */ (record.contents ?? new Uint8Array(0))]);
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(blob);
+    link.download = cleanPath(path).split("/").at(-1) ?? "file";
+    link.click();
+    // The browser reads the address after this turn; a minute is ample even for a slow disk.
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  }
+
+  /** @param {string} path @returns {Promise<FileRecord>} */
+  async #record(path) {
+    const clean = cleanPath(path);
+    const record = await workspaceDatabase.use((database) => database.get("FILE_DATA", keyOf(clean)));
+    if (!record || isFolder(record)) throw missing(clean);
+    return record;
+  }
+
+  /**
+   * Put a record with these contents, in IndexedDB or, large ones, in OPFS.
+   * @param {Blob} blob
+   * @param {Uint8Array | null} contents of the blob, where they are in memory already
+   * @param {(store: FileStore, record: FileRecord) => Promise<string>} put returns the path
+   */
+  async #keep(blob, contents, put) {
+    const inTransaction = (/** @type {FileRecord} */ record) =>
+      workspaceDatabase.change(["FILE_DATA"], (transaction) =>
+        put(transaction.objectStore("FILE_DATA"), record),
+      );
+    const path =
+      blob.size < LARGE
+        ? await inTransaction(fileRecord(contents ?? new Uint8Array(await blob.arrayBuffer())))
+        : await largeFiles.keeping(async () =>
+            inTransaction(referenceRecord(await largeFiles.keep(blob), blob.size)),
+          );
+    this.#announce([path]);
+    return path;
+  }
+
+  /**
+   * @param {string} source
+   * @param {string} target
+   */
+  async #refuseTaken(source, target) {
+    if (!(await this.exists(source))) throw missing(source);
+    if (await this.exists(target)) {
+      throw new StorageError("FileExistsError", `There is already something called “${target}”.`);
+    }
+    // A document without its file (a kernel removed it) must not come back under this name.
+    await forget(target);
+  }
+
+  /**
+   * @param {string} source
+   * @param {string} target
+   * @returns {Promise<string[]>} the paths that changed
+   */
+  #move(source, target) {
+    return workspaceDatabase.change(["FILE_DATA"], async (transaction) => {
+      const store = transaction.objectStore("FILE_DATA");
+      if ((await store.getKey(keyOf(target))) !== undefined) {
+        throw new StorageError("FileExistsError", `There is already something called “${target}”.`);
+      }
+      const keys = [keyOf(source), ...(await store.getAllKeys(insideRange(keyOf(source))))];
+      const changed = [];
+      await putFolders(store, target);
+      for (const key of keys) {
+        const record = await store.get(key);
+        if (!record) throw missing(source);
+        const moved = keyOf(target) + key.slice(keyOf(source).length);
+        await store.put(record, moved);
+        await store.delete(key);
+        changed.push(pathOf(key), pathOf(moved));
+      }
+      return changed;
+    });
+  }
+
+  /** @param {string[]} paths */
+  #announce(paths) {
+    this.#channel.postMessage({ paths });
+    this.#tell(paths);
+  }
+
+  /** @param {string[]} paths */
+  #tell(paths) {
+    const json = JSON.stringify(paths);
+    for (const listener of this.#listeners) listener(json);
+  }
+}
+
+/** @param {string} path */
+const missing = (path) => new StorageError("FileNotFoundError", `There is no file “${path}”.`);
+
+/**
+ * The size of a record that stock IDBFS wrote; `null` for folders.
+ * @param {{get(key: string): Promise<FileRecord | undefined>}} store
+ * @param {string} key
+ */
+async function sizeOf(store, key) {
+  const record = await store.get(key);
+  return record && !isFolder(record) ? (record.contents?.length ?? 0) : null;
+}
+
+export const workspace = new Workspace();

@@ -1,0 +1,109 @@
+/** One mount's side of the three-way merge: looks, plans, and does it in one transaction. */
+
+import { CHANNEL, workspaceDatabase } from "./database.js";
+import { LARGE, largeFiles } from "./large.js";
+import { openLargeFiles } from "./large_nodes.js";
+import { Exchange } from "./exchange.js";
+import { isSame, planMerge } from "./merge_plan.js";
+import { MountFiles } from "./mount_files.js";
+import { ROOT, pathOf } from "./paths.js";
+
+/**
+ * @typedef {import("./exchange.js").Result} Result
+ * @typedef {import("./exchange.js").Records} Records
+ * @typedef {import("./database.js").FileStore} FileStore
+ * @typedef {import("./merge_plan.js").BaseEntry} BaseEntry
+ */
+
+export class WorkspaceSync {
+  #files;
+  #readOnly;
+  #channel = new BroadcastChannel(CHANNEL);
+  /** What the mount and the database last agreed on. @type {Map<string, BaseEntry>} */
+  #base = new Map();
+
+  /**
+   * @param {import("./emscripten.types.js").FileSystem} fs
+   * @param {boolean} readOnly
+   */
+  constructor(fs, readOnly) {
+    this.#files = new MountFiles(fs);
+    this.#readOnly = readOnly;
+  }
+
+  /** @returns {Promise<Result>} paths relative to the workspace */
+  async sync() {
+    const result = await navigator.locks.request(`idbfs:${ROOT}`, () => this.#exchange());
+    const changed = [...result.pushed, ...result.removed, ...result.conflicts.map(({ copy }) => copy)];
+    if (changed.length > 0) this.#channel.postMessage({ paths: changed });
+    return result;
+  }
+
+  async #exchange() {
+    const large = this.#readOnly ? [] : this.#changedLargeFiles();
+    const exchange = large.length > 0 ? await this.#withLarge(large) : await this.#merge(new Map());
+    await openLargeFiles();
+    return exchange;
+  }
+
+  /** Large files go to OPFS before the transaction, in which nothing else can be awaited. */
+  #changedLargeFiles() {
+    const found = [];
+    for (const [path, entry] of this.#files.entries()) {
+      if (entry.size < LARGE || this.#files.isLarge(path)) continue;
+      const base = this.#base.get(path);
+      if (!base || base.unsure || !isSame(base, entry)) found.push(path);
+    }
+    return found;
+  }
+
+  /** @param {string[]} paths */
+  #withLarge(paths) {
+    return largeFiles.keeping(async () => {
+      /** @type {Map<string, string>} */
+      const hashes = new Map();
+      for (const path of paths) {
+        hashes.set(path, await largeFiles.keep(new Blob([this.#files.contents(path)])));
+      }
+      return this.#merge(hashes);
+    });
+  }
+
+  /** @param {Map<string, string>} hashes of large files by path */
+  async #merge(hashes) {
+    const exchange = this.#readOnly
+      ? await workspaceDatabase.use((database) =>
+          this.#exchangeIn(database.transaction("FILE_DATA").store, null, hashes),
+        )
+      : await workspaceDatabase.change(["FILE_DATA"], (transaction) => {
+          const store = transaction.objectStore("FILE_DATA");
+          return this.#exchangeIn(store, store, hashes);
+        });
+    // Only what is on the disk is agreed on.
+    exchange.commit();
+    return exchange.result(pathOf);
+  }
+
+  /**
+   * @param {Records} reads
+   * @param {FileStore | null} writes
+   * @param {Map<string, string>} hashes
+   */
+  async #exchangeIn(reads, writes, hashes) {
+    const remote = await timesIn(reads);
+    const local = this.#files.entries();
+    const plan = planMerge(local, remote, this.#base);
+    const exchange = new Exchange(this.#files, local, remote, this.#base, hashes, reads, writes);
+    await exchange.run(plan);
+    return exchange;
+  }
+}
+
+/** @param {Records} store @returns {Promise<Map<string, number>>} */
+async function timesIn(store) {
+  const times = new Map();
+  // Keys of an index only: contents stay on the disk.
+  let cursor = await store.index("timestamp").openKeyCursor();
+  for (; cursor; cursor = await cursor.continue()) times.set(cursor.primaryKey, cursor.key.getTime());
+  return times;
+}
