@@ -1,15 +1,13 @@
 /** Registering the service worker and asking it things. */
 
+import { trustedScriptURL } from "../bridge/trusted.js";
+
 /** @typedef {import("./messages.types.js").Request} Request */
 /** @typedef {import("./messages.types.js").Status} Status */
 /** @typedef {import("./messages.types.js").Activation} Activation */
 
 const ANSWER_MS = 10_000;
 const SCRIPT = new URL("../../sw.js", import.meta.url);
-
-const policy = window.trustedTypes?.createPolicy("fieldbook-offline", {
-  createScriptURL: (url) => url,
-});
 
 /** Whether this browser, at this address, can keep a site at all (needs https or localhost). */
 export const supported = "serviceWorker" in navigator && "caches" in globalThis;
@@ -27,10 +25,7 @@ export function register() {
 }
 
 async function registerNow() {
-  const url = /** @type {string} */ (
-    /** @type {unknown} */ (policy?.createScriptURL(SCRIPT.href) ?? SCRIPT.href)
-  );
-  return navigator.serviceWorker.register(url, { updateViaCache: "none" });
+  return navigator.serviceWorker.register(trustedScriptURL(SCRIPT), { updateViaCache: "none" });
 }
 
 /**

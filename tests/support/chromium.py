@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import shutil
+from tooling.chromium import installed_chromium
 
 __all__ = ["chromium_path", "chromium_arguments"]
-
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 _QUIET = (
     "--no-sandbox",
@@ -26,14 +23,8 @@ _QUIET = (
 
 
 def chromium_path() -> str | None:
-    """The executable named by ``CHROMIUM``, else the first one on ``PATH``, else none.
-
-    With none, Playwright falls back to the browser it has downloaded itself.
-    """
-    named = os.environ.get("CHROMIUM")
-    if named:
-        return named
-    return next((path for path in map(shutil.which, _NAMES) if path), None)
+    """The system's Chromium; with none, Playwright falls back to one it downloaded itself."""
+    return installed_chromium()
 
 
 def chromium_arguments(outside_port: int) -> list[str]:
