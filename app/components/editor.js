@@ -51,7 +51,7 @@ export function focusEditor(session, cell, where) {
 /**
  * @param {string} session
  * @param {string} cell
- * @returns {number} where the cursor stands, in UTF-16 units
+ * @returns {number} where the cursor stands, in characters
  */
 export function cursorOf(session, cell) {
   return editors.get(keyOf(session, cell))?.cursor() ?? 0;
@@ -127,9 +127,10 @@ class CellEditor {
     return EditorView.contentAttributes.of({ "aria-label": this.props.label });
   }
 
-  /** @param {Props} props */
-  update(props) {
+  /** @param {Partial<Props>} changed */
+  update(changed) {
     const before = this.props;
+    const props = { ...before, ...changed };
     this.props = props;
     if (!this.view) return;
     const effects = [];
@@ -152,9 +153,10 @@ class CellEditor {
     }
   }
 
-  /** @returns {number} */
+  /** @returns {number} in characters, as Python counts */
   cursor() {
-    return this.view?.state.selection.main.head ?? 0;
+    const { doc, selection } = this.build().state;
+    return [...doc.sliceString(0, selection.main.head)].length;
   }
 
   destroy() {
@@ -172,7 +174,7 @@ class CellEditor {
 export function mount(host, props, emit) {
   const editor = new CellEditor(host, props, emit);
   return {
-    update: (/** @type {Props} */ next) => editor.update(next),
+    update: (/** @type {Partial<Props>} */ next) => editor.update(next),
     destroy: () => editor.destroy(),
   };
 }

@@ -143,14 +143,14 @@ const RENDERERS = { stream, error, html, markdown: prose, image, svg, text };
  * @param {Props} props
  */
 export function mount(host, props) {
-  let kind = props.kind;
-  let change = RENDERERS[kind](host, props);
+  let shown = props;
+  let change = RENDERERS[props.kind](host, props);
   return {
-    /** @param {Props} next */
-    update(next) {
-      if (next.kind === kind && change?.(next)) return;
-      kind = next.kind;
-      change = RENDERERS[kind](host, next);
+    /** @param {Partial<Props>} changed */
+    update(changed) {
+      const next = { ...shown, ...changed };
+      if (next.kind !== shown.kind || !change?.(next)) change = RENDERERS[next.kind](host, next);
+      shown = next;
     },
     destroy: () => host.replaceChildren(),
   };

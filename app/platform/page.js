@@ -19,6 +19,30 @@ export function setAppearance(json) {
   }
 }
 
+/**
+ * Follow a pointer that took the panel's edge; the width is told once, when it lets go.
+ * @param {PointerEvent} event
+ * @param {((width: number) => void) & {destroy(): void}} done
+ */
+export function dragPanel(event, done) {
+  const edge = /** @type {HTMLElement} */ (event.target);
+  const start = edge.parentElement?.getBoundingClientRect().left ?? 0;
+  let width = 0;
+  const follow = (/** @type {PointerEvent} */ { clientX }) => {
+    width = Math.round(Math.min(520, Math.max(180, clientX - start)));
+    root.style.setProperty("--panel", `${width}px`);
+  };
+  const end = () => {
+    edge.removeEventListener("pointermove", follow);
+    if (width) done(width);
+    done.destroy();
+  };
+  event.preventDefault();
+  edge.setPointerCapture(event.pointerId);
+  edge.addEventListener("pointermove", follow);
+  edge.addEventListener("lostpointercapture", end, { once: true });
+}
+
 /** @param {boolean} open whether the panel lies over a narrow window */
 export function setSheet(open) {
   root.dataset.sheet = open ? "open" : "closed";

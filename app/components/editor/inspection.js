@@ -2,7 +2,6 @@
 
 import { StateEffect, StateField, showTooltip } from "../../vendor/codemirror.js";
 import { renderAnsi } from "../ansi.js";
-import { toCharacters } from "./text.js";
 
 /**
  * @typedef {import("@codemirror/view").Tooltip} Tooltip
@@ -35,7 +34,7 @@ export async function inspect(view, kernel) {
   const { state } = view;
   const position = state.selection.main.head;
   const code = state.sliceDoc();
-  const reply = JSON.parse(await kernel.inspect(code, toCharacters(code, position), 0));
+  const reply = JSON.parse(await kernel.inspect(code, position));
   const text = reply.found ? reply.data?.["text/plain"] : "";
   // The answer may come after the person went on typing.
   if (!text || view.state.doc !== state.doc) return;

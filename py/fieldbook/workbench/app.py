@@ -17,6 +17,7 @@ from fieldbook.workbench.layout import Layout
 from fieldbook.workbench.notebook_commands import NotebookCommands
 from fieldbook.workbench.notebook_tab import NotebookTab
 from fieldbook.workbench.notices import Act, Message, Notices
+from fieldbook.workbench.outline import Outline
 from fieldbook.workbench.palette import Palette
 from fieldbook.workbench.rooms import Rooms
 from fieldbook.workbench.samples import (
@@ -39,7 +40,7 @@ class Workbench:
 
     def __init__(self, services: Services) -> None:
         self.services = services
-        self.tasks = Tasks(self._unexpected)
+        self.tasks = Tasks(self.unexpected)
         self.notices = Notices()
         self.files = Files(services.workspace, self.notices, self.tasks)
         self.layout = Layout(services.page, services.preferences)
@@ -50,6 +51,7 @@ class Workbench:
         self.status = Status(self.tabs, self.warm_kernel)
         self.commands = Commands()
         self.palette = Palette(self.commands, services.page)
+        self.outline = Outline(self.tabs)
         self._session_numbers = count(1)
         self.commands.add(*general_commands(self))
         self.commands.add(*NotebookCommands(self.current_notebook, services, self.tasks).all())
@@ -180,6 +182,7 @@ class Workbench:
             if isinstance(tab.content, NotebookTab) and tab.content.session.peek() is not None:
                 tab.content.files.leave()
 
-    def _unexpected(self, error: BaseException) -> None:
+    def unexpected(self, error: BaseException) -> None:
+        """Say that something failed which should not have."""
         self.services.page.log(error)
         self.notices.error(Message.of(texts.UNEXPECTED, error))

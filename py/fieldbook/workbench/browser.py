@@ -126,6 +126,10 @@ class _Document:
     def __init__(self, document: Any) -> None:
         self._document = document
 
+    @property
+    def notice(self) -> str:
+        return str(self._document.notice or "")
+
     def snapshot(self) -> Json:
         return json.loads(self._document.snapshot())  # type: ignore[no-any-return]
 
@@ -319,6 +323,9 @@ class _Page:
 
     def download(self, name: str, content: bytes, mime: str) -> None:
         fieldbook_files.download(name, to_js(content), mime)
+
+    def drag_panel(self, event: object, set_width: Callable[[int], None]) -> None:
+        fieldbook_page.dragPanel(event, create_proxy(set_width))
 
     def log(self, error: BaseException) -> None:
         fieldbook_page.logError("".join(traceback.format_exception(error)))

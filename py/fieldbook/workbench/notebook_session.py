@@ -10,6 +10,7 @@ from fieldbook.notebook.document import Cell, Notebook
 from fieldbook.notebook.outputs import CellOutputs
 from fieldbook.workbench.cells import CellState
 from fieldbook.workbench.kernel_session import KernelSession
+from fieldbook.workbench.tasks import Later
 
 __all__ = ["NotebookSession"]
 
@@ -30,6 +31,9 @@ class NotebookSession:
         self.selected: Signal[frozenset[str]] = Signal(frozenset())
         self.editing = Signal(False)
         self.save_state: Signal[SaveState] = Signal(SaveState("saved"))
+        self.edition = Signal(0)
+        """Counts up when the document has been edited and is quiet again."""
+        self._next_edition = Later(lambda: self.edition.update(lambda n: n + 1), 0.3, 2.0)
         self.on_edit: Callable[[], None] = lambda: None
         self._gone: dict[str, CellState] = {}
         self._unsubscribe = [
@@ -164,10 +168,12 @@ class NotebookSession:
             ]
             if shown:
                 self.render_prose(shown)
+        self._next_edition.ask()
         self.on_edit()
 
     async def close(self) -> None:
         """Put everything on disk and let go of the document."""
+        self._next_edition.cancel()
         for unsubscribe in self._unsubscribe:
             unsubscribe()
         await self.document.close()

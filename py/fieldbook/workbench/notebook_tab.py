@@ -11,7 +11,7 @@ from fieldbook.workbench.cell_runs import CellRuns
 from fieldbook.workbench.cells import CellState
 from fieldbook.workbench.notebook_files import NotebookFiles, open_notebook
 from fieldbook.workbench.notebook_session import NotebookSession
-from fieldbook.workbench.notices import Message
+from fieldbook.workbench.notices import Message, Notices
 from fieldbook.workbench.services import Services
 from fieldbook.workbench.tasks import Tasks
 
@@ -22,7 +22,13 @@ class NotebookTab:
     """Opens in the background; until then `session` is `None` and the page shows its outline."""
 
     def __init__(
-        self, session_id: str, path: str, services: Services, tasks: Tasks, clipboard: CellClipboard
+        self,
+        session_id: str,
+        path: str,
+        services: Services,
+        tasks: Tasks,
+        notices: Notices,
+        clipboard: CellClipboard,
     ) -> None:
         self.id = session_id
         self.path = Signal(path)
@@ -30,6 +36,7 @@ class NotebookTab:
         self.failure: Signal[Message | None] = Signal(None)
         self._services = services
         self._tasks = tasks
+        self._notices = notices
         self._clipboard = clipboard
         self.edits: CellEdits
         self.runs: CellRuns
@@ -50,6 +57,8 @@ class NotebookTab:
         self.files = NotebookFiles(session, services.workspace, services.outputs, self._tasks)
         self.runs = CellRuns(session, self.files.outputs_changed)
         self.session.value = session
+        if session.document.notice:
+            self._notices.info(session.document.notice)
         session.kernel.attach(services.kernels.open(self.id, session.kernel.receive))
 
     def run(self, cells: Sequence[CellState]) -> None:
@@ -69,6 +78,10 @@ class NotebookTab:
         else:
             session.editing.value = False
             self._services.page.focus(f"cell-{cell_id}")
+
+    def focus_field(self, element_id: str) -> None:
+        """Put the focus into a field that appears."""
+        self._services.page.focus(element_id)
 
     async def close(self) -> None:
         """Put everything on disk and give the kernel back."""

@@ -27,10 +27,15 @@ class Rooms:
         """What is to be shown at `place`."""
         app = self._workbench
         if place.room == "settings":
-            return Settings(app.services, app.layout)
+            return Settings(app.services, app.layout, app.tasks)
         if kind_of(place.path) == "notebook":
             return NotebookTab(
-                app.new_session_id(), place.path, app.services, app.tasks, app.clipboard
+                app.new_session_id(),
+                place.path,
+                app.services,
+                app.tasks,
+                app.notices,
+                app.clipboard,
             )
         return TextTab(place.path, app.services.workspace)
 

@@ -160,6 +160,10 @@ class Page(Protocol):
 
     def download(self, name: str, content: bytes, mime: str) -> None: ...
 
+    def drag_panel(self, event: object, set_width: Callable[[int], None]) -> None:
+        """Follow the pointer that took the panel's edge; tell the width at each step."""
+        ...
+
     def log(self, error: BaseException) -> None:
         """Write an unexpected error where a developer finds it."""
         ...

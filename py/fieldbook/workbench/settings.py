@@ -6,6 +6,7 @@ from fieldbook.bridge.reactivity import Signal
 from fieldbook.bridge.storage import Usage
 from fieldbook.workbench.layout import Layout
 from fieldbook.workbench.services import Services
+from fieldbook.workbench.tasks import Tasks
 
 __all__ = ["Settings"]
 
@@ -13,8 +14,9 @@ __all__ = ["Settings"]
 class Settings:
     """What the Settings screen shows and changes."""
 
-    def __init__(self, services: Services, layout: Layout) -> None:
+    def __init__(self, services: Services, layout: Layout, tasks: Tasks) -> None:
         self._services = services
+        self._tasks = tasks
         self.layout = layout
         self.usage: Signal[Usage | None] = Signal(None)
         self.refused = Signal(False)
@@ -22,6 +24,10 @@ class Settings:
     async def open(self) -> None:
         """Look how much is stored."""
         self.usage.value = await self._services.workspace.usage()
+
+    def ask_to_persist(self) -> None:
+        """Begin asking; the answer appears when it comes."""
+        self._tasks.start(self.persist())
 
     async def persist(self) -> None:
         """Ask the browser never to evict what is stored."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fieldbook.workbench.notices import Message
+from fieldbook.workbench.services import Theme
 
 APP = "Fieldbook"
 
@@ -19,6 +20,7 @@ PANEL_WIDTH = "Width of the panel"
 CLOSE = "Close"
 DISMISS = "Dismiss"
 UNDO = "Undo"
+REDO = "Redo"
 TRY_AGAIN = "Try again"
 NOTICES = "Notices"
 PALETTE_HINT = "Type a command"
@@ -38,6 +40,7 @@ ACT_SAMPLE_MORE = "A small harvest: a table and a notebook about it."
 # Files
 IMPORT_FILES = "Import files"
 NEW_NOTEBOOK = "New notebook"
+NO_OUTLINE = "Open a notebook to see its headings and cells."
 NO_FILES = "No files yet. Import some, or drop them here."
 RENAME = "Rename"
 DELETE = "Delete"
@@ -93,6 +96,25 @@ OPENING = "Opening…"
 KERNEL_GONE = "The kernel stopped."
 OPEN_AS_TEXT = "Open as text"
 
+# Settings
+THEME = "Theme"
+THEMES: tuple[tuple[Theme, str], ...] = (
+    ("system", "As the system has it"),
+    ("light", "Light"),
+    ("dark", "Dark"),
+    ("contrast", "High contrast"),
+)
+STORAGE = "Storage"
+STORAGE_KEPT = "The browser has promised to keep these files."
+STORAGE_NOT_KEPT = (
+    "The browser may remove these files when the disk runs full. You can ask it to keep them."
+)
+STORAGE_REFUSED = (
+    "The browser did not agree to keep these files for good. It may agree once Fieldbook is "
+    "installed or used more often. Download what you can't lose."
+)
+KEEP_STORAGE = "Keep these files"
+
 NAME_NOT_ALLOWED = Message(
     "The name was not changed.",
     "A name can't hold a slash or begin with a dot.",
@@ -122,6 +144,14 @@ def close_tab(name: str) -> str:
 
 def actions_for(name: str) -> str:
     return f"Actions for {name}"
+
+
+def training_of(name: str) -> str:
+    return f"Train: {name}"
+
+
+def storage_used(used: str, quota: str) -> str:
+    return f"{used} used of {quota}"
 
 
 def deleted(name: str) -> str:

@@ -1,0 +1,3 @@
+"""The workbench's views, one a file: functions from state to nodes."""
+
+__all__: list[str] = []

@@ -1,0 +1,28 @@
+"""Which view shows what a tab holds."""
+
+from __future__ import annotations
+
+from fieldbook.bridge.vdom import Content
+from fieldbook.workbench.app import Workbench
+from fieldbook.workbench.notebook_tab import NotebookTab
+from fieldbook.workbench.settings import Settings
+from fieldbook.workbench.tabs import Tab
+from fieldbook.workbench.text_tab import TextTab
+from fieldbook.workbench.views.notebook import notebook
+from fieldbook.workbench.views.settings import settings
+from fieldbook.workbench.views.text import text
+
+__all__ = ["content"]
+
+
+def content(app: Workbench, tab: Tab) -> Content:
+    """The view of a tab's content."""
+    match tab.content:
+        case NotebookTab() as opened:
+            return notebook(app, opened)
+        case TextTab() as opened:
+            return text(app, opened)
+        case Settings() as opened:
+            return settings(opened)
+        case other:
+            raise TypeError(f"There is no view of {type(other).__name__}.")

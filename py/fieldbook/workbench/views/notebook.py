@@ -1,0 +1,111 @@
+"""A notebook: its toolbar, its cells, and what the kernel has to say."""
+
+from __future__ import annotations
+
+from fieldbook.bridge.vdom import Content, Node, each, html
+from fieldbook.workbench import texts
+from fieldbook.workbench.app import Workbench
+from fieldbook.workbench.notebook_session import NotebookSession
+from fieldbook.workbench.notebook_tab import NotebookTab
+from fieldbook.workbench.notices import Act, Message
+from fieldbook.workbench.views.cell import cell
+from fieldbook.workbench.views.parts import button, icon, icon_button, message_box
+
+__all__ = ["notebook"]
+
+
+def notebook(app: Workbench, tab: NotebookTab) -> Node:
+    """The region "Notebook"; until the document is open, a line that says so."""
+
+    def body() -> Content:
+        failure, session = tab.failure.value, tab.session.value
+        if failure is not None:
+            return html('<div class="reading">{}</div>', message_box(failure))
+        if session is None:
+            return html('<p class="reading muted">{}</p>', texts.OPENING)
+        return _cells(tab, session)
+
+    return html(
+        '<section class="page notebook" aria-label={}>{}<div class="scroll">{}</div></section>',
+        texts.NOTEBOOK,
+        _toolbar(app, tab),
+        body,
+    )
+
+
+def _toolbar(app: Workbench, tab: NotebookTab) -> Node:
+    def run(command: str) -> object:
+        return app.commands.run(f"notebook.{command}")
+
+    def act(name: str, picture: str, command: str) -> Node:
+        shortcut = app.commands[f"notebook.{command}"].shortcut
+        title = f"{name} ({shortcut})" if shortcut else name
+        return html(
+            '<button class="button" type="button" aria-label={} title={} @click={}>{}'
+            '<span class="is-wide">{}</span></button>',
+            name,
+            title,
+            lambda _: run(command),
+            icon(picture),
+            name,
+        )
+
+    return html(
+        '<div class="toolbar">{}<span class="toolbar-rule"></span>{}{}'
+        '<span class="toolbar-rule"></span>{}{}<span class="toolbar-gap"></span>{}{}</div>',
+        act(texts.RUN_ALL, "play", "run-all"),
+        act(texts.INTERRUPT, "square", "interrupt"),
+        act(texts.RESTART, "rotate-ccw", "restart"),
+        icon_button(texts.UNDO, "undo-2", lambda: run("undo")),
+        icon_button(texts.REDO, "redo-2", lambda: run("redo")),
+        lambda: _type_select(app, tab),
+        icon_button(texts.DOWNLOAD_NOTEBOOK, "download", lambda: run("download-notebook")),
+    )
+
+
+def _type_select(app: Workbench, tab: NotebookTab) -> Content:
+    session = tab.session.value
+    if session is None:
+        return None
+    opened = session
+
+    def current() -> str:
+        cells, active = opened.cells.value, opened.active.value
+        return next((c.cell_type.value for c in cells if c.id == active), "code")
+
+    return html(
+        '<select class="select" aria-label={} value={} @change={}>{}</select>',
+        texts.CELL_TYPE,
+        current,
+        lambda event: app.commands.run(f"notebook.to-{event.value}"),
+        [
+            html("<option value={}>{}</option>", value, title)
+            for value, title in texts.CELL_TYPES.items()
+        ],
+    )
+
+
+def _cells(tab: NotebookTab, session: NotebookSession) -> Node:
+    def add(cell_type: str) -> None:
+        tab.edits.insert(len(session.cells.peek()), cell_type)
+        tab.focus(editing=True)
+
+    return html(
+        '<div class="cells">{}{}<div class="insert">{}{}</div></div>',
+        lambda: _kernel_message(session),
+        each(session.cells, lambda state: cell(tab, session, state), key=lambda state: state.id),
+        button(texts.ADD_CODE, lambda: add("code"), kind="plain", picture="plus"),
+        button(texts.ADD_TEXT, lambda: add("markdown"), kind="plain", picture="plus"),
+    )
+
+
+def _kernel_message(session: NotebookSession) -> Content:
+    """Why the kernel is gone, or what it is waiting for, above the cells."""
+    kernel = session.kernel
+    failure, reason = kernel.failure.value, kernel.reason.value
+    if failure is not None:
+        message = Message(failure.what, failure.why, failure.remedy)
+        return message_box(message, [Act(texts.RESTART, kernel.restart)])
+    if reason and kernel.state.value != "idle":
+        return message_box(Message(reason), kind="caution")
+    return None

@@ -1,0 +1,64 @@
+"""What a cell put out: outputs, the field for `input()`, and how long it took."""
+
+from __future__ import annotations
+
+from fieldbook.bridge.vdom import Content, Event, Node, component, each, html
+from fieldbook.notebook.outputs import Output
+from fieldbook.workbench import texts, wording
+from fieldbook.workbench.cells import CellState
+from fieldbook.workbench.notebook_tab import NotebookTab
+from fieldbook.workbench.output_view import output_props
+
+__all__ = ["outputs"]
+
+
+def outputs(tab: NotebookTab, state: CellState) -> Node:
+    """The group "Output of cell 1"; there even while it is empty, so that it can be announced."""
+
+    def numbered() -> list[tuple[int, Output]]:
+        return list(enumerate(state.outputs.value))
+
+    return html(
+        '<div class="outputs" role="group" aria-label={}>{}{}</div>'
+        '<div class="output-foot">{}</div>',
+        lambda: texts.output_of_cell(state.number.value),
+        each(numbered, _output, key=lambda item: item[0]),
+        lambda: _prompt(tab, state),
+        lambda: _seconds(state),
+    )
+
+
+def _output(item: tuple[int, Output]) -> Node:
+    number, output = item
+    return component("output", output_props(output), attrs={"class": "output"}, key=number)
+
+
+def _seconds(state: CellState) -> Content:
+    seconds = state.seconds.value
+    return None if seconds is None else wording.duration(seconds)
+
+
+def _prompt(tab: NotebookTab, state: CellState) -> Content:
+    prompt = state.prompt.value
+    if prompt is None:
+        return None
+    field_id = f"input-{state.id}"
+    tab.focus_field(field_id)
+
+    def keys(event: Event) -> None:
+        if event.key == "Enter":
+            event.prevent_default()
+            event.stop_propagation()
+            tab.runs.answer(state, event.value)
+            tab.focus()
+
+    return html(
+        '<div class="output-input"><label for={}>{}</label>'
+        '<input class="input" id={} type={} aria-label={} autocomplete="off" @keydown={}></div>',
+        field_id,
+        prompt.prompt,
+        field_id,
+        "password" if prompt.password else "text",
+        prompt.prompt or texts.INPUT,
+        keys,
+    )

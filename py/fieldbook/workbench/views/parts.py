@@ -1,0 +1,103 @@
+"""Small parts that many views share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from fieldbook.bridge.vdom import Event, Node, html
+from fieldbook.workbench.notices import Act, Message
+
+__all__ = ["button", "file_button", "icon", "icon_button", "message_box"]
+
+Handler = Callable[[Event], Any]
+
+
+def icon(name: str, *, large: bool = False) -> Node:
+    """A picture from the sprite; it never stands for itself, a name stands beside it."""
+    return html(
+        '<svg class={} aria-hidden="true"><use href={}></use></svg>',
+        "icon icon-20" if large else "icon",
+        f"./app/vendor/icons.svg#{name}",
+    )
+
+
+def button(
+    title: str,
+    on_click: Callable[[], object],
+    *,
+    kind: str = "",
+    picture: str = "",
+    disabled: Any = False,
+) -> Node:
+    """A button with a word; `kind` is "primary", "danger", "plain" or nothing."""
+    return html(
+        '<button class={} type="button" disabled={} @click={}>{}{}</button>',
+        f"button button-{kind}" if kind else "button",
+        disabled,
+        lambda _: on_click(),
+        icon(picture) if picture else None,
+        title,
+    )
+
+
+def icon_button(name: str, picture: str, on_click: Callable[[], object]) -> Node:
+    """A button with a picture; its name is told to assistive technology and on pointing."""
+    return html(
+        '<button class="icon-button" type="button" aria-label={} title={} @click={}>{}</button>',
+        name,
+        name,
+        lambda _: on_click(),
+        icon(picture),
+    )
+
+
+def file_button(
+    title: str,
+    picture: str,
+    on_files: Callable[[Any], object],
+    *,
+    element_id: str = "",
+    face: str = "button",
+    accept: str = "",
+    multiple: bool = True,
+) -> Node:
+    """A file input that wears a button's face: one element, so one name and one focus."""
+    return html(
+        '<span class={}><input type="file" id={} aria-label={} title={} accept={} multiple={} '
+        "@change={}>{}{}</span>",
+        f"{face} file-button",
+        element_id or None,
+        title,
+        title,
+        accept or None,
+        multiple,
+        lambda event: on_files(event.raw.target),
+        icon(picture),
+        title if face != "icon-button" else None,
+    )
+
+
+def message_box(message: Message, acts: Sequence[Act] = (), *, kind: str = "error") -> Node:
+    """What happened, why, and what to do, where it happened."""
+    return html(
+        "<div class={} role={}>{}<div><p class={}>{}</p><p>{}</p><p>{}</p>{}</div></div>",
+        f"message is-{kind}",
+        "alert" if kind == "error" else None,
+        icon("circle-alert" if kind == "error" else "triangle-alert"),
+        "notice-what",
+        message.what,
+        message.why,
+        message.remedy,
+        acts_row(acts),
+    )
+
+
+def acts_row(acts: Sequence[Act]) -> Node | None:
+    """The buttons of a message."""
+    if not acts:
+        return None
+    return html(
+        '<div class="notice-acts">{}</div>',
+        [button(act.title, act.run) for act in acts],
+    )
