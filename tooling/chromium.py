@@ -8,14 +8,20 @@ import shutil
 from tooling.console import Failure, say
 from tooling.environment import run
 
-__all__ = ["find_chromium"]
+__all__ = ["find_chromium", "installed_chromium"]
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
+def installed_chromium() -> str | None:
+    """The executable named by ``CHROMIUM``, else the first one on ``PATH``, else none."""
+    named = os.environ.get("CHROMIUM")
+    return named or next((path for path in map(shutil.which, _NAMES) if path), None)
+
+
 def find_chromium() -> str:
     """Return the path of a Chromium, installing Debian's where that is possible."""
-    found = os.environ.get("CHROMIUM") or _on_path()
+    found = installed_chromium()
     if found:
         return found
     if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
@@ -27,14 +33,10 @@ def find_chromium() -> str:
             env=quietly,
             quiet=True,
         )
-        found = _on_path()
+        found = installed_chromium()
     if not found:
         raise Failure(
             "The tests drive Chromium and there is none here. Install it (on Debian and Ubuntu: "
             "apt-get install chromium), or set CHROMIUM to the path of a Chromium or Chrome."
         )
     return found
-
-
-def _on_path() -> str | None:
-    return next((path for path in map(shutil.which, _NAMES) if path), None)

@@ -52,7 +52,8 @@ def _make(folder: Path, python: Path, requirements: Path) -> None:
         ) from failure
     run(
         [str(python), "-m", "pip", "--disable-pip-version-check", "install", "--quiet",
-         "--require-hashes", "--only-binary=:all:", "--no-deps", "-r", str(requirements)],
+         "--no-compile", "--no-deps", "--only-binary=:all:", "--require-hashes",
+         "-r", str(requirements)],
         quiet=True,
     )  # fmt: skip
 

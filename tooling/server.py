@@ -51,6 +51,7 @@ class SiteServer(ThreadingHTTPServer):
         self.folder = folder.resolve()
         self.headers = dict(headers)
         self.routes = dict(routes or {})
+        self.address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
         super().__init__((host, port), SiteRequest)
 
     def handle_error(
@@ -64,9 +65,8 @@ class SiteServer(ThreadingHTTPServer):
 def address_of(server: SiteServer) -> str:
     """The address to open in a browser on this machine."""
     host, port = server.server_address[:2]
-    name = str(host)
-    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(name, name)
-    return f"http://{shown}:{port}/"
+    name = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(str(host), str(host))
+    return f"http://[{name}]:{port}/" if ":" in name else f"http://{name}:{port}/"
 
 
 class SiteRequest(BaseHTTPRequestHandler):

@@ -92,6 +92,9 @@ def test_nothing_outside_the_folder_is_served(
     assert b"secret.txt" not in body
 
 
-def test_the_address_is_one_that_a_browser_can_open(tmp_path: Path) -> None:
-    with SiteServer(tmp_path, {}, host="0.0.0.0") as server:
-        assert address_of(server) == f"http://127.0.0.1:{server.server_address[1]}/"
+@pytest.mark.parametrize(
+    ("host", "shown"), [("127.0.0.1", "127.0.0.1"), ("0.0.0.0", "127.0.0.1"), ("::1", "[::1]")]
+)
+def test_the_address_is_one_that_a_browser_can_open(tmp_path: Path, host: str, shown: str) -> None:
+    with SiteServer(tmp_path, {}, host=host) as server:
+        assert address_of(server) == f"http://{shown}:{server.server_address[1]}/"
