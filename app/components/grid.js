@@ -381,7 +381,7 @@ class Grid {
     const { first, last } = this.#rows.visible;
     const texts = [];
     for (let row = first; row <= last; row += 1) texts.push(this.#pages.cell(row, column) ?? "");
-    const heading = initialWidths([{ name: this.#props.columns[column]?.name ?? "", kind: "text", width: 0 }]);
+    const heading = initialWidths([{ name: this.#props.columns[column]?.name ?? "", kind: "text", width: 0, decimals: 0 }]);
     this.#resize(column, Math.max(fittingWidth(texts), heading[0] ?? 0));
   }
 

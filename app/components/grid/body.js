@@ -67,11 +67,10 @@ export class Body {
       this.#places.set(cell, { row, column });
       setAttribute(cell, "aria-colindex", String(column + 1));
       const text = sight.cell(row, column);
-      const kind = sight.all[column]?.kind;
       const selected = sight.selection.has(row, column);
       setClass(
         cell,
-        (kind === "integer" || kind === "number" ? "is-figure" : "") +
+        figureClass(sight.all[column], text) +
           (column === 0 ? " is-frozen" : "") +
           (text === null ? " is-missing" : text === undefined ? " is-awaited" : "") +
           (selected && !sight.selection.single ? " is-selected" : ""),
@@ -91,6 +90,22 @@ export class Body {
     const cell = this.#rows.get(row)?.children[columns.indexOf(column) + 1];
     return columns.includes(column) && cell instanceof HTMLElement ? cell : undefined;
   }
+}
+
+/**
+ * Figures stand at the right, with their decimal points in line: a short fraction is followed by
+ * as much room as its missing digits would take.
+ * @param {Column | undefined} column
+ * @param {string | null | undefined} text
+ */
+function figureClass(column, text) {
+  if (column?.kind === "integer") return "is-figure";
+  if (column?.kind !== "number") return "";
+  if (!text || !column.decimals || text.includes("e")) return "is-figure";
+  const point = text.indexOf(".");
+  const taken = point < 0 ? 0 : text.length - point;
+  const short = column.decimals + 1 - taken;
+  return short > 0 ? `is-figure is-short-${short}` : "is-figure";
 }
 
 const NUMBER = { class: "grid-number", role: "presentation", "aria-hidden": "true" };

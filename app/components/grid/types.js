@@ -8,6 +8,7 @@
  * @property {string} name
  * @property {Kind} kind
  * @property {number} width in characters
+ * @property {number} decimals room for fractions, so that decimal points stand in line
  *
  * @typedef {object} Sort
  * @property {string} column

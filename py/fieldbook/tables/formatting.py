@@ -1,4 +1,4 @@
-"""Values as the grid shows them: exact, short, and alike within a column."""
+"""Values as the grid shows them: exact and short."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-__all__ = ["Formatter", "formatter_for", "number_text", "usual_width"]
+__all__ = ["Formatter", "formatter_for", "number_text", "usual_decimals", "usual_width"]
 
 Formatter = Callable[[pd.Series], list[str | None]]
 
@@ -25,7 +25,7 @@ def formatter_for(column: pd.Series) -> Formatter:
     if pd.api.types.is_datetime64_any_dtype(dtype):
         return partial(_dates, form=_date_form(column))
     if pd.api.types.is_float_dtype(dtype):
-        return partial(_floats, decimals=_decimals(column))
+        return _floats
     if isinstance(dtype, pd.StringDtype):
         return _texts
     return _others
@@ -46,21 +46,17 @@ def _with_gaps(values: pd.Series) -> zip:  # type: ignore[type-arg]
     return zip(values.tolist(), values.isna().tolist(), strict=True)
 
 
-def _decimals(column: pd.Series) -> int | None:
-    """The number of decimals that show every value exactly, `None` if that takes too many.
+def usual_decimals(column: pd.Series) -> int:
+    """How many decimals the values of a column have room for when their points stand in line.
 
-    Decimal points then stand one below the other without any value being rounded.
+    No zeros are added, as they would claim an exactness that the file does not. Columns of long
+    decimals need no room: nearly all their values are equally long.
     """
-    few = column.head(_LOOK_AT).dropna()
-    most = 0
-    for value in few:
-        if not math.isfinite(value):
-            continue
-        text = number_text(value)
-        if "e" in text:
-            return None
-        most = max(most, len(text.partition(".")[2]))
-    return most if most <= _DECIMALS_MOST else None
+    if not pd.api.types.is_float_dtype(column.dtype):
+        return 0
+    shown = [number_text(value) for value in column.head(_LOOK_AT).dropna()]
+    most = max((len(text.partition(".")[2]) for text in shown if "e" not in text), default=0)
+    return most if most <= _DECIMALS_MOST else 0
 
 
 def number_text(value: float) -> str:
@@ -73,16 +69,8 @@ def number_text(value: float) -> str:
     return f"{value:.15g}"
 
 
-def _floats(values: pd.Series, decimals: int | None) -> list[str | None]:
-    return [None if value != value else _float(value, decimals) for value in values.tolist()]
-
-
-def _float(value: float, decimals: int | None) -> str:
-    short = number_text(value)
-    if decimals is None or not math.isfinite(value) or "e" in short:
-        return short
-    # Further down a value may have more decimals than those looked at.
-    return f"{value:.{decimals}f}" if len(short.partition(".")[2]) <= decimals else short
+def _floats(values: pd.Series) -> list[str | None]:
+    return [None if value != value else number_text(value) for value in values.tolist()]
 
 
 def _date_form(column: pd.Series) -> str:
@@ -110,6 +98,9 @@ def _dates(values: pd.Series, form: str) -> list[str | None]:
 
 def usual_width(name: str, column: pd.Series, formatter: Formatter) -> int:
     """How many characters show the name and all but the longest values."""
-    shown = sorted(len(text) for text in formatter(column.head(200)) if text is not None)
-    usual = shown[int(len(shown) * 0.95)] if shown else 0
+    decimals = usual_decimals(column)
+    room = decimals + 1 if decimals else 0
+    shown = [text for text in formatter(column.head(200)) if text is not None]
+    lengths = sorted(len(text.partition(".")[0]) + room if room else len(text) for text in shown)
+    usual = lengths[int(len(lengths) * 0.95)] if lengths else 0
     return min(max(usual, len(name)), _WIDEST)

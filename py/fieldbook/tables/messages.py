@@ -100,6 +100,8 @@ class ColumnInfo:
     kind: Kind
     width: int
     """The number of characters that its header or a usual value needs."""
+    decimals: int = 0
+    """The room that fractions take, so that decimal points can stand in line."""
 
 
 @dataclass(frozen=True, slots=True)

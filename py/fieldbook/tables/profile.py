@@ -14,8 +14,9 @@ from fieldbook.tables.table import kind_of
 __all__ = ["BINS", "TOP", "SAMPLE_ABOVE", "profile_columns"]
 
 BINS = 24
-TOP = 6
+TOP = 24
 SAMPLE_ABOVE = 200_000
+_TOP_OF_TEXT = 6
 
 
 def profile_columns(
@@ -56,7 +57,7 @@ def _profile(
         return _numbers(name, column, sample, formatter, missing, distinct)
     if kind == "date":
         return _dates(name, column, sample, formatter, missing, distinct)
-    counts = sample.value_counts().head(TOP)
+    counts = sample.value_counts().head(TOP if kind in {"category", "boolean"} else _TOP_OF_TEXT)
     shown = formatter(counts.index.to_series().astype(column.dtype))
     top = tuple(TopValue(text or "", int(count)) for text, count in zip(shown, counts, strict=True))
     return ColumnProfile(name, kind, missing, distinct, top=top)

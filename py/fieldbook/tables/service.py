@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from fieldbook.tables import texts
-from fieldbook.tables.formatting import Formatter, formatter_for, usual_width
+from fieldbook.tables.formatting import Formatter, formatter_for, usual_decimals, usual_width
 from fieldbook.tables.messages import (
     ColumnInfo,
     Filter,
@@ -107,6 +107,7 @@ def open_table(path: str, options: ReadOptions | None = None) -> TableInfo:
             name=str(name),
             kind=kind_of(frame.iloc[:, place]),
             width=usual_width(str(name), frame.iloc[:, place], opened.formatters[place]),
+            decimals=usual_decimals(frame.iloc[:, place]),
         )
         for place, name in enumerate(frame.columns)
     )
