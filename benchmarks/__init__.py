@@ -1,0 +1,1 @@
+"""Benchmarks: one file a promise. Run by ``python build.py bench [NAME …]``."""

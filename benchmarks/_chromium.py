@@ -1,0 +1,57 @@
+"""Chromium for benchmarks: a profile that is really relaunched, and moments told by the page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, Page, Playwright
+
+from tests.support.chromium import chromium_path
+
+__all__ = ["first_page", "launch", "moment"]
+
+_FLAGS = ["--no-sandbox", "--no-first-run", "--disable-background-networking", "--disable-sync"]
+
+# Resolves with the milliseconds since navigation at which `check` first held. Changes of the
+# page's tree are looked at as they happen, so that polling adds nothing to the figure.
+_MOMENT = """([source, argument]) => new Promise((resolve) => {
+  const checks = {
+    status: ([name, text]) => [...document.querySelectorAll('[role=status]')].some((each) =>
+      each.getAttribute('aria-label') === name && each.textContent.includes(text)),
+    output: ([name, text]) => [...document.querySelectorAll('[role=group]')].some((each) =>
+      each.getAttribute('aria-label') === name && each.textContent.includes(text)),
+    text: ([id, text]) => document.getElementById(id)?.textContent === text,
+  };
+  const look = () => {
+    if (!checks[source](argument)) return false;
+    observer.disconnect();
+    resolve(performance.now());
+    return true;
+  };
+  const observer = new MutationObserver(look);
+  if (!look()) observer.observe(document.documentElement,
+    {subtree: true, childList: true, characterData: true, attributes: true});
+})"""
+
+
+def launch(playwright: Playwright, profile: Path) -> BrowserContext:
+    """A browser on `profile`."""
+    return playwright.chromium.launch_persistent_context(
+        profile,
+        executable_path=chromium_path(),
+        args=_FLAGS,
+        viewport={"width": 1280, "height": 800},
+    )
+
+
+def moment(page: Page, kind: str, name: str, text: str) -> float:
+    """Milliseconds since navigation until something named so shows `text`.
+
+    kind: "status" and "output" look for a role's accessible name, "text" for an element's id.
+    """
+    return float(page.evaluate(_MOMENT, [kind, [name, text]]))
+
+
+def first_page(context: BrowserContext) -> Page:
+    """The browser's blank first tab."""
+    return context.pages[0] if context.pages else context.new_page()
