@@ -7,9 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tooling.console import Failure, say
-from tooling.environment import environment, run
+from tooling.environment import environment
 from tooling.npm import run_node
 from tooling.places import ROOT
+from tooling.process import run
 
 __all__ = ["run_checks"]
 

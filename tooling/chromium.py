@@ -6,7 +6,7 @@ import os
 import shutil
 
 from tooling.console import Failure, say
-from tooling.environment import run
+from tooling.process import run
 
 __all__ = ["find_chromium", "installed_chromium"]
 

@@ -21,6 +21,9 @@ def main(arguments: Sequence[str]) -> int:
     except Failure as failure:
         say(f"build.py: {failure}")
         return 1
+    except OSError as error:
+        say(f"build.py: {error}")
+        return 1
     except KeyboardInterrupt:
         return 130
 

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
-import subprocess
 import sys
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tooling.console import Failure, say
 from tooling.only_one import only_one
 from tooling.places import REQUIREMENTS, cache_folder
+from tooling.process import run
 
-__all__ = ["environment", "run", "scripts_folder"]
+__all__ = ["environment", "scripts_folder"]
 
 
 def environment(name: str) -> Path:
@@ -61,33 +59,6 @@ def _make(folder: Path, python: Path, requirements: Path) -> None:
 def scripts_folder(python: Path) -> Path:
     """The folder with the commands that an environment installed."""
     return python.parent
-
-
-def run(
-    command: Sequence[str],
-    *,
-    cwd: Path | None = None,
-    env: Mapping[str, str] | None = None,
-    quiet: bool = False,
-) -> str:
-    """Run a command to its end and return what it printed; raise a Failure naming it if it failed.
-
-    ``env`` adds to the present environment. Output goes to stderr as it comes, unless ``quiet``.
-    """
-    merged = {**os.environ, **(env or {})}
-    result = subprocess.run(
-        list(command),
-        cwd=cwd,
-        env=merged,
-        text=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE if quiet else None,
-        check=False,
-    )
-    if result.returncode:
-        shown = (result.stdout + (result.stderr or "")).strip()
-        raise Failure(f"{' '.join(command[:4])} … failed ({result.returncode}).\n{shown[-4000:]}")
-    return result.stdout
 
 
 def _python_of(folder: Path) -> Path:

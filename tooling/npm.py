@@ -10,10 +10,11 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-from tooling.console import say
-from tooling.environment import environment, run, scripts_folder
+from tooling.console import Failure, say
+from tooling.environment import environment, scripts_folder
 from tooling.only_one import only_one
 from tooling.places import APP, NODE_MODULES, cache_folder
+from tooling.process import run
 
 __all__ = ["install_parts", "run_node"]
 
@@ -30,8 +31,8 @@ def install_parts() -> None:
             return
         say("Installing the npm parts (once)")
         run(
-            ["npm", "ci", "--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund",
-             "--loglevel=error", "--cache", str(cache_folder() / "npm")],
+            [_program("npm"), "ci", "--ignore-scripts", "--prefer-offline", "--no-audit",
+             "--no-fund", "--loglevel=error", "--cache", str(cache_folder() / "npm")],
             cwd=APP,
             env=_environment(),
             quiet=True,
@@ -39,11 +40,20 @@ def install_parts() -> None:
         stamp.write_text(digest, "utf-8")
 
 
-def run_node(part: str, arguments: Sequence[str], *, quiet: bool = True) -> str:
+def run_node(part: str, arguments: Sequence[str]) -> str:
     """Run the command that an installed npm part brings, from the ``app`` folder."""
     install_parts()
-    command = NODE_MODULES / ".bin" / part
-    return run([str(command), *arguments], cwd=APP, env=_environment(), quiet=quiet)
+    command = _program(part, NODE_MODULES / ".bin")
+    return run([command, *arguments], cwd=APP, env=_environment(), quiet=True)
+
+
+def _program(name: str, folder: Path | None = None) -> str:
+    """The full path of a command, with the ending that the operating system gives it."""
+    path = str(folder) if folder else _environment().get("PATH")
+    found = shutil.which(name, path=path)
+    if not found:
+        raise Failure(f"{name} is not there, although it was installed.")
+    return found
 
 
 def _environment() -> dict[str, str]:

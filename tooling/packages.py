@@ -11,7 +11,8 @@ from pathlib import Path
 
 from tooling.console import Failure
 from tooling.download import ANSWER_TIMEOUT, SourceFailed
-from tooling.environment import environment, run
+from tooling.environment import environment
+from tooling.process import run
 
 __all__ = ["Wheel", "find_wheels", "normalised"]
 

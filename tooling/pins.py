@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from tooling.console import say
-from tooling.environment import environment, run
+from tooling.environment import environment
 from tooling.places import REQUIREMENTS, ROOT
+from tooling.process import run
 
 __all__ = ["renew_everything"]
 

@@ -7,10 +7,11 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from tooling.environment import environment, run
+from tooling.environment import environment
 from tooling.places import PACKAGE_VERSION, PY, ROOT, cache_folder
+from tooling.process import run
 
-__all__ = ["WHEEL_NAME", "fieldbook_wheel"]
+__all__ = ["WHEEL_NAME", "build_wheel", "fieldbook_wheel"]
 
 WHEEL_NAME = f"fieldbook-{PACKAGE_VERSION}-py3-none-any.whl"
 
@@ -23,44 +24,44 @@ _KEEP = 8
 
 def fieldbook_wheel() -> Path:
     """Return the wheel of the present sources, building it unless the cache has it."""
-    sources = sorted(path for path in (PY / "fieldbook").rglob("*") if _belongs(path))
-    folder = cache_folder() / "fieldbook" / _key(sources)
-    wheel = folder / WHEEL_NAME
-    if not wheel.exists():
-        _build(sources, folder)
-        _forget_old(folder.parent)
-    return wheel
+    wheels = cache_folder() / "fieldbook"
+    folder = wheels / _key()
+    if not (folder / WHEEL_NAME).exists():
+        build_wheel(folder)
+        _forget_old(wheels)
+    return folder / WHEEL_NAME
 
 
-def _belongs(path: Path) -> bool:
-    return path.is_file() and path.suffix != ".pyc"
-
-
-def _key(sources: list[Path]) -> str:
-    digest = hashlib.sha256()
-    for path in [*sources, *(ROOT / name for name in _TOP_FILES), Path(__file__)]:
-        digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()[:16]
-
-
-def _build(sources: list[Path], folder: Path) -> None:
-    """Build in a copy, so that setuptools leaves nothing in the project's folder."""
+def build_wheel(folder: Path) -> Path:
+    """Build the wheel into a folder, in a copy: setuptools leaves things in the tree it builds."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as temporary:
         tree = Path(temporary)
-        for path in [*sources, *(ROOT / name for name in _TOP_FILES)]:
+        for path in _sources():
             target = tree / path.relative_to(ROOT)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, target)
-        out = tree / "out"
         run(
             [str(environment("build")), "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-index",
-             "--no-build-isolation", "--disable-pip-version-check", "--wheel-dir", str(out),
+             "--no-build-isolation", "--disable-pip-version-check", "--wheel-dir", str(folder),
              str(tree)],
             env={"SOURCE_DATE_EPOCH": _FIXED_TIME},
             quiet=True,
         )  # fmt: skip
-        shutil.move(out / WHEEL_NAME, folder / WHEEL_NAME)
+    return folder / WHEEL_NAME
+
+
+def _sources() -> list[Path]:
+    package = (PY / "fieldbook").rglob("*")
+    files = sorted(path for path in package if path.is_file() and path.suffix != ".pyc")
+    return [*files, *(ROOT / name for name in _TOP_FILES)]
+
+
+def _key() -> str:
+    digest = hashlib.sha256()
+    for path in [*_sources(), Path(__file__)]:
+        digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
 
 
 def _forget_old(folder: Path) -> None:

@@ -75,6 +75,25 @@ def test_a_second_clone_builds_without_fetching_anything(copy: Path) -> None:
     assert not (copy / "app" / "node_modules").exists()
 
 
+def test_building_again_changes_nothing(copy: Path) -> None:
+    assert build_py(copy).returncode == 0
+    files = [path for path in (copy / "dist").rglob("*") if path.is_file()]
+    before = {path: path.stat().st_mtime_ns for path in files}
+    assert build_py(copy).returncode == 0
+    assert {path: path.stat().st_mtime_ns for path in files} == before
+
+
+def test_what_is_no_longer_in_the_sources_leaves_the_site(copy: Path) -> None:
+    source = copy / "app" / "old" / "part.js"
+    source.parent.mkdir()
+    source.write_text("export {};\n")
+    assert build_py(copy).returncode == 0
+    assert (copy / "dist" / "app" / "old" / "part.js").exists()
+    shutil.rmtree(source.parent)
+    assert build_py(copy).returncode == 0
+    assert not (copy / "dist" / "app" / "old").exists()
+
+
 def test_serve_answers_when_it_says_so(copy: Path) -> None:
     with serving(copy) as (url, process):
         assert b"<title>Fieldbook</title>" in read(url)

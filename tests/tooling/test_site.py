@@ -13,7 +13,7 @@ import pytest
 
 from tooling.lock import read_lock
 from tooling.places import APP, PACKAGE_VERSION
-from tooling.site import build_site, read_headers
+from tooling.site import read_headers
 from tooling.wheel import WHEEL_NAME
 
 
@@ -136,9 +136,3 @@ def test_every_shipped_part_has_its_licence(site: Path) -> None:
     text = (site / "app" / "vendor" / "licenses.txt").read_text("utf-8")
     for part in ("@codemirror/state", "@pyscript/core", "lucide-static", "yjs", "lib0"):
         assert re.search(rf"^{re.escape(part)} \d", text, re.MULTILINE), part
-
-
-def test_building_again_changes_nothing(site: Path, assets: dict[str, Any]) -> None:
-    before = {path: path.stat().st_mtime_ns for path in site.rglob("*") if path.is_file()}
-    assert build_site(site) == assets["build"]
-    assert {path: path.stat().st_mtime_ns for path in site.rglob("*") if path.is_file()} == before
