@@ -93,7 +93,7 @@ class Scope:
 
 
 def scope() -> Scope:
-    """Collect effects and clean-ups: `with scope() as view:`; `view.dispose()` ends them all.
+    """Collect effects and clean-ups in a `with` block, to be disposed of together.
 
     If the block fails, what it had made is disposed of at once.
     """

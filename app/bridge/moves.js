@@ -1,0 +1,55 @@
+/** Moving a node without losing what the person sees of it: focus, selection, scroll position. */
+
+import { selection } from "./values.js";
+
+/** @typedef {{ moveBefore?: (node: Node, before: Node | null) => void }} AtomicMove */
+
+/** Elements that were scrolled, where the browser can't keep that over a move by itself. */
+const scrolled = /** @type {Set<Element>} */ (new Set());
+
+/**
+ * Remember what is scrolled inside a root. Asking each element at a move would cost a layout.
+ *
+ * @param {Element} root
+ */
+export function watchScrolling(root) {
+  if (/** @type {AtomicMove} */ (root).moveBefore) return;
+  const remember = (/** @type {Event} */ { target }) => {
+    if (target instanceof Element) scrolled.add(target);
+  };
+  root.addEventListener("scroll", remember, { capture: true, passive: true });
+}
+
+/**
+ * @param {Node} parent
+ * @param {Node} node
+ * @param {Node | null} before
+ */
+export function moveNode(parent, node, before) {
+  const atomic = /** @type {AtomicMove} */ (/** @type {unknown} */ (parent));
+  if (!(node instanceof Element) || !node.isConnected) parent.insertBefore(node, before);
+  else if (atomic.moveBefore) atomic.moveBefore(node, before);
+  else moveAndRestore(parent, node, before);
+}
+
+/**
+ * @param {Node} parent
+ * @param {Element} node
+ * @param {Node | null} before
+ */
+function moveAndRestore(parent, node, before) {
+  const active = document.activeElement;
+  const focused = active instanceof HTMLElement && node.contains(active) ? active : null;
+  const caret = focused && selection(focused);
+  const positions = [];
+  for (const element of scrolled) {
+    if (!element.isConnected) scrolled.delete(element);
+    else if (node.contains(element)) positions.push([element, element.scrollLeft, element.scrollTop]);
+  }
+  parent.insertBefore(node, before);
+  focused?.focus({ preventScroll: true });
+  if (caret) /** @type {HTMLInputElement} */ (focused).setSelectionRange(...caret);
+  for (const [element, left, top] of /** @type {[Element, number, number][]} */ (positions)) {
+    element.scrollTo({ left, top, behavior: "instant" });
+  }
+}
