@@ -1,5 +1,7 @@
 """The workbench's services in memory: what the page does, without a page."""
 
+# ruff: noqa: ARG002 - the Protocols decide what a method is given
+
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
@@ -87,8 +89,8 @@ class MemoryWorkspace:
     async def download(self, path: str) -> None:
         await self.read(path)
 
-    def _inside(self, path: str) -> list[str]:
-        return [name for name in self.files if name == path or name.startswith(f"{path}/")]
+    def _inside(self, path: str) -> tuple[str, ...]:
+        return tuple(n for n in self.files if n == path or n.startswith(f"{path}/"))
 
     def _tell(self, paths: Sequence[str]) -> None:
         for listener in list(self._listeners):

@@ -125,10 +125,7 @@ class _Document:
 
     def __init__(self, document: Any) -> None:
         self._document = document
-
-    @property
-    def notice(self) -> str:
-        return str(self._document.notice or "")
+        self.notice = str(document.notice or "")
 
     def snapshot(self) -> Json:
         return json.loads(self._document.snapshot())  # type: ignore[no-any-return]
