@@ -109,5 +109,5 @@ class Mounted:
         stream = self._owner._stream
         with batch():
             untracked(lambda: self._region.release(stream))
-            stream.release(self._root)
         self._owner._host.detach(self._root)
+        stream.release(self._root)
