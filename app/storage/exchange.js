@@ -40,8 +40,11 @@ export class Exchange {
   #writes;
   /** Agreed on once the transaction is complete; `null` means gone. @type {Map<string, BaseEntry | null>} */
   #pending = new Map();
-  /** Folders to remove, when what is in them has been dealt with. @type {[string, Step][]} */
-  #folders = [];
+  /**
+   * Work on folders that waits until what is in them has been dealt with.
+   * @type {(() => void)[]}
+   */
+  #later = [];
   #started = Date.now();
   /** @type {Result} */
   #result = { pulled: [], pushed: [], dropped: [], removed: [], conflicts: [] };
@@ -73,7 +76,8 @@ export class Exchange {
       if (!this.#files.isUntouched(path, this.#local.get(path))) continue;
       this.#do(path, step, records.get(path));
     }
-    for (const [path, step] of this.#folders.reverse()) this.#removeFolder(path, step);
+    // Inner folders before those around them.
+    for (const work of this.#later.reverse()) work();
   }
 
   /** The transaction is complete: both sides agree. */
@@ -126,17 +130,14 @@ export class Exchange {
       case "verify":
         if (record && this.#holds(path, record)) return this.#agree(path);
         return this.#push(path);
-      case "settle":
-        return this.#agree(path);
       case "forget":
         return void this.#pending.set(path, null);
       case "dropLocal":
-        if (this.#local.get(path)?.folder) return void this.#folders.push([path, step]);
+        if (this.#local.get(path)?.folder) return this.#postpone(() => this.#dropFolder(path));
         this.#files.remove(path);
-        this.#pending.set(path, null);
-        return void this.#result.dropped.push(path);
+        return this.#dropped(path);
       case "dropRemote":
-        if (this.#base.get(path)?.folder) return void this.#folders.push([path, step]);
+        if (this.#base.get(path)?.folder) return this.#postpone(() => this.#deleteFolder(path));
         return this.#delete(path);
     }
   }
@@ -172,36 +173,55 @@ export class Exchange {
    */
   #compare(path, record) {
     if (this.#holds(path, record)) return this.#agree(path);
-    if (!this.#writes) return this.#pull(path, record);
-    const copy = this.#freeName(path);
+    if (!this.#writes && !this.#local.get(path)?.folder) return this.#pull(path, record);
     if (this.#local.get(path)?.folder) {
-      // A folder can't step aside: other files of it are on their way already.
-      this.#pull(copy, record);
-      this.#put(copy, record);
-      this.#push(path);
-    } else {
-      this.#files.rename(path, copy);
-      this.#push(copy);
-      this.#pull(path, record);
+      return this.#postpone(() => this.#compareFolder(path, record));
     }
+    const copy = this.#freeName(path);
+    this.#files.rename(path, copy);
+    this.#push(copy);
+    this.#pull(path, record);
     this.#result.conflicts.push({ path, copy });
   }
 
   /**
+   * A folder here, a file there: the folder gives way when nothing is left in it.
    * @param {string} path
-   * @param {Step} step
+   * @param {FileRecord} record
    */
-  #removeFolder(path, step) {
-    if (step === "dropLocal") {
-      if (!this.#files.removeFolder(path)) return this.#push(path);
-      this.#pending.set(path, null);
-      return void this.#result.dropped.push(path);
-    }
+  #compareFolder(path, record) {
+    if (this.#files.removeFolder(path)) return this.#pull(path, record);
+    const copy = this.#freeName(path);
+    this.#pull(copy, record);
+    this.#put(copy, record);
+    this.#push(path);
+    this.#result.conflicts.push({ path, copy });
+  }
+
+  /** @param {string} path */
+  #dropFolder(path) {
+    if (this.#files.removeFolder(path)) this.#dropped(path);
+    else this.#push(path);
+  }
+
+  /** @param {string} path */
+  #deleteFolder(path) {
     const isInside = (/** @type {string} */ other) => other.startsWith(`${path}/`);
     if (![...this.#remote.keys()].some(isInside)) return this.#delete(path);
     // Somebody put something into it meanwhile.
     this.#files.makeFolder(path);
     this.#agree(path);
+  }
+
+  /** @param {() => void} work */
+  #postpone(work) {
+    this.#later.push(work);
+  }
+
+  /** @param {string} path */
+  #dropped(path) {
+    this.#pending.set(path, null);
+    this.#result.dropped.push(path);
   }
 
   /** @param {string} path @param {FileRecord} record */

@@ -22,13 +22,12 @@
  */
 
 /**
- * @typedef {"push" | "pull" | "verify" | "compare" | "dropLocal" | "dropRemote" | "settle" |
+ * @typedef {"push" | "pull" | "verify" | "compare" | "dropLocal" | "dropRemote" |
  *   "forget"} Step
  * - `push`, `pull`: one side's version goes to the other
  * - `compare`: both have versions of their own, equal or in conflict
  * - `verify`: probably unchanged; look at the contents
  * - `dropLocal`, `dropRemote`: deleted on the other side
- * - `settle`: both have it; note that they agree
  * - `forget`: neither has it any more
  */
 
@@ -78,8 +77,8 @@ function stepFor(local, remote, base) {
  */
 function folderStep(remote, base) {
   if (remote === undefined) return base?.folder ? "dropLocal" : "push";
-  if (base?.folder) return remote === base.remote ? null : "settle";
-  return "compare";
+  if (remote !== base?.remote) return "compare";
+  return base.folder ? null : "push";
 }
 
 /**

@@ -22,6 +22,8 @@ export class NotebookDocument {
   #path;
   #notebook;
   #log;
+  /** What the file held, for a document in memory. @type {Uint8Array} */
+  #seed = new Uint8Array(0);
   #appended = 0;
   #channel = new BroadcastChannel(CHANNEL);
   /** @type {Set<(json: string) => void>} */
@@ -66,7 +68,8 @@ export class NotebookDocument {
    */
   static inMemory(path, notebook, reason) {
     const document = new NotebookDocument(path, notebook, null);
-    document.#autosave.startFailed(Y.encodeStateAsUpdate(notebook.doc), reason);
+    document.#seed = Y.encodeStateAsUpdate(notebook.doc);
+    document.#autosave.startFailed(document.#seed, reason);
     return document;
   }
 
@@ -234,9 +237,8 @@ export class NotebookDocument {
   /** The storage opens after all: keep this document, unless the disk has another of its path. */
   async #settle() {
     const log = new UpdateLog(await identify(this.#path));
-    const state = Y.encodeStateAsUpdate(this.#notebook.doc);
-    const [first, ...others] = await log.open(state);
-    if (first === state && others.length === 0) return log;
+    const [first] = await log.open(this.#seed);
+    if (first === this.#seed) return log;
     throw new StorageError(
       "ConflictError",
       "Another version of this notebook is on the disk. Download this one, then reload the page.",

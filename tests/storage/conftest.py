@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext, Page
 
 from tests.support.servers import OwnServer
 
-__all__ = ["BARE", "FullDisk", "Tab", "notebook_json"]
+__all__ = ["BARE", "SmallDisk", "Tab", "notebook_json"]
 
 # A page of the origin that starts nothing: neither Python nor a service worker.
 BARE = "app/headers.json"
@@ -88,19 +88,22 @@ def tab(new_tab: Callable[[], Tab]) -> Tab:
     return new_tab()
 
 
-FullDisk: TypeAlias = Callable[[Tab], AbstractContextManager[None]]
+SmallDisk: TypeAlias = Callable[[Page], AbstractContextManager[None]]
 
 
 @pytest.fixture
-def full_disk(server: OwnServer) -> FullDisk:
-    """Within it the browser itself has no room left for the origin."""
+def small_disk(server: OwnServer) -> SmallDisk:
+    """Within it the browser grants the origin four megabytes; enter it before the first write.
+
+    Chromium asks for the room that is left only now and then, so a disk can't fill up in between.
+    """
 
     @contextmanager
-    def without_room(tab: Tab) -> Iterator[None]:
-        session = tab.page.context.new_cdp_session(tab.page)
+    def with_little_room(page: Page) -> Iterator[None]:
+        session = page.context.new_cdp_session(page)
         origin = server.url.rstrip("/")
-        session.send("Storage.overrideQuotaForOrigin", {"origin": origin, "quotaSize": 1})
+        session.send("Storage.overrideQuotaForOrigin", {"origin": origin, "quotaSize": 4_000_000})
         yield
         session.send("Storage.overrideQuotaForOrigin", {"origin": origin})
 
-    return without_room
+    return with_little_room

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from tests.storage.conftest import FullDisk, Tab, notebook_json
+from tests.storage.conftest import SmallDisk, Tab, notebook_json
 from tests.support.polling import eventually
 
 
@@ -274,23 +274,22 @@ def test_two_tabs_that_see_a_changed_file_merge_it_once(new_tab: Callable[[], Ta
 
 
 def test_a_full_disk_is_said_the_text_kept_and_saved_when_there_is_room(
-    tab: Tab, full_disk: FullDisk
+    tab: Tab, small_disk: SmallDisk
 ) -> None:
-    tab.open_document()
-    tab.run("await workspace.write('ballast', new Uint8Array(9_000_000))")
-    with full_disk(tab):
-        tab.run("doc.setSource('a', 'x'.repeat(3_000_000)); globalThis.length = 3_000_000")
+    with small_disk(tab.page):
+        tab.open_document()
+        tab.run("doc.setSource('a', 'x'.repeat(9_000_000))")
         state = eventually(
             lambda: tab.run("return states.at(-1).state === 'failed' && states.at(-1)")
         )
         assert "no room" in state["why"]
         assert tab.run("return failing(doc.flush())") == "QuotaExceededError"
-        assert tab.run("return doc.text('a').length") == 3_000_000
+        assert tab.run("return doc.text('a').length") == 9_000_000
     eventually(lambda: tab.run("return states.at(-1).state === 'saved'"))
     tab.page.reload()
     again = Tab(tab.page)
     again.open_document()
-    assert len(again.sources()[0]) == 3_000_000
+    assert len(again.sources()[0]) == 9_000_000
 
 
 def test_a_storage_that_does_not_open_leaves_a_document_in_memory(tab: Tab) -> None:
