@@ -65,6 +65,8 @@ class Grid {
   /** The columns drawn besides the frozen one. @type {Span} */
   #shown = { first: 1, last: 0 };
   #drawing = 0;
+  /** Whether the focus is being handed on within the grid. */
+  #handing = false;
   #observer = new ResizeObserver(() => this.#drawSoon());
   /** What waits for rows that are to be copied. @type {(() => void) | null} */
   #whenDelivered = null;
@@ -236,7 +238,10 @@ class Grid {
     cell?.setAttribute("tabindex", "0");
     table.setAttribute("tabindex", cell ? "-1" : "0");
     const target = cell ?? table;
-    if (held && document.activeElement !== target) target.focus({ preventScroll: true });
+    if (!held || document.activeElement === target) return;
+    this.#handing = true;
+    target.focus({ preventScroll: true });
+    this.#handing = false;
   }
 
   /** @param {Place} place @param {boolean} extend */
@@ -262,7 +267,8 @@ class Grid {
     table.addEventListener("keydown", (event) => this.#key(event));
     table.addEventListener("pointerdown", (event) => this.#press(event));
     table.addEventListener("focusin", (event) => {
-      if (event.target === table) this.#move(this.#selection.active, true);
+      // Coming back to a cell that was scrolled away shows it again.
+      if (event.target === table && !this.#handing) this.#move(this.#selection.active, true);
     });
     table.addEventListener("pointerover", ({ target }) => {
       // The full text of a cell that is cut off, only once somebody points at it.

@@ -15,7 +15,7 @@ from fieldbook.tables.messages import Filter, Sort
 from tests.support.polling import eventually
 from tests.support.servers import FaultyServer
 
-__all__ = ["Stage", "build_stage", "made_props", "served_props"]
+__all__ = ["Stage", "build_stage", "made_props", "serve_pages", "served_props"]
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
