@@ -168,7 +168,9 @@ class _Process:
     def stop(self) -> None:
         """Kill the server."""
         self._process.kill()
-        self._process.communicate()
+        self._process.wait()
+        assert self._process.stdout is not None
+        self._process.stdout.close()
 
 
 class OwnServer(_Process):
