@@ -15,6 +15,7 @@ __all__ = ["ReadPlan"]
 
 # From this size on pandas infers types piece by piece unless told not to.
 _LOW_MEMORY_FROM = 1 << 18
+_PIECE_ROWS = 200_000
 _DEFAULTS: dict[str, Any] = {
     "sep": ",",
     "quoting": csv.QUOTE_MINIMAL,
@@ -65,22 +66,26 @@ class ReadPlan:
 
     def read(self, source: Source, **changes: Any) -> pd.DataFrame:
         """Read UTF-8 text from `source`; `changes` replace single arguments."""
-        arguments = self._arguments() | {
-            "header": 0 if self.header else None,
-            "names": list(self.names),
-            "low_memory": False,
-        }
-        frame: pd.DataFrame = pd.read_csv(source.open(), **(arguments | changes))
+        with source.open() as stream:
+            frame: pd.DataFrame = pd.read_csv(stream, **(self._reading() | changes))
         return frame
 
     def read_as_text(
         self, source: Source, columns: list[str], rows: int | None = None
     ) -> Iterator[pd.DataFrame]:
         """Some columns as they are written, in pieces; missing values are missing here too."""
-        kept = {"dtype": "str", "usecols": columns, "chunksize": 200_000, "low_memory": True}
         limit = self.rows if rows is None else min(rows, self.rows or rows)
-        with self.read(source, nrows=limit, **kept) as pieces:  # type: ignore[attr-defined]
+        kept = {"dtype": "str", "usecols": columns, "nrows": limit, "chunksize": _PIECE_ROWS}
+        with source.open() as stream, pd.read_csv(stream, **(self._reading() | kept)) as pieces:
             yield from pieces
+
+    def _reading(self) -> dict[str, Any]:
+        """The arguments for reading here, where the columns' names are known."""
+        return self._arguments() | {
+            "header": 0 if self.header else None,
+            "names": list(self.names),
+            "low_memory": False,
+        }
 
     def _arguments(self) -> dict[str, Any]:
         """What differs from pandas' own defaults and does not depend on names."""
