@@ -22,12 +22,12 @@ class Effect(Reaction):
     def __init__(self, function: Callable[[], object]) -> None:
         super().__init__(state.owner)
         self._function = function
-        with batch():
-            try:
+        try:
+            with batch():
                 self._run()
-            except BaseException:
-                self.dispose()
-                raise
+        except BaseException:
+            self.dispose()  # whoever made it gets the error, and nothing to end it by
+            raise
         if state.owner is not None:
             state.owner._own(self.dispose)
 
