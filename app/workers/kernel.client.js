@@ -9,9 +9,9 @@ import * as Comlink from "../vendor/comlink.js";
 import { trustedScriptURL } from "../bridge/trusted.js";
 import { expectFile, explainFailure, timedOut } from "../runtime/failures.js";
 import { createMemory, PageSignals } from "./kernel.signals.js";
+import { Timers } from "./kernel.timers.js";
 
-/** @import {KernelRemote, KernelState} from "./kernel.types.js" */
-/** @import {Failure} from "../runtime/failures.js" */
+/** @import {KernelListener, KernelRemote, KernelState} from "./kernel.types.js" */
 
 const WORKER = new URL("./kernel.worker.js", import.meta.url).href;
 
@@ -28,6 +28,7 @@ const START_SILENCE_S = 60;
 const RESTART = "Restart the kernel and run the cells again. The notebook is unchanged.";
 
 /** @typedef {{id: string, code: string, options: string}} Request */
+/** @typedef {import("comlink").Remote<KernelRemote>} Remote */
 
 /**
  * @param {(json: string) => void} onEvent takes batches of events, see `kernel.types.js`
@@ -46,12 +47,14 @@ export class Kernel {
   #stuck = false;
   /** @type {Worker | null} */
   #worker = null;
-  /** @type {import("comlink").Remote<KernelRemote> | null} */
+  /** @type {Remote | null} */
   #remote = null;
   /** @type {PageSignals | null} */
   #signals = null;
-  /** @type {Map<string, number>} timers by what they are for */
-  #timers = new Map();
+  #timers = new Timers();
+  /** Completions and inspections under way. */
+  #assisting = 0;
+  #pinging = false;
 
   /** @param {(json: string) => void} onEvent */
   constructor(onEvent) {
@@ -113,8 +116,7 @@ export class Kernel {
    */
   async complete(code, cursor) {
     const nothing = JSON.stringify({ matches: [], start: cursor, end: cursor });
-    if (this.#state !== "idle" || !this.#remote) return nothing;
-    return this.#remote.complete(code, cursor).catch(() => nothing);
+    return this.#assist((remote) => remote.complete(code, cursor), nothing);
   }
 
   /**
@@ -125,8 +127,7 @@ export class Kernel {
    */
   async inspect(code, cursor, detail = 0) {
     const nothing = JSON.stringify({ found: false, name: "", data: {} });
-    if (this.#state !== "idle" || !this.#remote) return nothing;
-    return this.#remote.inspect(code, cursor, detail).catch(() => nothing);
+    return this.#assist((remote) => remote.inspect(code, cursor, detail), nothing);
   }
 
   /**
@@ -146,7 +147,7 @@ export class Kernel {
   #launch(state, reason) {
     const memory = createMemory();
     const worker = new Worker(trustedScriptURL(WORKER), { type: "module", name: "kernel" });
-    /** @type {import("comlink").Remote<KernelRemote>} */
+    /** @type {Remote} */
     const remote = Comlink.wrap(worker);
     this.#worker = worker;
     this.#remote = remote;
@@ -157,12 +158,17 @@ export class Kernel {
     worker.onerror = (event) => {
       if (this.#worker === worker && this.#starting) this.#failStart(event.error ?? event.message);
     };
-    const emit = (/** @type {string} */ events, /** @type {string | undefined} */ reply) => {
-      if (this.#worker === worker) this.#receive(events, reply);
+    /** @type {(act: () => void) => void} what a worker says that was let go is not heard */
+    const hear = (act) => this.#worker === worker && act();
+    /** @type {KernelListener} */
+    const listener = {
+      onEvents: (events) => hear(() => this.#receive(events)),
+      onReply: (reply) => hear(() => this.#finish(reply)),
+      onDeath: (cause) => hear(() => this.#die(cause)),
     };
-    remote.start({ memory }, Comlink.proxy(emit)).then(
-      () => this.#worker === worker && this.#ready(),
-      (error) => this.#worker === worker && this.#failStart(error),
+    remote.start({ memory }, Comlink.proxy(listener)).then(
+      () => hear(() => this.#ready()),
+      (error) => hear(() => void this.#failStart(error)),
     );
   }
 
@@ -171,9 +177,9 @@ export class Kernel {
   }
 
   #ready() {
-    this.#clearTimer("silence");
+    this.#timers.clear("silence");
     this.#setState("idle");
-    this.#repeat("ping", PING_EVERY_MS, () => this.#ping());
+    this.#timers.every("ping", PING_EVERY_MS, () => this.#ping());
     this.#advance();
   }
 
@@ -182,21 +188,36 @@ export class Kernel {
     const request = /** @type {Request} */ (this.#waiting.shift());
     this.#running = request;
     this.#setState("busy");
-    this.#repeat("output", OUTPUT_EVERY_MS, () => this.#signals?.requestOutput());
+    this.#timers.every("output", OUTPUT_EVERY_MS, () => this.#signals?.requestOutput());
+    if (this.#assisting > 0) this.#signals?.interrupt();
     this.#remote?.execute(request.id, request.code, request.options).catch((error) => {
       if (this.#running === request) this.#dieOf(error);
     });
   }
 
   /**
-   * @param {string} events
-   * @param {string} [reply]
+   * Ask something that helps with writing. A busy kernel is not waited for, and cells go before.
+   *
+   * @param {(remote: Remote) => Promise<string>} ask
+   * @param {string} otherwise
    */
-  #receive(events, reply) {
+  async #assist(ask, otherwise) {
+    if (this.#state !== "idle" || !this.#remote) return otherwise;
+    const worker = this.#worker;
+    this.#assisting += 1;
+    try {
+      return await ask(this.#remote);
+    } catch {
+      return otherwise;
+    } finally {
+      if (this.#worker === worker) this.#assisting -= 1;
+    }
+  }
+
+  /** @param {string} events */
+  #receive(events) {
     if (this.#starting) this.#expectProgress();
-    if (events !== "[]") this.#onEvent(events);
-    if (reply !== undefined) this.#finish(reply);
-    else if (events.startsWith('[{"type":"status"')) this.#dieOf(JSON.parse(events)[0].content);
+    this.#onEvent(events);
   }
 
   /** @param {string} reply */
@@ -216,10 +237,10 @@ export class Kernel {
     signals.interrupt();
     this.#remote?.stopWaiting().catch(() => {});
     if (this.#state === "interrupting") return;
-    this.#clearTimer("output");
+    this.#timers.clear("output");
     this.#setState("interrupting");
-    this.#repeat("repeat", REPEAT_INTERRUPT_MS, () => signals.repeatInterrupt());
-    this.#after("grace", GRACE_MS, () => {
+    this.#timers.every("repeat", REPEAT_INTERRUPT_MS, () => signals.repeatInterrupt());
+    this.#timers.after("grace", GRACE_MS, () => {
       this.#stuck = true;
       const reason =
         "A call into compiled code is running, which cannot be interrupted. " +
@@ -231,8 +252,9 @@ export class Kernel {
   /** A worker whose event loop turns answers; only code that runs may keep it from that. */
   async #ping() {
     const worker = this.#worker;
-    if (this.#timers.has("answer")) return;
-    this.#after("answer", ANSWER_WITHIN_MS, () => {
+    if (this.#pinging) return;
+    this.#pinging = true;
+    this.#timers.after("answer", ANSWER_WITHIN_MS, () => {
       if (this.#state !== "idle") return;
       this.#setState("busy", { reason: "Code that was started earlier is still running." });
     });
@@ -242,7 +264,8 @@ export class Kernel {
       if (this.#worker === worker) this.#dieOf(error);
     }
     if (this.#worker !== worker) return;
-    this.#clearTimer("answer");
+    this.#pinging = false;
+    this.#timers.clear("answer");
     if (!this.#running && (this.#state === "busy" || this.#state === "interrupting")) {
       this.#stopWatching();
       this.#setState("idle");
@@ -251,7 +274,7 @@ export class Kernel {
   }
 
   #expectProgress() {
-    this.#after("silence", START_SILENCE_S * 1000, () =>
+    this.#timers.after("silence", START_SILENCE_S * 1000, () =>
       this.#die(timedOut("The kernel did not start.", START_SILENCE_S)),
     );
   }
@@ -263,13 +286,13 @@ export class Kernel {
     if (this.#worker === worker) this.#die(failure);
   }
 
-  /** @param {unknown} cause an error, or the content of a `dead` status that the worker sent */
-  #dieOf(cause) {
-    const said = /** @type {Partial<Failure> & {message?: string}} */ (cause ?? {});
+  /** @param {unknown} error */
+  #dieOf(error) {
+    const message = error instanceof Error ? error.message : String(error);
     this.#die({
-      what: said.what ?? "The kernel has stopped.",
-      why: said.why ?? `Its worker failed: ${said.message ?? String(cause)}`,
-      remedy: said.remedy ?? RESTART,
+      what: "The kernel has stopped.",
+      why: `Its worker failed: ${message}`,
+      remedy: RESTART,
     });
   }
 
@@ -290,10 +313,10 @@ export class Kernel {
 
   /** Let go of the worker; what it still says is not heard. */
   #stop() {
-    this.#stopWatching();
-    this.#clearTimer("silence");
-    this.#clearTimer("ping");
-    this.#clearTimer("answer");
+    this.#stuck = false;
+    this.#pinging = false;
+    this.#assisting = 0;
+    this.#timers.clearAll();
     this.#remote?.[Comlink.releaseProxy]();
     this.#worker?.terminate();
     this.#worker = null;
@@ -304,7 +327,7 @@ export class Kernel {
   /** Running code has ended, so nothing needs to be watched any more. */
   #stopWatching() {
     this.#stuck = false;
-    for (const name of ["output", "repeat", "grace"]) this.#clearTimer(name);
+    this.#timers.clear("output", "repeat", "grace");
   }
 
   #abortAll() {
@@ -329,32 +352,6 @@ export class Kernel {
   #setState(state, details) {
     this.#state = state;
     this.#onEvent(`[${statusEvent(state, details)}]`);
-  }
-
-  /**
-   * @param {string} name
-   * @param {number} ms
-   * @param {() => void} action
-   */
-  #after(name, ms, action) {
-    this.#clearTimer(name);
-    this.#timers.set(name, setTimeout(action, ms));
-  }
-
-  /**
-   * @param {string} name
-   * @param {number} ms
-   * @param {() => void} action
-   */
-  #repeat(name, ms, action) {
-    this.#clearTimer(name);
-    this.#timers.set(name, setInterval(action, ms));
-  }
-
-  /** @param {string} name */
-  #clearTimer(name) {
-    clearTimeout(this.#timers.get(name)); // clears intervals too, they share their numbers
-    this.#timers.delete(name);
   }
 }
 

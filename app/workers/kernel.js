@@ -8,7 +8,7 @@ import { mountWorkspace } from "../storage/mount.js";
 import { WorkerSignals } from "./kernel.signals.js";
 import { NativeOutput } from "./kernel.output.js";
 
-/** @import {Emit, KernelConfig, KernelRemote} from "./kernel.types.js" */
+/** @import {KernelConfig, KernelListener, KernelRemote} from "./kernel.types.js" */
 /** @import {PyodideAPI} from "pyodide" */
 
 /**
@@ -33,10 +33,8 @@ const FLUSH_AFTER_MS = 16;
 
 /** @implements {KernelRemote} */
 export class KernelWorker {
-  /** @type {Emit} */
-  #emit = () => {};
-  /** @type {PyodideAPI | undefined} */
-  #pyodide;
+  /** @type {KernelListener | undefined} */
+  #listener;
   /** @type {Endpoint | undefined} */
   #endpoint;
   /** @type {WorkerSignals | null} */
@@ -51,10 +49,10 @@ export class KernelWorker {
 
   /**
    * @param {KernelConfig} config
-   * @param {Emit} emit
+   * @param {KernelListener} listener
    */
-  async start({ memory }, emit) {
-    this.#emit = emit;
+  async start({ memory }, listener) {
+    this.#listener = listener;
     this.#signals = memory && new WorkerSignals(memory);
     const native = new NativeOutput((name, text) => this.#send("stream", { name, text }));
     const pyodide = await startPyodide({
@@ -64,8 +62,7 @@ export class KernelWorker {
       stderr: native.line("stderr"),
       env: { HOME: "/home/pyodide", MPLBACKEND: "module://matplotlib_inline.backend_inline" },
     });
-    this.#pyodide = pyodide;
-    pyodide._api.on_fatal = (/** @type {unknown} */ error) => this.#die(error);
+    onFatal(pyodide, (error) => this.#die(error));
     this.#send("progress", { stage: "workspace", detail: "Workspace", done: 0, total: 0 });
     this.#mount = await mountWorkspace(pyodide, { readOnly: false });
     if (this.#signals) pyodide.setInterruptBuffer(this.#signals.interruptBuffer);
@@ -83,10 +80,11 @@ export class KernelWorker {
     this.#request = requestId;
     await this.#pull();
     this.#signals?.clear();
-    let content = await this.#python().execute(requestId, code, options);
+    const content = await this.#python().execute(requestId, code, options);
     this.#signals?.clear();
     await this.#push();
-    this.#reply(content);
+    const id = JSON.stringify(requestId);
+    this.#listener?.onReply(`{"type":"execute_reply","request_id":${id},"content":${content}}`);
   }
 
   async stopWaiting() {
@@ -130,17 +128,14 @@ export class KernelWorker {
       isolated: signals !== null,
       post: (/** @type {string} */ batch) => {
         signals?.setPending(false);
-        this.#emit(batch);
+        this.#listener?.onEvents(batch);
       },
       pending: () => {
         signals?.setPending(true);
         setTimeout(() => this.#fatal || this.#endpoint?.flush(), FLUSH_AFTER_MS);
       },
       heard: () => signals?.heard(),
-      pause: (/** @type {number} */ seconds) => {
-        signals?.wait(seconds);
-        pyodide.checkInterrupt();
-      },
+      pause: (/** @type {number} */ seconds) => signals?.wait(seconds) ?? 0,
       takeLine: () => signals?.takeLine(),
       nextLine: () => new Promise((resolve) => this.#readers.push(resolve)),
       modules: () => JSON.stringify(modulesOf(pyodide)),
@@ -214,13 +209,7 @@ export class KernelWorker {
    * @param {Record<string, unknown>} content
    */
   #send(type, content) {
-    this.#emit(JSON.stringify([{ type, request_id: this.#request, content }]));
-  }
-
-  /** @param {string} content */
-  #reply(content) {
-    const id = JSON.stringify(this.#request);
-    this.#emit("[]", `{"type":"execute_reply","request_id":${id},"content":${content}}`);
+    this.#listener?.onEvents(JSON.stringify([{ type, request_id: this.#request, content }]));
   }
 
   /**
@@ -230,8 +219,19 @@ export class KernelWorker {
    */
   #die(error) {
     this.#fatal = error ?? new Error("unknown");
-    this.#send("status", { state: "dead", ...epitaph(error) });
+    this.#listener?.onDeath(epitaph(error));
   }
+}
+
+/**
+ * Hear of failures that Python does not survive; this is outside of Pyodide's public interface.
+ *
+ * @param {PyodideAPI} pyodide
+ * @param {(error: unknown) => void} listener
+ */
+function onFatal(pyodide, listener) {
+  const { _api } = /** @type {{_api: {on_fatal?: typeof listener}}} */ (/** @type {any} */ (pyodide));
+  _api.on_fatal = listener;
 }
 
 /** @param {unknown} error */

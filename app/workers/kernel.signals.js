@@ -114,9 +114,11 @@ export class WorkerSignals {
    * Block until a signal comes or the time is over.
    *
    * @param {number} seconds
+   * @returns {number} the signal, taken out of the shared memory; 0 if none came
    */
   wait(seconds) {
     Atomics.wait(this.#words, SIGNAL, 0, seconds * 1000);
+    return Atomics.exchange(this.#words, SIGNAL, 0);
   }
 
   /** @returns {string | undefined} the line that was given, if one was */

@@ -16,10 +16,12 @@
  */
 
 /**
- * Takes a JSON array of `KernelEvent`s; `reply` is the `execute_reply` event (JSON) of a request
- * that ended with this batch.
+ * What the page hears of the worker. All of it goes one way, so it stays in order.
  *
- * @typedef {(events: string, reply?: string) => void} Emit
+ * @typedef {object} KernelListener
+ * @property {(events: string) => void} onEvents a JSON array of `KernelEvent`s
+ * @property {(reply: string) => void} onReply a request has ended: its `execute_reply` as JSON
+ * @property {(cause: {what: string, why: string, remedy: string}) => void} onDeath
  */
 
 /**
@@ -31,7 +33,7 @@
  * The worker, as the page calls it.
  *
  * @typedef {object} KernelRemote
- * @property {(config: KernelConfig, emit: Emit) => Promise<void>} start resolves when ready
+ * @property {(config: KernelConfig, listener: KernelListener) => Promise<void>} start resolves when ready
  * @property {(requestId: string, code: string, options: string) => Promise<void>} execute
  * @property {() => Promise<void>} stopWaiting stops code that awaits
  * @property {(code: string, cursor: number) => Promise<string>} complete

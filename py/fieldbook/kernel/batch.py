@@ -14,7 +14,8 @@ from fieldbook.kernel.messages import (
 
 __all__ = ["Batch"]
 
-_OUTPUTS = (Stream, DisplayData, ExecuteResult, UpdateDisplayData)
+_CLEARED = (Stream, DisplayData, ExecuteResult, UpdateDisplayData, ClearOutput)
+"""What a later clearing makes needless."""
 
 
 class Batch:
@@ -85,7 +86,7 @@ class Batch:
 
     def _drop_outputs(self) -> None:
         self._close_text()
-        self._contents = [c for c in self._contents if not isinstance(c, _OUTPUTS)]
+        self._contents = [c for c in self._contents if not isinstance(c, _CLEARED)]
         self.size = sum(map(_size_of, self._contents))
 
     def _drop_updates(self, display_id: object) -> None:

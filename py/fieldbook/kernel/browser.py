@@ -28,7 +28,7 @@ class Ports(Protocol):
     def post(self, batch: str) -> None: ...
     def pending(self) -> None: ...
     def heard(self) -> None: ...
-    def pause(self, seconds: float) -> None: ...
+    def pause(self, seconds: float) -> int: ...
     def takeLine(self) -> str | None: ...
     def nextLine(self) -> Awaitable[str]: ...
     def modules(self) -> str: ...
@@ -65,11 +65,11 @@ class Endpoint:
         """Send what is waiting."""
         self._kernel.outbox.flush()
 
-    def stopWaiting(self) -> None:  # noqa: N802  # called from JavaScript
+    def stopWaiting(self) -> None:
         """Stop a cell that awaits."""
         self._kernel.interrupts.stop_waiting()
 
-    def filesChanged(self) -> None:  # noqa: N802  # called from JavaScript
+    def filesChanged(self) -> None:
         """Files came from elsewhere: modules among them can be imported."""
         sys.path_importer_cache.clear()
 
@@ -80,7 +80,7 @@ def connect(ports: Ports, workspace: str) -> Endpoint:
     kernel.install(ports)
     kernel.interrupts.heard = ports.heard
     if ports.isolated:
-        time.sleep = interruptible_sleep(ports.pause)
+        time.sleep = interruptible_sleep(lambda seconds: _pause(kernel, ports, seconds))
     LineInput(kernel.outbox, lambda: _read_line(kernel, ports)).install()
     _connect_packages(kernel, ports)
     os.chdir(workspace)
@@ -88,19 +88,24 @@ def connect(ports: Ports, workspace: str) -> Endpoint:
     return Endpoint(kernel)
 
 
+def _pause(kernel: Kernel, ports: Ports, seconds: float) -> None:
+    """Block for a while, or until a signal comes; then do what it asks."""
+    kernel.interrupts.deliver(ports.pause(seconds))
+
+
 def _read_line(kernel: Kernel, ports: Ports) -> str:
     if ports.isolated:
         while (line := ports.takeLine()) is None:
-            ports.pause(0.05)
+            _pause(kernel, ports, 0.05)
         return line
     if not can_run_sync():
         raise RuntimeError(
             "input() cannot wait in this browser: the page is not isolated and stacks cannot be "
             "suspended. Serve Fieldbook with its own server, or assign the value in a cell."
         )
-    line = run_sync(ports.nextLine())
+    answer: str = run_sync(ports.nextLine())
     kernel.interrupts.check()
-    return line
+    return answer
 
 
 def _connect_packages(kernel: Kernel, ports: Ports) -> None:

@@ -49,8 +49,8 @@ def portable(value: Any) -> Any:
 _PLAIN = frozenset({type(None), bool, int, str})
 
 
-def _plain(value: int | str) -> int | str:
-    return str(value) if isinstance(value, str) else int(value)
+def _plain(value: object) -> int | str:
+    return int(value) if isinstance(value, int) else str(value)
 
 
 class KernelDisplayHook(DisplayHook):
@@ -90,7 +90,7 @@ class KernelDisplayPublisher(DisplayPublisher):
         *,
         transient: dict[str, Any] | None = None,
         update: bool = False,
-        **ignored: Any,
+        **_options: Any,
     ) -> None:
         kind = UpdateDisplayData if update else DisplayData
         self.shell.outbox.send(
@@ -99,4 +99,3 @@ class KernelDisplayPublisher(DisplayPublisher):
 
     def clear_output(self, wait: bool = False) -> None:
         self.shell.outbox.send(ClearOutput(wait))
-

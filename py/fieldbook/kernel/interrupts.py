@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import Any
+from typing import Any, SupportsIndex
 
 from fieldbook.kernel.critical import CriticalSection
 
@@ -76,30 +76,38 @@ class Interrupts:
         for task in asyncio.all_tasks() - self._older:
             task.cancel("interrupted")
 
+    def deliver(self, number: int) -> None:
+        """Do what the interpreter would on a signal that was taken while it was blocked."""
+        if number == signal.SIGINT:
+            self._on_interrupt(number, None)
+        elif number == signal.SIGUSR1:
+            self._on_pending(number, None)
+
     def check(self) -> None:
         """Raise what could not be raised while the stack was suspended."""
         if self.requested and self._armed:
             raise KeyboardInterrupt
 
-    def _on_interrupt(self, number: int, frame: FrameType | None) -> None:
+    def _on_interrupt(self, _number: int, _frame: FrameType | None) -> None:
         if self._armed:
             self.heard()
             self._section.run(_raise)
 
-    def _on_pending(self, number: int, frame: FrameType | None) -> None:
+    def _on_pending(self, _number: int, _frame: FrameType | None) -> None:
         self._section.run(self._flush)
 
 
 def interruptible_sleep(
     wait: Callable[[float], None], clock: Callable[[], float] = time.monotonic
-) -> Callable[[float], None]:
-    """A `time.sleep` made of waits that end early when a signal comes."""
+) -> Callable[[float | SupportsIndex], None]:
+    """A `time.sleep` made of waits that end early when a signal comes, and handle it."""
 
-    def sleep(seconds: float, /) -> None:
+    def sleep(seconds: float | SupportsIndex, /) -> None:
         """Suspend execution for a number of seconds."""
-        if seconds < 0:
+        length = float(seconds)
+        if length < 0:
             raise ValueError("sleep length must be non-negative")
-        end = clock() + seconds
+        end = clock() + length
         while (remaining := end - clock()) > 0:
             wait(remaining)
 

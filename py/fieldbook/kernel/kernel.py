@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
+import warnings
 from typing import Any
 
 from IPython.core.interactiveshell import ExecutionResult
@@ -45,6 +46,8 @@ class Kernel:
         sys.stdout = OutputStream("stdout", self.outbox, 1)
         sys.stderr = OutputStream("stderr", self.outbox, 2)
         self.interrupts.install()
+        # IPython's advice on SystemExit is about terminals.
+        warnings.filterwarnings("ignore", message="To exit: use 'exit'")
         sys.meta_path.append(PackageFinder(self.packages))
 
     async def execute(
@@ -70,8 +73,12 @@ class Kernel:
         )
 
     def complete(self, code: str, cursor: int) -> dict[str, Any]:
-        """See `fieldbook.kernel.completion`."""
-        return complete(self.shell, code, cursor)
+        """See `fieldbook.kernel.completion`. An interrupt ends the search: a cell is to run."""
+        try:
+            with self.interrupts.armed():
+                return complete(self.shell, code, cursor)
+        except KeyboardInterrupt:
+            return {"matches": [], "start": cursor, "end": cursor}
 
     def inspect(self, code: str, cursor: int, detail: int = 0) -> dict[str, Any]:
         """See `fieldbook.kernel.inspection`."""
@@ -90,7 +97,7 @@ class Kernel:
     async def _prepare(self, source: str) -> None:
         try:
             await self.packages.prepare(source)
-        except Exception as error:  # the import that needs the package will fail, and say where
+        except Exception as error:  # noqa: BLE001  # the import will fail, and say where
             self.outbox.write("stderr", f"{error}\n")
 
     def _outcome(self) -> BaseException | None:

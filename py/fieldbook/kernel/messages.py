@@ -75,7 +75,7 @@ class ExecuteInput:
 
 @dataclass(frozen=True)
 class Stream:
-    """Text that code wrote to ``stdout`` or ``stderr``; it may hold ANSI codes and ``\\r``."""
+    """Text that code wrote to ``stdout`` or ``stderr``; it may hold terminals' control codes."""
 
     type: ClassVar[str] = "stream"
     name: str

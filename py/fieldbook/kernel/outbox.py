@@ -85,7 +85,14 @@ class Outbox:
             flood = self._floods[name]
             self._batch.add_text(name, flood.admit(text, now))
             self._batch.add_text(name, flood.release(now))
-            self._post_or_wait(now)
+            # `print` writes a line's text and its end apart: together they are one message.
+            self._post_or_wait(now, complete=text.endswith("\n"))
+
+    def flush_soon(self) -> None:
+        """Send what is waiting, unless something was sent a moment ago."""
+        with self.section:
+            if self._batch.size:
+                self._post_or_wait(self._clock())
 
     def send(self, content: Content) -> None:
         """Send a message that is not stream text, in its order."""
@@ -93,10 +100,9 @@ class Outbox:
             now = self._clock()
             if isinstance(content, ClearOutput):
                 self._fresh_limits()
-            elif isinstance(content, DisplayData | UpdateDisplayData):
-                if not self._displays.take(1, now):
-                    self._left_out += 1
-                    return
+            elif self._too_many(content, now):
+                self._left_out += 1
+                return
             self._batch.add(content)
             self._post_or_wait(now)
 
@@ -107,6 +113,10 @@ class Outbox:
             for name, flood in self._floods.items():
                 self._batch.add_text(name, flood.release(now))
             self._post(now)
+
+    def _too_many(self, content: Content, now: float) -> bool:
+        shown = isinstance(content, DisplayData | UpdateDisplayData)
+        return shown and not self._displays.take(1, now)
 
     def _fresh_limits(self) -> None:
         now = self._clock()
@@ -125,8 +135,9 @@ class Outbox:
         self._batch.forget_clear()
         self._post(now)
 
-    def _post_or_wait(self, now: float) -> None:
-        if self._batch.size >= self._size or now - self._posted >= self._interval:
+    def _post_or_wait(self, now: float, complete: bool = True) -> None:
+        due = complete and now - self._posted >= self._interval
+        if due or self._batch.size >= self._size:
             self._post(now)
         elif self.carrier is not None and not self._announced:
             self._announced = True

@@ -52,7 +52,7 @@ class Packages:
         self._by_module: Mapping[str, str] = {}
         self._loaded: Callable[[], Iterable[str]] = lambda: ()
         self._load: Callable[[Sequence[str]], Awaitable[None]] | None = None
-        self._waiting_load: Callable[[Sequence[str]], bool] = lambda names: False
+        self._waiting_load: Callable[[Sequence[str]], bool] = lambda _names: False
 
     def connect(
         self,

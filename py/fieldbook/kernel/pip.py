@@ -58,7 +58,7 @@ class Pip:
     async def _install_all(self, names: Sequence[str]) -> None:
         try:
             await self._install(names)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  # whatever micropip met, a person reads it
             raise PipError(
                 f"{', '.join(names)} could not be installed. {str(error).strip()}\n"
                 "This kernel installs the packages that came with Fieldbook, and wheels in pure "

@@ -17,7 +17,13 @@ from traitlets.config import Config
 from fieldbook.kernel.display import KernelDisplayHook, KernelDisplayPublisher
 from fieldbook.kernel.messages import Error
 from fieldbook.kernel.outbox import Outbox
-from fieldbook.kernel.tracebacks import explain, holds_group, plain_traceback
+from fieldbook.kernel.tracebacks import (
+    cut_kernel_frames,
+    explain,
+    holds_group,
+    plain_traceback,
+    shorten,
+)
 
 __all__ = ["KernelShell"]
 
@@ -35,8 +41,10 @@ class KernelShell(InteractiveShell):
     outbox: Outbox = AnyTrait()  # type: ignore[assignment]  # a trait is its value on an instance
 
     def __init__(self, **options: Any) -> None:
-        self.packaged: Callable[[str], str | None] = lambda module: None
+        self.packaged: Callable[[str], str | None] = lambda _module: None
         self.stopped: Callable[[], bool] = lambda: False
+        self.pip: Callable[[str], Awaitable[None]] | None = None
+        """What ``%pip`` awaits (see `fieldbook.kernel.pip`)."""
         self.payload: list[dict[str, Any]] = []
         super().__init__(config=_config(), **options)
 
@@ -55,7 +63,7 @@ class KernelShell(InteractiveShell):
         transformed, failure = code, None
         try:
             transformed = self.transform_cell(code)
-        except Exception:
+        except Exception:  # noqa: BLE001  # shown by the run, as the cell's own error
             failure = sys.exc_info()
         await prepare(transformed)
         try:
@@ -84,6 +92,9 @@ class KernelShell(InteractiveShell):
         if isinstance(error, CancelledError) and self.stopped():
             # Code that awaits is stopped by cancelling it; a person knows that as an interrupt.
             kind, error = KeyboardInterrupt, KeyboardInterrupt().with_traceback(trace)
+        if isinstance(error, KeyboardInterrupt):
+            cut_kernel_frames(error)
+        shorten(error)
         if holds_group(error):  # IPython would print it to stderr instead of sending it
             self._showtraceback(kind, error, plain_traceback(error))
             return
@@ -103,20 +114,28 @@ class KernelShell(InteractiveShell):
     def show_usage_error(self, exc: BaseException) -> None:
         self.outbox.send(Error("UsageError", str(exc), [f"UsageError: {exc}"]))
 
+    def excepthook(
+        self, etype: type[BaseException], value: BaseException, tb: TracebackType | None
+    ) -> None:
+        """Nothing: the hook is called for each exception that passes through JavaScript.
+
+        Most of these are caught by the code that called it; the others end in `showtraceback`.
+        """
+
     def _format_exception_for_storage(
-        self,
-        exception: BaseException,
-        filename: str | None = None,
-        running_compiled_code: bool = False,
+        self, exception: BaseException, *_options: Any, **_named: Any
     ) -> dict[str, Any]:
         """Skip what IPython keeps for saving notebooks: it would draw each traceback twice."""
         return {"ename": type(exception).__name__, "evalue": str(exception), "traceback": []}
 
-    def system(self, command: str) -> None:
+    def enable_gui(self, gui: str | None = None) -> None:
+        """There is no event loop of a window system to be joined with."""
+
+    def system(self, _command: str) -> None:
         """Refuse ``!command``."""
         raise UsageError(_NO_SHELL)
 
-    def getoutput(self, command: str, *arguments: Any, **options: Any) -> Any:
+    def getoutput(self, cmd: str, split: bool = True, depth: int = 0) -> Any:  # noqa: ARG002
         """Refuse ``x = !command``."""
         raise UsageError(_NO_SHELL)
 
@@ -141,4 +160,3 @@ def _config() -> Config:
     # matplotlib's backend adds (`needs_background`) asks dark themes for a light ground.
     config.InlineBackend.rc = {"figure.facecolor": "none", "axes.facecolor": "none"}
     return config
-

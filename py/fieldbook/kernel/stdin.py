@@ -29,7 +29,7 @@ class LineInput:
         """Read a line of text; the prompt is shown before it."""
         return self._ask(str(prompt), password=False)
 
-    def getpass(self, prompt: str = "Password: ", stream: Any = None, **options: Any) -> str:
+    def getpass(self, prompt: str = "Password: ", *_: Any, **_options: Any) -> str:
         """Read a line without showing it."""
         return self._ask(prompt, password=True)
 

@@ -12,7 +12,7 @@ __all__ = ["OutputStream"]
 class OutputStream(io.TextIOBase):
     """A text stream into the outbox.
 
-    ``flush`` promises no more than that the text will be seen soon: progress bars flush at every
+    ``flush`` promises that the text will be seen soon, not at once: progress bars flush at every
     step, and a message for each of them is the flood that batches are there to prevent.
     """
 
@@ -36,7 +36,7 @@ class OutputStream(io.TextIOBase):
         return len(text)
 
     def flush(self) -> None:
-        """Nothing to do: the outbox sends within its interval."""
+        self._outbox.flush_soon()
 
     def writable(self) -> bool:
         return True

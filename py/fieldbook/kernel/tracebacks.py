@@ -5,7 +5,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable
 
-__all__ = ["explain", "holds_group", "plain_traceback"]
+__all__ = ["cut_kernel_frames", "explain", "holds_group", "plain_traceback", "shorten"]
 
 
 def explain(error: BaseException, packaged: Callable[[str], str | None]) -> str:
@@ -33,6 +33,33 @@ def holds_group(error: BaseException | None) -> bool:
         seen.add(id(error))
         error = error.__cause__ or error.__context__
     return False
+
+
+def cut_kernel_frames(error: BaseException) -> None:
+    """Let the traceback end in the code that was interrupted, not in what interrupted it."""
+    last = trace = error.__traceback__
+    while trace is not None:
+        if not str(trace.tb_frame.f_globals.get("__name__", "")).startswith("fieldbook.kernel."):
+            last = trace
+        trace = trace.tb_next
+    if last is not None:
+        last.tb_next = None
+
+
+def shorten(error: BaseException, ends: int = 25) -> None:
+    """Leave only both ends of the traceback of an endless recursion.
+
+    Reading a hundred thousand frames takes IPython minutes, in which nothing can be stopped.
+    """
+    frames = []
+    trace = error.__traceback__
+    while trace is not None:
+        frames.append(trace)
+        trace = trace.tb_next
+    left_out = len(frames) - 2 * ends
+    if left_out > 0:
+        frames[ends - 1].tb_next = frames[-ends]
+        error.add_note(f"[{left_out} calls in between are left out]")
 
 
 def plain_traceback(error: BaseException) -> list[str]:
