@@ -378,7 +378,7 @@ class Grid {
   /** @param {number} column @param {number} width */
   #resize(column, width) {
     this.#axis.setWidth(column, width);
-    this.#header.redraw(column);
+    this.#header.redraw(column, this.#profiles, this.#axis);
     this.#draw();
   }
 

@@ -7,6 +7,7 @@ import DOMPurify from "../vendor/dompurify.js";
 
 /** Style attributes wait under this name: the policy forbids parsing them, not setting them. */
 const STYLE = "data-fieldbook-style";
+const STYLE_ELEMENT = /<style\b[^>]*>([^]*?)<\/style\s*>/gi;
 const ELSEWHERE = /^\s*(?:https?:)?\/\//i;
 
 /**
@@ -27,23 +28,22 @@ purifier.addHook("afterSanitizeAttributes", (node) => {
   if (source && ELSEWHERE.test(source)) node.removeAttribute("src");
 });
 
-const FORBIDDEN = ["form", "button", "textarea", "select", "option", "dialog", "link", "meta"];
+const FORBIDDEN = ["style", "form", "button", "textarea", "select", "option", "dialog", "link", "meta"];
 
 /**
  * @param {string} html
- * @param {{styleSheets?: boolean}} [options] whether style elements may stay, for a shadow root
+ * @param {{ids?: boolean}} [options] whether ids may stay; in the page they would shadow names of
+ *   its own, in a shadow root style sheets refer to them
  * @returns {DocumentFragment}
  */
-export function safeFragment(html, { styleSheets = false } = {}) {
+export function safeFragment(html, { ids = false } = {}) {
   const fragment = /** @type {DocumentFragment} */ (
     /** @type {unknown} */ (
       purifier.sanitize(setStylesAside(html), {
         RETURN_DOM_FRAGMENT: true,
         USE_PROFILES: { html: true, mathMl: true },
-        FORBID_TAGS: styleSheets ? FORBIDDEN : [...FORBIDDEN, "style"],
-        ADD_TAGS: styleSheets ? ["style"] : [],
-        // Ids would shadow the page's names; a shadow root keeps them, style elements need them.
-        FORBID_ATTR: ["style", "srcset", "formaction", "name", ...(styleSheets ? [] : ["id"])],
+        FORBID_TAGS: FORBIDDEN,
+        FORBID_ATTR: ["style", "srcset", "formaction", "name", ...(ids ? [] : ["id"])],
         FORCE_BODY: true,
       })
     )
@@ -57,20 +57,20 @@ export function safeFragment(html, { styleSheets = false } = {}) {
 }
 
 /**
- * Fill a shadow root with HTML whose style elements are adopted as sheets of that root alone.
+ * Fill a shadow root with HTML whose style elements become adopted sheets of that root alone: the
+ * policy forbids parsing them too. Whatever they hold, it can't load anything from elsewhere.
  * @param {ShadowRoot} root
  * @param {string} html
  * @param {CSSStyleSheet} base
  */
 export function fillShadow(root, html, base) {
-  const fragment = safeFragment(html, { styleSheets: true });
   const sheets = [base];
-  for (const style of fragment.querySelectorAll("style")) {
+  const rest = html.replace(STYLE_ELEMENT, (_, css) => {
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync(style.textContent ?? "");
+    sheet.replaceSync(css);
     sheets.push(sheet);
-    style.remove();
-  }
+    return "";
+  });
   root.adoptedStyleSheets = sheets;
-  root.replaceChildren(fragment);
+  root.replaceChildren(safeFragment(rest, { ids: true }));
 }

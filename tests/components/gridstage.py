@@ -61,8 +61,10 @@ class Stage:
     def filled(self) -> None:
         """Wait until no placeholder is in sight."""
         eventually(
-            lambda: self.page.locator("tbody td").count() > 0
-            and self.page.locator("td.is-awaited").count() == 0,
+            lambda: (
+                self.page.locator("tbody td").count() > 0
+                and self.page.locator("td.is-awaited").count() == 0
+            ),
             page=self.page,
         )
 
@@ -113,7 +115,12 @@ def made_props(rows: int = 1_000_000, columns: int = 10, **changes: Any) -> dict
         "version": "1",
         "rows": rows,
         "columns": [
-            {"name": f"Column {place}", "kind": kinds[place % len(kinds)], "width": 12, "decimals": 0}
+            {
+                "name": f"Column {place}",
+                "kind": kinds[place % len(kinds)],
+                "width": 12,
+                "decimals": 0,
+            }
             for place in range(columns)
         ],
         "sort": [],
@@ -141,7 +148,7 @@ def serve_pages(page: Page, path: Path) -> None:
     """Answer the page's questions from the tables service."""
 
     def answer(route: Route) -> None:
-        question = route.request.post_data_json
+        question: dict[str, Any] = json.loads(route.request.post_data or "{}")
         asked = question["request"]
         found = service.page(
             str(path),

@@ -74,9 +74,7 @@ def test_the_wheel_moves_by_its_own_pixels_even_where_the_bar_stands_for_more(
         shown.page.mouse.wheel(0, 48)
     eventually(lambda: shown.visible_rows()[0] == 10)
     shown.page.mouse.wheel(0, 12)
-    eventually(
-        lambda: "-12px" in (shown.page.locator("tbody").get_attribute("style") or "")
-    )
+    eventually(lambda: "-12px" in (shown.page.locator("tbody").get_attribute("style") or ""))
 
 
 def test_rows_scrolled_past_are_never_asked_for(stage: SetStage) -> None:

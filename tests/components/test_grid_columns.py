@@ -175,9 +175,13 @@ class TestProfiles:
         width = float(picture.get_attribute("width") or 0)
         start = float(gap.get_attribute("x1") or 0)
         assert abs((width - start) / width - 0.1) < 0.03
-        expect(shown.page.locator(".grid-profile svg").nth(2).locator(".grid-chart-gap")).to_have_count(0)
+        expect(
+            shown.page.locator(".grid-profile svg").nth(2).locator(".grid-chart-gap")
+        ).to_have_count(0)
 
-    def test_columns_out_of_sight_are_profiled_when_they_come_into_it(self, stage: SetStage) -> None:
+    def test_columns_out_of_sight_are_profiled_when_they_come_into_it(
+        self, stage: SetStage
+    ) -> None:
         shown = stage(made_props(columns=200))
         eventually(lambda: shown.events("profile"), page=shown.page)
         assert shown.events("profile") == [{"start": 0, "stop": 40}]

@@ -49,9 +49,15 @@ export class Header {
     this.#cells.clear();
   }
 
-  /** @param {number} column its width has changed */
-  redraw(column) {
-    this.#cells.delete(column);
+  /**
+   * A column has another width. Its name stays as it is: the pointer may be holding its edge.
+   * @param {number} column
+   * @param {Profiles} profiles
+   * @param {ColumnAxis} axis
+   */
+  redraw(column, profiles, axis) {
+    const cells = this.#cells.get(column);
+    if (cells) describe(column, cells.name, cells.profile, profiles, axis);
   }
 
   /**
@@ -168,7 +174,7 @@ function describe(place, name, cell, profiles, axis) {
   const words = summary(profile, profiles.table);
   name.setAttribute("aria-description", words);
   cell.title = words;
-  cell.append(profileChart(profile, profiles.table, Math.max(axis.width(place) - PADDING, 0)));
+  cell.replaceChildren(profileChart(profile, profiles.table, Math.max(axis.width(place) - PADDING, 0)));
 }
 
 /** @param {Span} columns @param {number} count @returns {number[]} the frozen one, then the others */

@@ -20,8 +20,10 @@ htmlSheet.replaceSync(`
     text-align: right;
     white-space: nowrap;
   }
-  thead th {
+  thead tr:last-child th {
     border-bottom: var(--hairline) solid var(--line-strong);
+  }
+  thead th {
     font-weight: 500;
     vertical-align: bottom;
   }
