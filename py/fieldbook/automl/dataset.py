@@ -38,6 +38,19 @@ class Recipe:
             frame[list(self.encoded)] = codes.astype("float64")
         return frame
 
+    def made_from(self, source: str, prepared: Sequence[str]) -> list[str]:
+        """List the prepared columns that a raw column has a part in."""
+        kind = self.roles[source]["role"]
+        if kind not in (Role.DATETIME, Role.TEXT):
+            return [source]
+        return [
+            name
+            for name in prepared
+            if name == source
+            or name.startswith((f"{source} [", f"{source} - "))
+            or name.endswith(f" - {source} [days]")
+        ]
+
 
 @dataclass(frozen=True, slots=True)
 class Dataset:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from fieldbook.automl.executors import Executor
 from fieldbook.automl.messages import LeaderboardRow
 from fieldbook.automl.metrics import score
 from fieldbook.automl.model import Member
-from fieldbook.automl.portfolio import FAMILIES
+from fieldbook.automl.portfolio import BASELINE, FAMILIES
 from fieldbook.automl.search import Found, wait_for
 from fieldbook.automl.trial_log import Trial
 from fieldbook.automl.trials import ALL_ROWS, fit_fold
@@ -79,32 +79,32 @@ def choose(data: Dataset, found: Found) -> Choice:
 
 
 async def fit_members(
-    choice: Choice,
-    found: Found,
-    executor: Executor,
-    clock: Clock,
+    data: Dataset, choice: Choice, found: Found, executor: Executor, clock: Clock
 ) -> tuple[Member, ...]:
     """Give the fitted models, refitted on all rows where they vary little with the rows."""
     slots = asyncio.Semaphore(executor.workers)
+    # One hold-out leaves out too many rows, and folds by time or group leave out those that
+    # matter most: the latest, or whole groups.
+    bag = found.folds > 1 and data.splits.kind in ("stratified", "shuffled")
 
     async def fitted(trial: Trial, weight: float) -> Member | None:
-        kept = tuple(result.model for _, result in sorted(trial.results.items()) if result.model)
-        bagged = FAMILIES[trial.candidate.family].bagged and found.folds > 1
+        name, kept = trial.candidate.name, trial.kept_models
+        bagged = bag and FAMILIES[trial.candidate.family].bagged
         if bagged and len(kept) == found.folds:
-            return Member(trial.candidate.name, weight, kept)
+            return Member(name, weight, tuple(kept.values()), tuple(kept))
         async with slots:
             model = await _refit(trial, found, executor, clock)
         if model is not None:
-            return Member(trial.candidate.name, weight, (model,))
-        return Member(trial.candidate.name, weight, kept) if kept else None
+            return Member(name, weight, (model,))
+        return Member(name, weight, tuple(kept.values()), tuple(kept)) if kept else None
 
     members = await asyncio.gather(*(fitted(trial, weight) for trial, weight in choice.parts))
     ready = [member for member in members if member is not None]
     if not ready:
-        baseline = found.baseline.results[0].model
-        return (Member(found.baseline.candidate.name, 1.0, (baseline,)),)
+        kept = found.baseline.kept_models
+        return (Member(BASELINE.name, 1.0, tuple(kept.values()), tuple(kept)),)
     total = sum(member.weight for member in ready)
-    return tuple(Member(each.name, each.weight / total, each.pipelines) for each in ready)
+    return tuple(replace(member, weight=member.weight / total) for member in ready)
 
 
 async def _refit(trial: Trial, found: Found, executor: Executor, clock: Clock) -> object | None:

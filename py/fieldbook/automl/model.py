@@ -11,7 +11,7 @@ import pandas as pd
 
 from fieldbook.automl.dataset import Recipe
 from fieldbook.automl.messages import Task
-from fieldbook.automl.trials import predict_with
+from fieldbook.automl.trials import ALL_ROWS, predict_with
 
 __all__ = ["Member", "MissingColumnsError", "Model"]
 
@@ -27,6 +27,7 @@ class Member:
     name: str
     weight: float
     pipelines: tuple[Any, ...]
+    folds: tuple[int, ...] = (ALL_ROWS,)  # whose training rows each pipeline has seen
 
 
 @dataclass(slots=True)

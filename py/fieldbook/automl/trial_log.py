@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 
@@ -65,6 +66,12 @@ class Trial:
     def steps(self) -> int:
         """Parts that a growing model needed, on average."""
         return max(1, round(float(np.mean([result.steps for result in self._in_order()]))))
+
+    @property
+    def kept_models(self) -> dict[int, Any]:
+        """The fitted models that were kept, by fold."""
+        kept = {fold: self.results[fold].model for fold in sorted(self.results)}
+        return {fold: model for fold, model in kept.items() if model is not None}
 
     def add(self, result: FoldResult) -> None:
         """Take a fold's result; a failed fold fails the trial."""

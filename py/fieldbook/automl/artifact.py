@@ -1,0 +1,137 @@
+"""The folder that a model is kept in."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import joblib
+import sklearn
+
+from fieldbook.automl.card import write_card
+from fieldbook.automl.messages import (
+    ColumnRole,
+    Finding,
+    Importance,
+    LeaderboardRow,
+    Metric,
+    Report,
+    Role,
+    Severity,
+    Task,
+    TrialReport,
+    as_json,
+)
+from fieldbook.automl.model import Model
+
+__all__ = ["FILES", "ModelFolder", "ModelFolderError"]
+
+MODEL, REPORT, PROGRAM, CARD = "model.joblib", "report.json", "model.py", "model_card.md"
+FILES = (MODEL, REPORT, PROGRAM, CARD)
+
+
+class ModelFolderError(ValueError):
+    """A folder from which no model can be loaded, with a sentence that says why."""
+
+
+class ModelFolder:
+    """Writes and reads one model folder; every file appears whole or not at all."""
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        self.path = Path(path)
+
+    def create(self) -> None:
+        """Make the folder; what an earlier training left in it is removed."""
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ModelFolderError(f"“{self.path}” can't be made a folder: {error.strerror}.") from None
+        for name in FILES:
+            (self.path / name).unlink(missing_ok=True)
+
+    def write_report(self, report: Report) -> None:
+        """Write the report, with the card once training has ended."""
+        text = json.dumps(as_json(report), ensure_ascii=False, indent=1, allow_nan=False)
+        self._write(REPORT, text.encode())
+        if report.state != "training":
+            self._write(CARD, write_card(report).encode())
+
+    def write_model(self, model: Model) -> None:
+        """Write the fitted model."""
+        part = self.path / f"{MODEL}.part"
+        joblib.dump(model, part, compress=("zlib", 1))
+        part.replace(self.path / MODEL)
+
+    def write_program(self, text: str) -> None:
+        """Write the plain scikit-learn source."""
+        self._write(PROGRAM, text.encode())
+
+    def read_model(self) -> Model:
+        """Load the fitted model."""
+        file = self.path / MODEL
+        if not file.is_file():
+            raise ModelFolderError(f"“{self.path}” holds no trained model.")
+        try:
+            model = joblib.load(file)
+        except Exception as error:  # a pickle of other versions may fail in any way
+            raise ModelFolderError(
+                f"The model in “{self.path}” can't be loaded with scikit-learn "
+                f"{sklearn.__version__} ({type(error).__name__}); it was trained with "
+                f"{self._trained_with()}. Train it again with its {PROGRAM}."
+            ) from None
+        if not isinstance(model, Model):
+            raise ModelFolderError(f"“{file}” is not a model of Fieldbook.")
+        return model
+
+    def read_report(self) -> Report:
+        """Load the report."""
+        try:
+            stored = json.loads((self.path / REPORT).read_text(encoding="utf-8"))
+            return _report(stored)
+        except (OSError, ValueError, KeyError, TypeError):
+            raise ModelFolderError(f"“{self.path}” holds no report that can be read.") from None
+
+    def read_card(self) -> str:
+        """Load the model card; empty while training runs."""
+        card = self.path / CARD
+        return card.read_text(encoding="utf-8") if card.is_file() else ""
+
+    def present(self) -> tuple[str, ...]:
+        """Name the files that are there."""
+        return tuple(name for name in FILES if (self.path / name).is_file())
+
+    def _write(self, name: str, data: bytes) -> None:
+        part = self.path / f"{name}.part"
+        part.write_bytes(data)
+        part.replace(self.path / name)
+
+    def _trained_with(self) -> str:
+        try:
+            return f"scikit-learn {self.read_report().versions['scikit-learn']}"
+        except (ModelFolderError, KeyError):
+            return "another version"
+
+
+def _report(stored: dict[str, Any]) -> Report:
+    nested = {
+        "columns": lambda item: _make(ColumnRole, item, role=Role, examples=tuple),
+        "findings": lambda item: _make(Finding, item, severity=Severity),
+        "leaderboard": lambda item: _make(LeaderboardRow, item),
+        "trials": lambda item: _make(TrialReport, item),
+        "importance": lambda item: _make(Importance, item),
+    }
+    for name, make in nested.items():
+        stored[name] = tuple(make(item) for item in stored[name])
+    return _make(Report, stored, task=Task, metric=Metric, classes=tuple)
+
+
+def _make(cls: type[Any], stored: dict[str, Any], **converters: Any) -> Any:
+    """Rebuild a message; fields that a later version added are ignored."""
+    known = {field.name for field in fields(cls)}
+    values = {key: value for key, value in stored.items() if key in known}
+    for key, convert in converters.items():
+        values[key] = convert(values[key])
+    return cls(**values)

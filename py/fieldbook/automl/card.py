@@ -1,0 +1,86 @@
+"""The model card: what a model is, for a person who wasn't there when it was trained."""
+
+from __future__ import annotations
+
+from fieldbook.automl.messages import Report, Role, Severity
+
+__all__ = ["write_card"]
+
+MOST_IMPORTANT = 15
+
+
+def write_card(report: Report) -> str:
+    """Write the card in Markdown; it holds no data but column and class names."""
+    parts = [
+        f"# Model of “{report.target}”",
+        _summary(report),
+        "## Leaderboard",
+        _leaderboard(report),
+        "## What matters most",
+        _importance(report),
+        "## Columns",
+        _columns(report),
+        "## Worth knowing",
+        _findings(report),
+        "## Made with",
+        "\n".join(f"- {name} {version}" for name, version in report.versions.items()),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _summary(report: Report) -> str:
+    lines = [
+        f"- Task: {report.task}, {report.rows:,} rows"
+        + (f", {len(report.classes)} classes" if report.classes else ""),
+        f"- Model: {report.model}",
+        f"- {report.metric}: {_number(report.score)} ± {_number(report.spread)} "
+        f"({report.validation})",
+        f"- Without learning anything (baseline): {_number(report.baseline)}",
+        f"- Trained in {report.seconds:.0f} s with seed {report.seed}",
+    ]
+    return "\n".join(lines)
+
+
+def _leaderboard(report: Report) -> str:
+    lines = ["| Model | Score | Spread | Fit seconds | Predict seconds | Weight |"]
+    lines.append("| --- | ---: | ---: | ---: | ---: | ---: |")
+    lines += [
+        f"| {row.model} | {_number(row.score)} | {_number(row.spread)} | {row.fit_seconds:.1f} "
+        f"| {row.predict_seconds:.2f} | {row.weight:.0%} |"
+        for row in report.leaderboard
+    ]
+    return "\n".join(lines)
+
+
+def _importance(report: Report) -> str:
+    if not report.importance:
+        return report.importance_why or "Not measured."
+    lines = [report.importance_why, "", "| Column | Loss of score | Spread |"]
+    lines.append("| --- | ---: | ---: |")
+    lines += [
+        f"| {row.column} | {_number(row.mean)} | {_number(row.spread)} |"
+        for row in report.importance[:MOST_IMPORTANT]
+    ]
+    return "\n".join(lines)
+
+
+def _columns(report: Report) -> str:
+    lines = ["| Column | Taken as | Why | Missing |", "| --- | --- | --- | ---: |"]
+    lines += [
+        f"| {column.name} | {column.role}{'' if column.role.used else ', not used'} "
+        f"| {column.why} | {column.missing:.0%} |"
+        for column in report.columns
+        if column.role is not Role.CONSTANT or column.missing < 1
+    ]
+    return "\n".join(lines)
+
+
+def _findings(report: Report) -> str:
+    said = [f for f in report.findings if f.severity is not Severity.STOP]
+    if not said:
+        return "Nothing was found that speaks against the data."
+    return "\n".join(f"- {finding.what} {finding.why} {finding.remedy}" for finding in said)
+
+
+def _number(value: float | None) -> str:
+    return "unknown" if value is None else f"{value:.4f}"

@@ -1,0 +1,206 @@
+"""Writing `model.py`: plain scikit-learn that trains the delivered model again.
+
+The program needs numpy, pandas and scikit-learn, not Fieldbook. It carries the source of `plain`,
+so cells are read as they were in training, and it makes the same folds, pipelines and weights.
+"""
+
+from __future__ import annotations
+
+import inspect
+import pprint
+import textwrap
+from typing import Any
+
+from sklearn.base import clone
+from sklearn.pipeline import Pipeline
+
+from fieldbook.automl import plain
+from fieldbook.automl.messages import Task
+from fieldbook.automl.model import Model
+from fieldbook.automl.source import Imports, expression
+from fieldbook.automl.trials import ALL_ROWS
+from fieldbook.automl.validation import Splits
+
+__all__ = ["write_program"]
+
+STEPS_MARK = 987654321  # stands for the number of steps, which differs from fold to fold
+
+HEAD = '''"""Trains the model of “{target}” again and predicts with it. Made by Fieldbook.
+
+    python model.py TRAIN.csv NEW.csv PREDICTIONS.csv
+
+Needs numpy, pandas and scikit-learn {sklearn}.
+"""
+
+from __future__ import annotations
+
+{modules}
+from typing import Any
+
+import numpy as np
+import pandas as pd
+{imports}
+
+TARGET = {target!r}
+CLASSIFICATION = {classification}
+ALL_ROWS = -1
+ROLES = {roles}
+LABELS = {labels}
+SPLITTERS = [
+{splitters}]
+
+'''
+
+BODY = '''# Weight, pipeline, and what each of its models is trained on: the number of a fold or all rows,
+# with the number of steps where training found it.
+MEMBERS = [
+{members}]
+
+
+def read(path: str) -> pd.DataFrame:
+    """Read a file with every cell as text."""
+    return {read_call}
+
+
+def make_folds(y: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Draw the folds that the models were validated on."""
+    rows = np.zeros(len(y))
+    return [fold for splitter in SPLITTERS for fold in splitter.split(rows, y)]
+
+
+class Model:
+    """A weighted mean of pipelines, some fitted to all rows and some once for each fold."""
+
+    def fit(self, frame: pd.DataFrame) -> Model:
+        """Fit to the rows that have a target."""
+        if CLASSIFICATION:
+            labels = as_texts(frame[TARGET])
+            frame = frame[labels.notna()].reset_index(drop=True)
+            self.classes_, y = np.unique(as_texts(frame[TARGET]).astype(str), return_inverse=True)
+        else:
+            frame = frame[as_numbers(frame[TARGET]).notna()].reset_index(drop=True)
+            y = as_numbers(frame[TARGET]).to_numpy()
+        self.range_ = (y.min(), y.max())
+        table = prepare(frame, ROLES)
+        self.encoder_ = OrdinalEncoder(
+            handle_unknown="use_encoded_value", unknown_value=np.nan, encoded_missing_value=np.nan
+        )
+        if LABELS:
+            self.encoder_.fit(table[LABELS])
+        table = self._encode(table)
+        folds = make_folds(y)
+        self.members_ = []
+        for weight, make, trained_on in MEMBERS:
+            for fold, steps in trained_on:
+                rows = np.arange(len(y)) if fold == ALL_ROWS else folds[fold][0]
+                pipeline = make(steps).fit(table.iloc[rows], y[rows])
+                self.members_.append((weight / len(trained_on), pipeline))
+        return self
+
+    def predict(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Predict values, or classes with their probabilities."""
+        table = self._encode(prepare(frame, ROLES))
+        total = 0.0
+        for weight, pipeline in self.members_:
+            if not CLASSIFICATION:
+                total = total + weight * np.clip(pipeline.predict(table), *self.range_)
+                continue
+            probabilities = np.zeros((len(table), len(self.classes_)))
+            probabilities[:, pipeline.classes_.astype(int)] = pipeline.predict_proba(table)
+            total = total + weight * probabilities
+        if not CLASSIFICATION:
+            return pd.DataFrame({"prediction": total})
+        result = pd.DataFrame({"prediction": self.classes_[total.argmax(axis=1)]})
+        for position, label in enumerate(self.classes_):
+            result[f"proba_{label}"] = total[:, position]
+        return result
+
+    def _encode(self, table: pd.DataFrame) -> pd.DataFrame:
+        if LABELS:
+            table[LABELS] = self.encoder_.transform(table[LABELS]).astype("float64")
+        return table
+
+
+if __name__ == "__main__":
+    warnings.simplefilter("ignore")
+    train_path, new_path, out_path = sys.argv[1:]
+    Model().fit(read(train_path)).predict(read(new_path)).to_csv(out_path, index=False)
+'''
+
+
+def write_program(model: Model, splits: Splits, read_call: str, file_name: str) -> str:
+    """Write the program; `read_call` is the pandas expression that reads the training file."""
+    imports = Imports()
+    makers, members = _makers(model, imports)
+    imports.add(type(model.recipe.encoder))
+    imports.add(Pipeline)
+    by_fold = any(fold != ALL_ROWS for member in model.members for fold in member.folds)
+    splitters = splits.splitters if by_fold else ()
+    for splitter in splitters:
+        imports.add_name("sklearn.model_selection", splitter.partition("(")[0])
+    call = read_call.replace(repr(file_name), "path", 1)
+    modules = [name for name in ("csv", "io", "pathlib") if f"{name}." in call]
+    head = HEAD.format(
+        modules="\n".join(f"import {name}" for name in [*modules, "re", "sys", "warnings"]),
+        target=model.target,
+        sklearn=model.versions.get("scikit-learn", ""),
+        imports="\n".join(imports.lines()),
+        classification=model.task is not Task.REGRESSION,
+        roles=pprint.pformat(model.recipe.roles, width=96, sort_dicts=False),
+        labels=list(model.recipe.encoded),
+        splitters="".join(f"    {each},\n" for each in splitters),
+    )
+    body = BODY.replace("{read_call}", textwrap.indent(call, "    ").strip())
+    body = body.replace("{members}", members)
+    return "\n\n".join([head + _plain_source(), *makers, body])
+
+
+def _makers(model: Model, imports: Imports) -> tuple[list[str], str]:
+    """Write functions that make features and pipelines, and the members' list."""
+    features: dict[str, str] = {}  # many pipelines share them
+    pipelines, members = [], []
+    for member in model.members:
+        unfitted = _as_fitted(member.pipelines[0])
+        text = expression(unfitted["features"], imports, 4)
+        maker = features.setdefault(text, f"make_features_{len(features) + 1}")
+        estimator = expression(unfitted["model"], imports, 4)
+        estimator = estimator.replace(f"max_iter={STEPS_MARK}", "max_iter=steps")
+        name = "make_" + "_".join(member.name.lower().split())
+        pipelines.append(
+            f"def {name}(steps: int | None) -> Pipeline:\n"
+            f"    model = {estimator}\n"
+            f'    return Pipeline([("features", {maker}()), ("model", model)])\n'
+        )
+        trained_on = [
+            (fold, _steps(pipeline))
+            for fold, pipeline in zip(member.folds, member.pipelines, strict=True)
+        ]
+        members.append(f"    ({member.weight!r}, {name}, {trained_on!r}),\n")
+    makers = [
+        f"def {maker}() -> ColumnTransformer:\n    return {text}\n"
+        for text, maker in features.items()
+    ]
+    return makers + pipelines, "".join(members)
+
+
+def _as_fitted(pipeline: Pipeline) -> Pipeline:
+    """Give an unfitted pipeline that, fitted, ends where this one ended."""
+    copy: Any = clone(pipeline)
+    estimator = copy.steps[-1][1]
+    settings = estimator.get_params(deep=False)
+    if "warm_start" in settings:
+        estimator.set_params(warm_start=False)
+    if _steps(pipeline) is not None:
+        estimator.set_params(early_stopping=False, n_iter_no_change=10, max_iter=STEPS_MARK)
+    return copy
+
+
+def _steps(pipeline: Pipeline) -> int | None:
+    """Boosting iterations, which training found on held-out rows."""
+    estimator = pipeline.steps[-1][1]
+    return int(estimator.n_iter_) if hasattr(estimator, "l2_regularization") else None
+
+
+def _plain_source() -> str:
+    source = inspect.getsource(plain)
+    return source[source.index("MISSING = ") :]

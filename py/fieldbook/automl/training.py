@@ -1,0 +1,245 @@
+"""Training from a file to a model folder."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import platform
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy
+import pandas
+import sklearn
+
+from fieldbook.automl.artifact import ModelFolder
+from fieldbook.automl.clock import Clock
+from fieldbook.automl.dataset import Dataset, Recipe
+from fieldbook.automl.delivery import Choice, choose, fit_members
+from fieldbook.automl.executors import Executor
+from fieldbook.automl.importance import permutation_importance
+from fieldbook.automl.messages import (
+    Importance,
+    LeaderboardRow,
+    Progress,
+    Report,
+    TrainSpec,
+    TrialReport,
+)
+from fieldbook.automl.model import Model
+from fieldbook.automl.program import write_program
+from fieldbook.automl.reading import read_as_text
+from fieldbook.automl.search import Found, Search, wait_for
+from fieldbook.automl.understanding import Problem, understand
+
+__all__ = ["CannotTrainError", "train"]
+
+IMPORTANCE_SHARE = 0.99
+SECONDS_BETWEEN_WRITES = 1.0
+MOST_EXPLAINED = 3  # models of an ensemble that importance is measured on
+NEEDED = 0.2  # share of all importance from which a column can't be done without
+
+Listener = Callable[[Any], None]
+
+
+class CannotTrainError(ValueError):
+    """Data from which nothing can be trained, with the reason."""
+
+
+async def train(
+    path: str,
+    spec: TrainSpec,
+    executor: Executor,
+    tell: Listener = lambda message: None,
+    stop: asyncio.Event | None = None,
+) -> Report:
+    """Train a model of the table at `path` into the folder `spec.out`.
+
+    `tell` hears an Understanding, then Progress, TrialReport and LeaderboardRow messages as they
+    come, and the final Report, which is also returned. Setting `stop` ends the search; what was
+    found by then is delivered.
+    """
+    clock = Clock(None if spec.trials else spec.budget)
+    tell(Progress("Reading", 0.0, 0.0))
+    table = read_as_text(path)
+    if not len(table.frame):
+        raise CannotTrainError("The table has no rows.")
+    problem = understand(
+        table.frame,
+        spec.target,
+        path=path,
+        task=spec.task,
+        roles=spec.roles,
+        groups=spec.groups,
+        time=spec.time,
+        seed=spec.seed,
+    )
+    tell(problem.understanding)
+    if problem.understanding.stops:
+        finding = problem.understanding.stops[0]
+        raise CannotTrainError(f"{finding.what} {finding.why} {finding.remedy}")
+    folder = ModelFolder(spec.out)
+    folder.create()
+    run = _Run(problem, spec, clock, folder, tell)
+    dataset, recipe = run.dataset, run.recipe
+    found = await Search(dataset, executor, clock, spec.trials, run.hear, stop).run()
+    tell(Progress("Mixing models", run.fraction, clock.seconds))
+    choice = choose(dataset, found)
+    tell(Progress("Fitting to all rows", run.fraction, clock.seconds))
+    members = await fit_members(dataset, choice, found, executor, clock)
+    tell(Progress("Explaining", run.fraction, clock.seconds))
+    importance = await _explain(dataset, recipe, choice, found, executor, clock)
+    model = Model(
+        task=dataset.task,
+        target=run.target,
+        classes=problem.understanding.classes,
+        target_range=(float(dataset.target.min()), float(dataset.target.max())),
+        recipe=recipe,
+        members=members,
+        needed=_needed(importance),
+        versions=_versions(),
+    )
+    folder.write_model(model)
+    folder.write_program(
+        write_program(model, dataset.splits, table.read_call, Path(path).name)
+    )
+    report = run.final(choice, found, importance)
+    folder.write_report(report)
+    tell(Progress("Done", 1.0, clock.seconds))
+    tell(report)
+    return report
+
+
+class _Run:
+    """What is known so far, written to the folder as it comes."""
+
+    def __init__(
+        self, problem: Problem, spec: TrainSpec, clock: Clock, folder: ModelFolder, tell: Listener
+    ) -> None:
+        assert problem.dataset is not None
+        assert problem.recipe is not None
+        assert problem.understanding.target is not None
+        assert problem.understanding.metric is not None
+        self.dataset: Dataset = problem.dataset
+        self.recipe: Recipe = problem.recipe
+        self.target = problem.understanding.target
+        self.fraction = 0.0
+        self._clock = clock
+        self._folder = folder
+        self._tell = tell
+        self._written = 0.0
+        self._rows: list[LeaderboardRow] = []
+        self._trials: list[TrialReport] = []
+        self._report = Report(
+            state="training",
+            target=self.target,
+            task=self.dataset.task,
+            metric=problem.understanding.metric,
+            rows=self.dataset.rows,
+            classes=problem.understanding.classes,
+            seed=spec.seed,
+            columns=problem.understanding.columns,
+            findings=problem.understanding.findings,
+            versions=_versions(),
+        )
+
+    def hear(self, message: Any) -> None:
+        """Pass a message of the search on, and keep what belongs into the report."""
+        if isinstance(message, Progress):
+            self.fraction = message.fraction
+        elif isinstance(message, TrialReport):
+            self._trials.append(message)
+        elif isinstance(message, LeaderboardRow) and message.stage == "validated":
+            self._rows.append(message)
+            self._write()
+        self._tell(message)
+
+    def final(self, choice: Choice, found: Found, importance: tuple[Importance, ...]) -> Report:
+        """Give the finished report."""
+        weights = {id(trial): weight for trial, weight in choice.parts}
+        rows = [trial.row(weights.get(id(trial), 0.0)) for trial in found.done]
+        if choice.mixed:
+            rows.append(choice.row)
+        if found.baseline.done:
+            rows.append(found.baseline.row(weights.get(id(found.baseline), 0.0)))
+        why = "Measured on rows that were held out."
+        if not importance:
+            why = "There was no time left to measure it."
+        return replace(
+            self._report,
+            state="stopped" if found.stopped else "done",
+            score=_finite(choice.row.score),
+            spread=_finite(choice.row.spread),
+            baseline=_finite(found.baseline.score) if found.baseline.done else None,
+            model=choice.row.model,
+            seconds=self._clock.seconds,
+            validation=self.dataset.splits.describe(found.folds),
+            leaderboard=_ranked(rows),
+            trials=tuple(sorted(self._trials, key=lambda trial: trial.number)),
+            importance=importance,
+            importance_why=why,
+        )
+
+    def _write(self) -> None:
+        """Keep what is known: a closed tab loses no finished trial."""
+        if time.monotonic() - self._written < SECONDS_BETWEEN_WRITES:
+            return
+        self._written = time.monotonic()
+        self._folder.write_report(
+            replace(
+                self._report,
+                seconds=self._clock.seconds,
+                leaderboard=_ranked(self._rows),
+                trials=tuple(self._trials),
+            )
+        )
+
+
+async def _explain(
+    dataset: Dataset,
+    recipe: Recipe,
+    choice: Choice,
+    found: Found,
+    executor: Executor,
+    clock: Clock,
+) -> tuple[Importance, ...]:
+    """Measure importance with models that have not seen the first fold's validation rows."""
+    weighted = [
+        (weight, trial.kept_models[0]) for trial, weight in choice.parts if 0 in trial.kept_models
+    ][:MOST_EXPLAINED]
+    total = sum(weight for weight, _ in weighted)
+    left = clock.left(IMPORTANCE_SHARE)
+    if not weighted or (left is not None and left <= 0):
+        return ()
+    weighted = [(weight / total, model) for weight, model in weighted]
+    prepared = list(dataset.frame.columns)
+    columns = {name: recipe.made_from(name, prepared) for name in recipe.roles}
+    job = executor.submit(permutation_importance, found.handle, weighted, columns, left)
+    importance = await wait_for(asyncio.wrap_future(job), asyncio.Event(), left)
+    return importance or ()
+
+
+def _needed(importance: tuple[Importance, ...]) -> tuple[str, ...]:
+    total = sum(max(row.mean, 0.0) for row in importance)
+    return tuple(row.column for row in importance if total and row.mean > NEEDED * total)
+
+
+def _ranked(rows: list[LeaderboardRow]) -> tuple[LeaderboardRow, ...]:
+    finite = [row for row in rows if math.isfinite(row.score)]
+    return tuple(sorted(finite, key=lambda row: (-row.score, row.model)))
+
+
+def _finite(value: float) -> float | None:
+    return value if math.isfinite(value) else None
+
+
+def _versions() -> dict[str, str]:
+    return {
+        "Python": platform.python_version(),
+        "scikit-learn": sklearn.__version__,
+        "numpy": numpy.__version__,
+        "pandas": pandas.__version__,
+    }

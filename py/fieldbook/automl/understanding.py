@@ -1,0 +1,120 @@
+"""From a table to what could be trained on it: columns, target, task, findings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from fieldbook.automl.columns import understand_columns
+from fieldbook.automl.dataset import Dataset, Recipe, build_dataset
+from fieldbook.automl.findings import look_at_columns, look_at_rows, look_at_target
+from fieldbook.automl.leaks import Suspect, find_leaks
+from fieldbook.automl.messages import ColumnRole, Role, Task, Understanding
+from fieldbook.automl.plain import as_dates, as_numbers
+from fieldbook.automl.task import METRIC_OF, Target, infer_task, read_target
+
+__all__ = ["Problem", "UnknownColumnError", "find_column", "understand"]
+
+
+class UnknownColumnError(ValueError):
+    """A column that was asked for is not in the table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """An understanding with what is needed to train; without, where training can't begin."""
+
+    understanding: Understanding
+    target: Target | None = None
+    dataset: Dataset | None = None
+    recipe: Recipe | None = None
+
+
+def find_column(frame: pd.DataFrame, name: str) -> str:
+    """Find a column by its name; blanks around it and upper or lower case may differ."""
+    if name in frame.columns:
+        return name
+    alike = [str(c) for c in frame.columns if str(c).strip().casefold() == name.strip().casefold()]
+    if len(alike) == 1:
+        return alike[0]
+    some = ", ".join(f"“{column}”" for column in list(frame.columns)[:8])
+    more = " and others" if len(frame.columns) > 8 else ""
+    raise UnknownColumnError(f"There is no column “{name}”; the table has {some}{more}.")
+
+
+def understand(
+    frame: pd.DataFrame,
+    target: str | None = None,
+    *,
+    path: str = "",
+    task: Task | None = None,
+    roles: Mapping[str, Role] | None = None,
+    groups: str | None = None,
+    time: str | None = None,
+    seed: int = 0,
+) -> Problem:
+    """Understand a table, and where a target is given everything that training needs to know."""
+    roles = {find_column(frame, name): role for name, role in (roles or {}).items()}
+    if target is None:
+        columns = understand_columns(frame, roles)
+        return Problem(Understanding(path, len(frame), columns))
+    target = find_column(frame, target)
+    inferred, why = infer_task(frame[target], target)
+    task, why = (task, "Chosen by hand.") if task else (inferred, why)
+    values = read_target(frame[target], task)
+    if groups is not None:
+        groups = find_column(frame, groups)
+        # What tells groups apart can't be known of a new group.
+        roles.setdefault(groups, Role.IGNORED)
+    columns = understand_columns(frame.drop(columns=target), roles)
+    findings = look_at_target(target, task, values, len(frame)) + look_at_columns(columns)
+    understanding = Understanding(
+        path=path,
+        rows=len(frame),
+        columns=columns,
+        target=target,
+        task=task,
+        task_why=why,
+        metric=METRIC_OF[task],
+        classes=values.classes,
+        findings=tuple(findings),
+    )
+    if understanding.stops:
+        return Problem(understanding)
+    known = frame.iloc[values.rows]
+    dataset, recipe = build_dataset(
+        frame.drop(columns=target),
+        columns,
+        values,
+        task,
+        seed,
+        groups=None if groups is None else pd.factorize(known[groups])[0],
+        time=None if time is None else _moments(known[find_column(frame, time)]),
+    )
+    findings += look_at_rows(frame, values)
+    findings += find_leaks(task, target, values.values, _suspects(dataset, recipe, columns), seed)
+    understanding = replace(understanding, findings=tuple(findings))
+    return Problem(understanding, values, dataset, recipe)
+
+
+def _suspects(
+    dataset: Dataset, recipe: Recipe, columns: tuple[ColumnRole, ...]
+) -> list[Suspect]:
+    suspects = []
+    for column in columns:
+        if not column.role.used or column.role is Role.TEXT:
+            continue
+        derived = recipe.made_from(column.name, list(dataset.frame.columns))
+        labels = column.role in (Role.CATEGORICAL, Role.BOOLEAN)
+        suspects.append(Suspect(column.name, dataset.frame[derived], labels))
+    return suspects
+
+
+def _moments(values: pd.Series) -> np.ndarray:
+    numbers = as_numbers(values)
+    if numbers.notna().mean() < 0.9:
+        numbers = as_dates(values).astype("int64").astype("float64")
+    return np.nan_to_num(numbers.to_numpy(), nan=-np.inf)
