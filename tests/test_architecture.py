@@ -25,7 +25,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "kernel": {"tables", "automl", "webgpu", "insights", "bridge"},
     "collab": {"notebook", "bridge"},
     "workbench": {"notebook", "collab", "bridge"},
-    "hybrid": {"automl", "bridge"},
+    "hybrid": {"automl", "tables", "bridge"},
     "companion": {"collab", "automl", "hybrid"},
 }
 MESSAGES_OF = {"kernel", "tables", "automl", "insights"}
