@@ -41,7 +41,7 @@ def test_a_notebook_is_there_again_without_a_server(
     again = Workbench(profile.open(host.url))
     expect(again.source(1)).to_contain_text("6 * 7", timeout=STARTED_MS)
     expect(again.source(4)).to_contain_text("# written last")
-    expect(again.output(1)).to_contain_text("42")
+    expect(again.output(1)).to_contain_text("42", timeout=20_000)
     expect(again.output(3)).to_contain_text("3")
     expect(again.file("notes.txt")).to_be_visible()
     again.await_kernel()

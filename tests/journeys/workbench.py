@@ -35,7 +35,7 @@ class Workbench:
 
     def new_notebook(self) -> None:
         """Press the button for it."""
-        self.page.get_by_role("button", name="New notebook").first.click()
+        self.page.get_by_role("button", name="New notebook").first.click(timeout=STARTED_MS)
         expect(self.cell(1)).to_be_visible(timeout=STARTED_MS)
 
     def cell(self, number: int) -> Locator:
