@@ -8,7 +8,10 @@
 8
 """
 
+from fieldbook.bridge.reactivity.collections import ObservableDict, ObservableList
 from fieldbook.bridge.reactivity.effects import Effect, Scope, effect, scope
+from fieldbook.bridge.reactivity.observable import observable, plain
+from fieldbook.bridge.reactivity.observer import ABSENT, Change, Observation, observe
 from fieldbook.bridge.reactivity.reaction import on_cleanup
 from fieldbook.bridge.reactivity.scheduler import batch, on_error
 from fieldbook.bridge.reactivity.signals import Computed, Signal, computed, untracked
@@ -27,4 +30,12 @@ __all__ = [
     "on_cleanup",
     "on_error",
     "CycleError",
+    "observable",
+    "plain",
+    "ObservableList",
+    "ObservableDict",
+    "observe",
+    "Observation",
+    "Change",
+    "ABSENT",
 ]
