@@ -49,14 +49,9 @@ class CellRuns:
 
     def answer(self, cell: CellState, text: str) -> None:
         """Give the line that `input()` waits for."""
-        prompt = cell.prompt.peek()
-        if prompt is None:
-            return
-        cell.prompt.value = None
-        echo = "·" * 8 if prompt.password else text
-        cell.area.apply("stream", {"name": "stdout", "text": f"{prompt.prompt}{echo}\n"})
-        cell.outputs.value = tuple(cell.area.outputs)
-        self._session.kernel.reply_input(text)
+        if cell.prompt.peek() is not None:
+            cell.prompt.value = None
+            self._session.kernel.reply_input(text)
 
     def clear(self, cells: Sequence[CellState]) -> None:
         """Forget the outputs of cells."""
