@@ -106,6 +106,14 @@ async def test_saved_is_said_only_when_every_document_is(notebook: OpenNotebook)
     assert saved.peek().text == "Not saved. There is no room left."
 
 
+async def test_outputs_that_a_kill_would_lose_are_not_saved_yet(notebook: OpenNotebook) -> None:
+    saved = notebook.workbench.status.saved
+    notebook.tab.files.outputs_changed(notebook.session.cells.peek()[0])
+    assert saved.peek().text == "Saving…"
+    await notebook.tab.files.flush()
+    assert saved.peek().text == "Saved"
+
+
 async def test_offline_states_are_said_in_words(workbench: Workbench, memory: Memory) -> None:
     await workbench.start()
     line = workbench.status.offline

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from fieldbook.bridge.reactivity import Signal
 from fieldbook.bridge.storage import OutputStore, SaveState, Workspace
 from fieldbook.notebook.document import Notebook
 from fieldbook.notebook.ipynb import NotebookFile, compose, new_notebook, parse
@@ -53,6 +54,8 @@ class NotebookFiles:
         self._outputs = outputs
         self._tasks = tasks
         self._unsaved: dict[str, CellState] = {}
+        self.outputs_due = Signal(False)
+        """Whether a kill would lose outputs that the page shows."""
         self._write_later = Later(lambda: tasks.start(self._write()), QUIET, PATIENCE)
         self._save_later = Later(lambda: tasks.start(self._save_outputs()), 0.3, 1.0)
         self._forget_listener = outputs.on_change(self._outputs_changed)
@@ -61,6 +64,7 @@ class NotebookFiles:
     def outputs_changed(self, cell: CellState) -> None:
         """Keep a cell's outputs soon."""
         self._unsaved[cell.id] = cell
+        self.outputs_due.value = True
         self._save_later.ask()
         self._write_later.ask()
 
@@ -113,6 +117,7 @@ class NotebookFiles:
                     self._session.path.peek(), cell_id, cell.record().to_json()
                 )
                 del unsaved[cell_id]
+            self.outputs_due.value = bool(self._unsaved)
         except OSError as error:
             self._unsaved = {**unsaved, **self._unsaved}
             self._session.save_state.value = SaveState("failed", str(error))

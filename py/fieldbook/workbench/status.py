@@ -59,12 +59,15 @@ class Status:
         return StatusLine(texts.KERNEL_STATES[state], look, more)
 
     def _saved_line(self) -> StatusLine:
-        states = [
-            session.save_state.value
-            for tab in self._tabs.all.value
-            if isinstance(tab.content, NotebookTab)
-            and (session := tab.content.session.value) is not None
-        ]
+        states = []
+        for tab in self._tabs.all.value:
+            if not isinstance(tab.content, NotebookTab):
+                continue
+            session = tab.content.session.value
+            if session is not None:
+                states.append(session.save_state.value)
+                if tab.content.files.outputs_due.value:
+                    states.append(SaveState("saving"))
         if (why := self.unsaved_files.value) is not None:
             states.append(SaveState("failed", why))
         for state in states:
