@@ -1,4 +1,4 @@
-/** The database of documents: who they are, their updates, what is known of their files, outputs. */
+/** The database of documents: identities, updates, what is known of their files, outputs. */
 
 import { Connection } from "./connection.js";
 

@@ -23,7 +23,8 @@ const MESSAGES = {
   VersionError: "A newer version of Fieldbook has used this storage. Reload the page.",
   SecurityError: "This browser doesn't let the page keep anything. Allow site data and reload.",
   InvalidStateError: "This browser's storage can't be opened, as in some private windows.",
-  UnknownError: "This browser's storage can't be read. Restart the browser and open the page again.",
+  UnknownError:
+    "This browser's storage can't be read. Restart the browser and open the page again.",
 };
 
 /**
@@ -34,6 +35,7 @@ const MESSAGES = {
 export function explained(error) {
   if (error instanceof StorageError) return error;
   const name = error instanceof Error || error instanceof DOMException ? error.name : "Error";
-  const detail = error instanceof Error || error instanceof DOMException ? error.message : String(error);
+  const detail =
+    error instanceof Error || error instanceof DOMException ? error.message : String(error);
   return new StorageError(name, MESSAGES[name] ?? `The browser's storage failed: ${detail}`, error);
 }

@@ -1,4 +1,4 @@
-/** Carries out a merge plan inside one transaction: what goes where, and what both then agree on. */
+/** Carries out a merge plan in one transaction: what goes where, what both then agree on. */
 
 import { otherNames } from "./paths.js";
 
@@ -38,7 +38,10 @@ export class Exchange {
   #hashes;
   #reads;
   #writes;
-  /** Agreed on once the transaction is complete; `null` means gone. @type {Map<string, BaseEntry | null>} */
+  /**
+   * Agreed on once the transaction is complete; `null` means gone.
+   * @type {Map<string, BaseEntry | null>}
+   */
   #pending = new Map();
   /**
    * Work on folders that waits until what is in them has been dealt with.

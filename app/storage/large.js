@@ -13,9 +13,26 @@ const FOLDER = "blobs";
 const LOCK = "fieldbook-blobs";
 const PIECE = 4 * 1024 * 1024;
 
-/** @typedef {{mode?: string, close(): void, read(target: Uint8Array, options: {at: number}): number}} SyncAccessHandle */
+/**
+ * @typedef {object} SyncAccessHandle
+ * @property {string} [mode] absent where the browser knows exclusive handles only
+ * @property {() => void} close
+ * @property {(target: Uint8Array, options: {at: number}) => number} read
+ */
 
 class LargeFiles {
+  /** @type {Promise<boolean> | null} */
+  #available = null;
+
+  /** Whether the browser lets the page use OPFS; some private windows don't. */
+  isAvailable() {
+    this.#available ??= this.#folder().then(
+      () => true,
+      () => false,
+    );
+    return this.#available;
+  }
+
   /**
    * Run `work`, which keeps contents and then puts records that refer to them.
    *

@@ -150,7 +150,7 @@ class Reader {
 
   /** @param {Uint8Array} target @param {number} position */
   #readAll(target, position) {
-    for (let done = 0; done < target.length; ) {
+    for (let done = 0; done < target.length;) {
       const count = this.#read(target.subarray(done), position + done);
       if (count === 0) throw new Error("the blob ends too soon");
       done += count;

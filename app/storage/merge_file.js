@@ -67,7 +67,10 @@ function applyFile(fork, base, live, file) {
     if (before) applyCell(fork, before, inLive.get(cell.id), cell);
     else if (!inLive.has(cell.id)) fork.insertCell(fork.order().length, cell);
   }
-  applyOrder(fork, file.cells.map(({ id }) => id));
+  applyOrder(
+    fork,
+    file.cells.map(({ id }) => id),
+  );
   if (!equal(base.metadata, file.metadata)) fork.setMetadata(file.metadata);
 }
 

@@ -109,7 +109,8 @@ export class NotebookDoc {
    * @param {CellJson} cell
    */
   insertCell(index, cell) {
-    if (this.cells.has(cell.id)) throw new RangeError(`The notebook already has a cell “${cell.id}”.`);
+    if (this.cells.has(cell.id))
+      throw new RangeError(`The notebook already has a cell “${cell.id}”.`);
     this.#edit(() => this.cells.set(cell.id, cellMap(cell, this.#positionAt(index, this.order()))));
   }
 

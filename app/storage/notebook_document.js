@@ -123,7 +123,10 @@ export class NotebookDocument {
     return this.undoManager.redo() !== null;
   }
 
-  /** For editors: the shared text of a cell. A cell that undo brings back has a new one. @param {string} id */
+  /**
+   * For editors: the shared text of a cell. A cell that undo brings back has a new one.
+   * @param {string} id
+   */
   text(id) {
     return this.#notebook.text(id);
   }
@@ -174,7 +177,11 @@ export class NotebookDocument {
     // One tab at a time: the next finds the merge in the log and has nothing left to do.
     return navigator.locks.request(`${CHANNEL}:${this.#log?.id ?? ""}`, async () => {
       await this.catchUp();
-      const merge = mergeFile(this.#notebook, (await this.#log?.projections()) ?? [], JSON.parse(json));
+      const merge = mergeFile(
+        this.#notebook,
+        (await this.#log?.projections()) ?? [],
+        JSON.parse(json),
+      );
       if (!merge) return "[]";
       const before = this.#cellsById();
       Y.applyUpdate(this.#notebook.doc, merge.update, REMOTE);
@@ -246,6 +253,8 @@ export class NotebookDocument {
   }
 
   #cellsById() {
-    return new Map(this.#notebook.toJson().cells.map((cell, index) => [cell.id, { ...cell, index }]));
+    return new Map(
+      this.#notebook.toJson().cells.map((cell, index) => [cell.id, { ...cell, index }]),
+    );
   }
 }

@@ -38,7 +38,10 @@ class Outputs {
     const { id } = await identify(cleanPath(path));
     const { light, blobs } = await lightened(json);
     await documentDatabase.change(["outputs", "blobs"], async (transaction) => {
-      const [outputs, stored] = [transaction.objectStore("outputs"), transaction.objectStore("blobs")];
+      const [outputs, stored] = [
+        transaction.objectStore("outputs"),
+        transaction.objectStore("blobs"),
+      ];
       const hashes = [...blobs.keys()];
       const previous = await outputs.get([id, cellId]);
       if (previous) await dropBlobs(outputs, stored, previous, hashes);
@@ -64,7 +67,9 @@ class Outputs {
       for (const hash of new Set(records.flatMap((record) => record.blobs))) {
         blobs.set(hash, (await transaction.objectStore("blobs").get(hash)) ?? "");
       }
-      const cells = records.map((record) => `${JSON.stringify(record.cell)}:${whole(record, blobs)}`);
+      const cells = records.map(
+        (record) => `${JSON.stringify(record.cell)}:${whole(record, blobs)}`,
+      );
       return `{${cells.join(",")}}`;
     });
   }
@@ -77,7 +82,10 @@ class Outputs {
   async remove(path, cellId) {
     const { id } = await identify(cleanPath(path));
     const cells = await documentDatabase.change(["outputs", "blobs"], async (transaction) => {
-      const [outputs, stored] = [transaction.objectStore("outputs"), transaction.objectStore("blobs")];
+      const [outputs, stored] = [
+        transaction.objectStore("outputs"),
+        transaction.objectStore("blobs"),
+      ];
       const removed = [];
       for (const record of await outputs.index("document").getAll(id)) {
         if (cellId && record.cell !== cellId) continue;

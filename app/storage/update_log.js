@@ -53,22 +53,19 @@ export class UpdateLog {
    */
   append(update, whole, projection) {
     const identity = this.#identity;
-    return documentDatabase.change(
-      ["documents", "updates", "projections"],
-      async (transaction) => {
-        const documents = transaction.objectStore("documents");
-        const known = (await documents.getKey(identity.id)) !== undefined;
-        // Editing beats removing: what is called saved must be found again.
-        if (!known) await documents.put(identity);
-        await transaction
-          .objectStore("updates")
-          .add({ document: identity.id, update: known ? update : whole() });
-        if (!projection) return;
-        const projections = transaction.objectStore("projections");
-        const states = (await projections.get(identity.id))?.states ?? [];
-        await projections.put({ states: [...states, projection].slice(-REMEMBERED) }, identity.id);
-      },
-    );
+    return documentDatabase.change(["documents", "updates", "projections"], async (transaction) => {
+      const documents = transaction.objectStore("documents");
+      const known = (await documents.getKey(identity.id)) !== undefined;
+      // Editing beats removing: what is called saved must be found again.
+      if (!known) await documents.put(identity);
+      await transaction
+        .objectStore("updates")
+        .add({ document: identity.id, update: known ? update : whole() });
+      if (!projection) return;
+      const projections = transaction.objectStore("projections");
+      const states = (await projections.get(identity.id))?.states ?? [];
+      await projections.put({ states: [...states, projection].slice(-REMEMBERED) }, identity.id);
+    });
   }
 
   /** @returns {Promise<Uint8Array[]>} the states that the document's file was written in */

@@ -55,7 +55,8 @@ class Workspace {
   /** @param {string} path @returns {Promise<Uint8Array>} */
   async read(path) {
     const record = await this.#record(path);
-    if (record.opfs) return new Uint8Array(await (await largeFiles.file(record.opfs)).arrayBuffer());
+    if (record.opfs)
+      return new Uint8Array(await (await largeFiles.file(record.opfs)).arrayBuffer());
     return record.contents ?? new Uint8Array(0);
   }
 
@@ -100,16 +101,20 @@ class Workspace {
   /** Remove a file, or a folder with all that is in it. @param {string} path */
   async remove(path) {
     const clean = cleanPath(path);
-    const { removed, large } = await workspaceDatabase.change(["FILE_DATA"], async (transaction) => {
-      const store = transaction.objectStore("FILE_DATA");
-      const inside = await store.getAllKeys(insideRange(keyOf(clean)));
-      if (inside.length === 0 && (await store.getKey(keyOf(clean))) === undefined) throw missing(clean);
-      const before = await store.index("opfs").count();
-      await store.delete(keyOf(clean));
-      await store.delete(insideRange(keyOf(clean)));
-      const after = await store.index("opfs").count();
-      return { removed: inside, large: after < before };
-    });
+    const { removed, large } = await workspaceDatabase.change(
+      ["FILE_DATA"],
+      async (transaction) => {
+        const store = transaction.objectStore("FILE_DATA");
+        const inside = await store.getAllKeys(insideRange(keyOf(clean)));
+        if (inside.length === 0 && (await store.getKey(keyOf(clean))) === undefined)
+          throw missing(clean);
+        const before = await store.index("opfs").count();
+        await store.delete(keyOf(clean));
+        await store.delete(insideRange(keyOf(clean)));
+        const after = await store.index("opfs").count();
+        return { removed: inside, large: after < before };
+      },
+    );
     await forget(clean);
     if (large) await largeFiles.collect();
     this.#announce([clean, ...removed.map(pathOf)]);
@@ -135,7 +140,9 @@ class Workspace {
   /** @param {string} path @returns {Promise<boolean>} */
   async exists(path) {
     const key = keyOf(cleanPath(path));
-    return (await workspaceDatabase.use((database) => database.getKey("FILE_DATA", key))) !== undefined;
+    return (
+      (await workspaceDatabase.use((database) => database.getKey("FILE_DATA", key))) !== undefined
+    );
   }
 
   /**
@@ -176,7 +183,9 @@ class Workspace {
   /** @param {string} path @returns {Promise<FileRecord>} */
   async #record(path) {
     const clean = cleanPath(path);
-    const record = await workspaceDatabase.use((database) => database.get("FILE_DATA", keyOf(clean)));
+    const record = await workspaceDatabase.use((database) =>
+      database.get("FILE_DATA", keyOf(clean)),
+    );
     if (!record || isFolder(record)) throw missing(clean);
     return record;
   }
@@ -193,7 +202,7 @@ class Workspace {
         put(transaction.objectStore("FILE_DATA"), record),
       );
     const path =
-      blob.size < LARGE
+      blob.size < LARGE || !(await largeFiles.isAvailable())
         ? await inTransaction(fileRecord(contents ?? new Uint8Array(await blob.arrayBuffer())))
         : await largeFiles.keeping(async () =>
             inTransaction(referenceRecord(await largeFiles.keep(blob), blob.size)),
@@ -209,7 +218,7 @@ class Workspace {
   async #refuseTaken(source, target) {
     if (!(await this.exists(source))) throw missing(source);
     if (await this.exists(target)) {
-      throw new StorageError("FileExistsError", `There is already something called “${target}”.`);
+      throw taken(target);
     }
     // A document without its file (a kernel removed it) must not come back under this name.
     await forget(target);
@@ -224,7 +233,7 @@ class Workspace {
     return workspaceDatabase.change(["FILE_DATA"], async (transaction) => {
       const store = transaction.objectStore("FILE_DATA");
       if ((await store.getKey(keyOf(target))) !== undefined) {
-        throw new StorageError("FileExistsError", `There is already something called “${target}”.`);
+        throw taken(target);
       }
       const keys = [keyOf(source), ...(await store.getAllKeys(insideRange(keyOf(source))))];
       const changed = [];
@@ -253,6 +262,10 @@ class Workspace {
     for (const listener of this.#listeners) listener(json);
   }
 }
+
+/** @param {string} path */
+const taken = (path) =>
+  new StorageError("FileExistsError", `There is already something called “${path}”.`);
 
 /** @param {string} path */
 const missing = (path) => new StorageError("FileNotFoundError", `There is no file “${path}”.`);

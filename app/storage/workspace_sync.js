@@ -34,16 +34,23 @@ export class WorkspaceSync {
   /** @returns {Promise<Result>} paths relative to the workspace */
   async sync() {
     const result = await navigator.locks.request(`idbfs:${ROOT}`, () => this.#exchange());
-    const changed = [...result.pushed, ...result.removed, ...result.conflicts.map(({ copy }) => copy)];
+    const changed = [
+      ...result.pushed,
+      ...result.removed,
+      ...result.conflicts.map(({ copy }) => copy),
+    ];
     if (changed.length > 0) this.#channel.postMessage({ paths: changed });
     return result;
   }
 
   async #exchange() {
     const large = this.#readOnly ? [] : this.#changedLargeFiles();
-    const exchange = large.length > 0 ? await this.#withLarge(large) : await this.#merge(new Map());
+    const result =
+      large.length > 0 && (await largeFiles.isAvailable())
+        ? await this.#withLarge(large)
+        : await this.#merge(new Map());
     await openLargeFiles();
-    return exchange;
+    return result;
   }
 
   /** Large files go to OPFS before the transaction, in which nothing else can be awaited. */
@@ -104,6 +111,7 @@ async function timesIn(store) {
   const times = new Map();
   // Keys of an index only: contents stay on the disk.
   let cursor = await store.index("timestamp").openKeyCursor();
-  for (; cursor; cursor = await cursor.continue()) times.set(cursor.primaryKey, cursor.key.getTime());
+  for (; cursor; cursor = await cursor.continue())
+    times.set(cursor.primaryKey, cursor.key.getTime());
   return times;
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -62,13 +64,14 @@ def test_a_cell_changes_its_parts(document: CrdtDocument) -> None:
 
 
 def test_unknown_and_doubled_cells_are_refused(document: CrdtDocument) -> None:
-    for operation in (
+    operations: list[Callable[[], None]] = [
         lambda: document.delete_cell("?"),
         lambda: document.move_cell("?", 0),
         lambda: document.set_source("?", ""),
         lambda: document.set_cell_type("?", "raw"),
         lambda: document.set_cell_metadata("?", {}),
-    ):
+    ]
+    for operation in operations:
         with pytest.raises(KeyError):
             operation()
     with pytest.raises(ValueError, match="already"):
@@ -140,7 +143,8 @@ def exchange(first: CrdtDocument, second: CrdtDocument) -> None:
 
 class TwoPeople(RuleBasedStateMachine):
     """Random edits in two copies: after an exchange both are the same, and every cell is there
-    that nobody deleted. Each copy also behaves as a plain list of cells between exchanges."""
+    that nobody deleted. Each copy also behaves as a plain list of cells between exchanges.
+    """
 
     def __init__(self) -> None:
         super().__init__()

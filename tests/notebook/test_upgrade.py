@@ -18,7 +18,7 @@ VERSION_3: dict[str, Any] = {
         {
             "metadata": {},
             "cells": [
-                {"cell_type": "heading", "level": 2, "metadata": {}, "source": ["Yields\n", "2012"]},
+                {"cell_type": "heading", "level": 2, "metadata": {}, "source": ["Yield\n", "12"]},
                 {"cell_type": "markdown", "metadata": {"a": 1}, "source": "Some *text*"},
                 {"cell_type": "raw", "metadata": {}, "source": "raw"},
                 {

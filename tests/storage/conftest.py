@@ -43,7 +43,7 @@ class Tab:
         return self.page.evaluate(f"async (given) => {{ {body} }}", argument)
 
     def open_document(self, path: str = "a.ipynb", notebook: str | None = None) -> None:
-        """Open a document as `doc`; its states are gathered in `states`, its changes in `changes`."""
+        """Open a document as `doc`; what it tells is gathered in `states` and `changes`."""
         self.run(
             """
             globalThis.doc = await openDocument(given.path, given.notebook);

@@ -79,6 +79,7 @@ class MountWorker:
             """
             state.pyodide = await state.loadPyodide({ indexURL: "/wheels/" });
             state.mount = await state.mountWorkspace(state.pyodide, { readOnly: given });
+            state.pyodide.runPython("import os, shutil");
             """,
             read_only,
         )

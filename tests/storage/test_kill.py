@@ -34,7 +34,9 @@ def test_what_was_called_saved_survives_sigkill(profile: Profile, server: OwnSer
     tab = Tab(profile.open(server.url + BARE))
     tab.open_document("kept.ipynb", notebook_json("", ""))
     assert tab.sources() == ["round 0 round 1 "] * 2
-    assert tab.run("return [await read('file-a.txt'), await read('file-b.txt')]") == ["round 1 "] * 2
+    assert (
+        tab.run("return [await read('file-a.txt'), await read('file-b.txt')]") == ["round 1 "] * 2
+    )
 
 
 def test_what_a_kernel_pushed_survives_and_a_kill_within_leaves_whole_files(
@@ -44,7 +46,9 @@ def test_what_a_kernel_pushed_survives_and_a_kill_within_leaves_whole_files(
     serve_mount_worker(profile.context)
     worker = MountWorker(page)
     worker.start()
-    write = "for n in range(40):\n  open(f'f{n}.txt', 'w').write(f'{mark}|' + 'x' * 50_000 + '|end')"
+    write = (
+        "for n in range(40):\n  open(f'f{n}.txt', 'w').write(f'{mark}|' + 'x' * 50_000 + '|end')"
+    )
     worker.exchange("mark = 'first'\n" + write)
     worker.python("mark = 'second'\n" + write)
     worker.run("void state.mount.push()")

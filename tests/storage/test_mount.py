@@ -17,7 +17,9 @@ from tests.support.servers import OwnServer
 
 
 @pytest.fixture(scope="module")
-def place(browser: Browser, _own_server: OwnServer) -> Iterator[tuple[Tab, MountWorker, MountWorker]]:
+def place(
+    browser: Browser, _own_server: OwnServer
+) -> Iterator[tuple[Tab, MountWorker, MountWorker]]:
     """A page, and two workers with the workspace mounted."""
     context = browser.new_context()
     serve_mount_worker(context)
@@ -36,19 +38,22 @@ Place = tuple[Tab, MountWorker, MountWorker]
 def test_python_writes_and_the_page_and_the_other_kernel_read(place: Place) -> None:
     tab, one, other = place
     tab.run("globalThis.heard = []; workspace.onChange((json) => heard.push(...JSON.parse(json)))")
-    pushed = one.exchange("open('notes.txt', 'w').write('hello'); import os; os.makedirs('d/e')")
+    pushed = one.exchange("open('notes.txt', 'w').write('hello'); os.makedirs('d/e')")
     assert pushed["pushed"] == ["d", "d/e", "notes.txt"]
     eventually(lambda: "notes.txt" in tab.run("return heard"))
     assert tab.run("return read('notes.txt')") == "hello"
     other.sync()
-    found = other.python("import os; [open('notes.txt').read(), os.path.isdir('d/e')]")
+    found = other.python("[open('notes.txt').read(), os.path.isdir('d/e')]")
     assert found == ["hello", True]
     assert one.python("os.getcwd()") == "/workspace"
 
 
 def test_the_page_writes_renames_and_removes(place: Place) -> None:
     tab, one, other = place
-    tab.run("await workspace.write('p/a.txt', encode('1')); await workspace.write('p/b.txt', encode('2'))")
+    tab.run(
+        "await workspace.write('p/a.txt', encode('1'));"
+        "await workspace.write('p/b.txt', encode('2'));"
+    )
     for worker in (one, other):
         worker.sync()
         assert worker.python("open('p/a.txt').read() + open('p/b.txt').read()") == "12"
@@ -60,7 +65,7 @@ def test_the_page_writes_renames_and_removes(place: Place) -> None:
     )
     for worker in (one, other):
         worker.sync()
-        assert worker.python("import os; sorted(os.listdir('p'))") == ["a.txt", "c.txt"]
+        assert worker.python("sorted(os.listdir('p'))") == ["a.txt", "c.txt"]
         assert worker.python("open('p/a.txt').read()") == "one"
     tab.run("await workspace.remove('p')")
     for worker in (one, other):
@@ -100,8 +105,8 @@ def test_an_edit_beats_a_deletion_on_either_side(place: Place) -> None:
     tab, one, other = place
     one.exchange("open('e1.txt', 'w').write('x'); open('e2.txt', 'w').write('x')")
     other.sync()
-    one.python("import os; os.remove('e1.txt'); open('e2.txt', 'w').write('edited')")
-    other.python("import os; os.remove('e2.txt'); open('e1.txt', 'w').write('edited')")
+    one.python("os.remove('e1.txt'); open('e2.txt', 'w').write('edited')")
+    other.python("os.remove('e2.txt'); open('e1.txt', 'w').write('edited')")
     for worker in (one, other, one):
         worker.sync()
     assert tab.run("return [await read('e1.txt'), await read('e2.txt')]") == ["edited", "edited"]
@@ -121,7 +126,7 @@ def test_a_replacement_that_keeps_the_time_is_seen(place: Place) -> None:
     one.exchange("open('t.txt', 'w').write('aaa'); os.utime('t.txt', (1e9, 1e9))")
     other.sync()
     one.python(
-        "import shutil\nopen('t2.txt', 'w').write('bbb')\nos.utime('t2.txt', (1e9, 1e9))\n"
+        "open('t2.txt', 'w').write('bbb')\nos.utime('t2.txt', (1e9, 1e9))\n"
         "os.replace('t2.txt', 't.txt')"
     )
     one.sync()
@@ -134,7 +139,7 @@ def test_folders_are_removed_unless_something_new_is_in_them(place: Place) -> No
     tab, one, other = place
     one.exchange("os.makedirs('f/g'); open('f/g/a.txt', 'w').write('1'); os.makedirs('h')")
     other.sync()
-    one.python("import shutil; shutil.rmtree('f'); os.rmdir('h')")
+    one.python("shutil.rmtree('f'); os.rmdir('h')")
     other.python("open('f/g/new.txt', 'w').write('2')")
     for worker in (other, one, other):
         worker.sync()
@@ -159,7 +164,9 @@ def test_a_file_takes_a_folders_place_and_back(place: Place) -> None:
 
 def test_links_and_modes_come_along_without_ping_pong(place: Place) -> None:
     _tab, one, other = place
-    one.exchange("open('l.txt', 'w').write('1'); os.symlink('l.txt', 'l.link'); os.chmod('l.txt', 0o600)")
+    one.exchange(
+        "open('l.txt', 'w').write('1'); os.symlink('l.txt', 'l.link'); os.chmod('l.txt', 0o600)"
+    )
     other.sync()
     assert other.python("open('l.link').read()") == "1"
     assert other.python("oct(os.stat('l.txt').st_mode)") == "0o100600"
@@ -194,7 +201,7 @@ def test_ordinary_python_libraries_work(place: Place) -> None:
 
 def test_a_sync_without_news_is_cheap(place: Place) -> None:
     _tab, one, _other = place
-    one.exchange("os.makedirs('many', exist_ok=True)\nfor n in range(200):\n  open(f'many/{n}', 'w').write('x')")
+    one.exchange("os.makedirs('many')\nfor n in range(200):\n  open(f'many/{n}', 'w').write('x')")
     one.sync()
     times = one.run(
         """
@@ -270,8 +277,9 @@ def test_no_token_is_lost_under_random_changes_on_all_sides(place: Place) -> Non
         worker.sync()
     found = tab.run(
         """
-        const files = JSON.parse(await workspace.list()).filter(({ path }) => path.startsWith("stress"));
-        return Promise.all(files.map(async ({ path }) => [path, await read(path)]));
+        const paths = JSON.parse(await workspace.list()).map(({ path }) => path);
+        const ours = paths.filter((path) => path.startsWith("stress"));
+        return Promise.all(ours.map(async (path) => [path, await read(path)]));
         """
     )
     assert all(text.endswith("|end") for _path, text in found)
@@ -290,7 +298,10 @@ def test_a_read_only_mount_sees_everything_and_changes_nothing(place: Place) -> 
     reader.start(read_only=True)
     reader.python("open('r.txt', 'w').write('mine'); open('own.txt', 'w').write('x')")
     reader.sync()
-    assert tab.run("return [await read('r.txt'), await workspace.exists('own.txt')]") == ["1", False]
+    assert tab.run("return [await read('r.txt'), await workspace.exists('own.txt')]") == [
+        "1",
+        False,
+    ]
     one.exchange("open('r.txt', 'w').write('2')")
     reader.sync()
     assert reader.python("open('r.txt').read() + open('own.txt').read()") == "2x"
@@ -312,7 +323,10 @@ def test_large_files_are_read_lazily_and_copied_when_written(place: Place) -> No
         assert worker.python("open('big.csv').readline()") == "1,2,3,4,5,6,7\n"
     assert one.python("sum(1 for _ in open('big.csv'))") == 48 * 65536
     assert one.python("f = open('big.csv', 'rb'); f.seek(-14, 2); f.read()[:3].decode()") == "1,2"
-    assert one.run("return state.pyodide.FS.lookupPath('/workspace/big.csv').node.contents.length") == 0
+    assert (
+        one.run("return state.pyodide.FS.lookupPath('/workspace/big.csv').node.contents.length")
+        == 0
+    )
     assert one.sync()["pushed"] == []
     other.exchange("os.rename('big.csv', 'huge.csv')")
     one.sync()
@@ -324,6 +338,25 @@ def test_large_files_are_read_lazily_and_copied_when_written(place: Place) -> No
     other.exchange("open('huge.csv', 'w').write('small now')")
     one.sync()
     assert one.python("open('huge.csv').read()") == "small now"
+
+
+def test_a_large_file_that_python_writes_is_shared_lazily_too(place: Place) -> None:
+    tab, one, other = place
+    one.exchange(
+        "with open('made.bin', 'wb') as f:\n  for n in range(40): f.write(bytes([n]) * 2**20)"
+    )
+    other.sync()
+    assert (
+        other.python("f = open('made.bin', 'rb'); f.seek(39 * 2**20); [*f.read(2), *f.read()[-2:]]")
+        == [39] * 4
+    )
+    node = "state.pyodide.FS.lookupPath('/workspace/made.bin').node"
+    assert other.run(f"return {node}.contents.length") == 0
+    assert one.sync()["pushed"] == []
+    tab.run("await workspace.remove('made.bin')")
+    for worker in (one, other):
+        worker.sync()
+        assert worker.python("os.path.exists('made.bin')") is False
 
 
 def test_a_large_file_whose_contents_are_gone_is_an_error_of_python(place: Place) -> None:
@@ -340,7 +373,8 @@ def test_a_large_file_whose_contents_are_gone_is_an_error_of_python(place: Place
         """
     )
     one.sync()
-    code = "try:\n  open('gone.bin', 'rb').read()\nexcept OSError as error:\n  name = type(error).__name__\nname"
-    assert one.python(code) == "OSError"
+    reading = "open('gone.bin', 'rb').read()"
+    one.python(f"try:\n  {reading}\nexcept OSError as error:\n  name = type(error).__name__")
+    assert one.python("name") == "OSError"
     assert one.python("1 + 1") == 2
     tab.run("await workspace.remove('gone.bin')")

@@ -1,6 +1,7 @@
 """Text as a terminal would show it: carriage returns and backspaces move the cursor back.
 
-Progress bars write ``\\r`` hundreds of times; kept raw they make notebooks grow without bound.
+Progress bars return to their line's start hundreds of times; kept raw they make notebooks grow
+without bound.
 """
 
 from __future__ import annotations
