@@ -19,7 +19,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "bridge": set(),
     "notebook": {"bridge"},
     "tables": set(),
-    "automl": set(),
+    # Both read the same files: one reader, so that a model never sees another table than the grid.
+    "automl": {"tables"},
     "insights": set(),
     "webgpu": {"bridge"},
     "kernel": {"tables", "automl", "webgpu", "insights", "bridge"},
