@@ -154,9 +154,7 @@ def _fit(before: str, char: str, after: str, candidate: _Candidate) -> float:
         return 0.7 if char in _SIGNS else -0.2
     if script not in candidate.scripts:
         return -0.5
-    if "CJK" not in candidate.scripts and any(
-        near.isalpha() and _script(near) != script for near in (before, after)
-    ):
+    if any(near.isalpha() and not _goes_with(script, near) for near in (before, after)):
         return -0.5
     # Capitals stand at the beginning of words, or a whole word is in capitals.
     if char.isupper() and (before.islower() or (before.isalpha() and after.islower())):
@@ -165,6 +163,14 @@ def _fit(before: str, char: str, after: str, candidate: _Candidate) -> float:
     if script == "LATIN" and before.isalpha() and not before.isascii():
         return 0.4
     return 1.0 if char in candidate.common else 0.9
+
+
+def _goes_with(script: str, near: str) -> bool:
+    """Whether a letter stands beside one of this script in usual words."""
+    if script in {"CJK", "KANA"}:
+        # Names and units are written in Latin capitals between ideographs, words are not.
+        return not (near.isascii() and near.islower())
+    return _script(near) == script
 
 
 @lru_cache(maxsize=8_192)

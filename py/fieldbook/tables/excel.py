@@ -19,22 +19,24 @@ __all__ = ["read_workbook"]
 def read_workbook(source: Source, name: str, options: ReadOptions) -> Table:
     """Read one sheet; its cells have types already, so that little has to be found out."""
     try:
-        with pd.ExcelFile(source.open(), engine="openpyxl") as book:
+        with source.open() as stream, pd.ExcelFile(stream, engine="openpyxl") as book:
             sheets = [str(sheet) for sheet in book.sheet_names]
             sheet = options.sheet or sheets[0]
             if sheet not in sheets:
                 raise texts.unknown_sheet(sheet, sheets)
-            raw = book.parse(sheet, nrows=options.rows)
+            # As objects, since pandas otherwise makes numbers of text such as "007".
+            raw = pd.read_excel(book, sheet_name=sheet, nrows=options.rows, dtype=object)
     except (zipfile.BadZipFile, KeyError, ValueError) as error:
         raise texts.broken_workbook() from error
     if not len(raw.columns):
         raise texts.empty_file()
-    arguments = [repr(name)]
+    raw = raw.infer_objects()
+    arguments = [repr(name), "dtype=object"]
     if sheet != sheets[0]:
         arguments.append(f"sheet_name={sheet!r}")
     if options.rows is not None:
         arguments.append(f"nrows={options.rows}")
-    call = f"pd.read_excel({', '.join(arguments)})"
+    call = f"pd.read_excel({', '.join(arguments)}).infer_objects()"
     names = distinct([str(column).strip() for column in raw.columns])
     if list(names) != list(raw.columns):
         call += f".set_axis({list(names)!r}, axis=1)"

@@ -29,15 +29,19 @@ def _text(source: Source) -> io.TextIOWrapper:
 
 
 def find_ragged(source: Source, plan: ReadPlan) -> Ragged:
-    """Count the fields of each row."""
+    """Count the fields of each row below the header."""
     width = len(plan.names)
+    header = plan.header
     skipped = set(plan.skip_lines)
     wide = narrow = 0
     first_wide = first_narrow = (0, 0)
     with _text(source) as text:
         rows = records(text, plan.delimiter, plan.quote, plan.escape)
         for number, (line, row) in enumerate(rows, 1):
-            if not row or line - 1 in skipped or len(row) == width:
+            if not row or line - 1 in skipped:
+                continue
+            if header or len(row) == width:
+                header = False
                 continue
             if len(row) > width:
                 wide += 1

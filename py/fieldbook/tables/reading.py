@@ -81,7 +81,6 @@ def _read_text(source: Source, name: str, options: ReadOptions) -> Table:
     plan, notes = _plan(prepared, layout, options)
     marks = scan(prepared.source, plan.delimiter, plan.quote)
     plan.strip_blanks = marks.leading_blanks and plan.delimiter != " "
-    _refuse_wide_first_row(prepared.source, plan, layout, options)
     if options.skip_bad_rows:
         notes += _skip_bad_rows(prepared.source, plan)
     frame = _frame(prepared.source, plan, options, notes)
@@ -145,14 +144,6 @@ def _skipped_lines(prepared: Prepared, layout: Layout) -> tuple[int, ...]:
         return tuple(sorted({*leading, *later}))
 
 
-def _refuse_wide_first_row(
-    source: Source, plan: ReadPlan, layout: Layout, options: ReadOptions
-) -> None:
-    """Stop where pandas would take the surplus of the first row for an index, and say nothing."""
-    if layout.width > len(plan.names) and not options.skip_bad_rows:
-        _raise_for_rows(source, plan, options)
-
-
 def _raise_for_rows(source: Source, plan: ReadPlan, options: ReadOptions) -> None:
     found = find_ragged(source, plan)
     if found.wide:
@@ -172,14 +163,18 @@ def _frame(source: Source, plan: ReadPlan, options: ReadOptions, notes: list[Not
     """Parse, with the number marks that the columns turn out to have."""
     try:
         frame, unsure = settle_numbers(source, plan, options)
-    except pd.errors.ParserError as error:
+    except pd.errors.EmptyDataError as error:
+        raise texts.empty_file() from error
+    except ValueError as error:
+        # A ParserError is one; names that do not fit a wide first row are another.
         _raise_for_rows(source, plan, options)
         row = open_quote_row(str(error), plan)
         if row is not None:
             raise texts.open_quote(row, options) from error
         raise texts.unreadable(str(error)) from error
-    except pd.errors.EmptyDataError as error:
-        raise texts.empty_file() from error
+    if not isinstance(frame.index, pd.RangeIndex):
+        # The first row is too wide: pandas took its surplus for an index, and said nothing.
+        _raise_for_rows(source, plan, options)
     if unsure is not None:
         notes.append(texts.numbers_unsure(unsure, plan.decimal, options))
     elif (plan.decimal, plan.thousands) != (".", ""):
