@@ -4,6 +4,7 @@
  */
 
 import { Connection } from "./connection.js";
+import { StorageError } from "./errors.js";
 import { ROOT, foldersAbove, keyOf } from "./paths.js";
 
 /**
@@ -85,8 +86,10 @@ export function referenceRecord(hash, size) {
  */
 export async function putFolders(store, path) {
   for (const folder of foldersAbove(path)) {
-    if ((await store.getKey(keyOf(folder))) === undefined) {
-      await store.put({ timestamp: newTimestamp(), mode: FOLDER_MODE }, keyOf(folder));
+    const present = await store.get(keyOf(folder));
+    if (present && !isFolder(present)) {
+      throw new StorageError("NotADirectoryError", `“${folder}” is a file, not a folder.`);
     }
+    if (!present) await store.put({ timestamp: newTimestamp(), mode: FOLDER_MODE }, keyOf(folder));
   }
 }

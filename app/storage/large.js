@@ -100,6 +100,7 @@ class LargeFiles {
 
   /** Delete blobs that no file refers to; those that a kernel still reads stay until later. */
   async collect() {
+    if (!(await this.isAvailable())) return;
     await navigator.locks.request(LOCK, { ifAvailable: true }, async (lock) => {
       if (!lock) return;
       const folder = await this.#folder();

@@ -20,6 +20,9 @@ import { cleanPath, insideRange, keyOf, otherNames, pathOf, safeName } from "./p
 /** @typedef {import("./database.js").FileRecord} FileRecord */
 /** @typedef {import("./database.js").FileStore} FileStore */
 
+/** When blobs are looked for that kernels gave up, in milliseconds after the page's start. */
+const COLLECT_AFTER = 30_000;
+
 class Workspace {
   #channel = new BroadcastChannel(CHANNEL);
   /** @type {Set<(json: string) => void>} */
@@ -27,6 +30,7 @@ class Workspace {
 
   constructor() {
     this.#channel.onmessage = ({ data }) => this.#tell(data.paths);
+    setTimeout(() => void largeFiles.collect(), COLLECT_AFTER);
   }
 
   /** @returns {Promise<string>} JSON `[{path, size, modified}]`, sorted by path */

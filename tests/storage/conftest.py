@@ -15,7 +15,7 @@ from tests.support.servers import OwnServer
 __all__ = ["BARE", "SmallDisk", "Tab", "notebook_json"]
 
 # A page of the origin that starts nothing: neither Python nor a service worker.
-BARE = "app/headers.json"
+BARE = "manifest.json"
 
 _OPEN = """async () => {
     const { workspace } = await import("/app/storage/workspace.js");

@@ -62,6 +62,7 @@ def test_what_can_t_be_done_has_pythons_names(tab: Tab) -> None:
             await failing(workspace.read("missing.txt")),
             await failing(workspace.read("a")),
             await failing(workspace.write("a", encode(""))),
+            await failing(workspace.write("c.txt/inside", encode(""))),
             await failing(workspace.write("../out", encode(""))),
             await failing(workspace.remove("missing")),
             await failing(workspace.rename("missing", "x")),
@@ -72,8 +73,9 @@ def test_what_can_t_be_done_has_pythons_names(tab: Tab) -> None:
         """
     )
     assert names == [
-        "FileNotFoundError", "FileNotFoundError", "IsADirectoryError", "ValueError",
-        "FileNotFoundError", "FileNotFoundError", "FileExistsError", "ValueError", "y",
+        "FileNotFoundError", "FileNotFoundError", "IsADirectoryError",
+        "NotADirectoryError", "ValueError", "FileNotFoundError", "FileNotFoundError",
+        "FileExistsError", "ValueError", "y",
     ]  # fmt: skip
 
 
