@@ -112,11 +112,3 @@ def test_sizes_are_known_before_the_first_byte(page: Page, small: FaultyServer) 
     total = json.loads((small.root / "assets.json").read_text())["bytes"]
     assert first["total"] == total
     assert first["free"] > total
-
-
-def test_a_shortcut_is_handed_out_once(page: Page, small: FaultyServer) -> None:
-    page.goto(f"{small.url}?do=import-files#/files/a.csv")
-    await_state(page, "ready")
-    take = "() => window.launch.takeAction()"
-    assert [page.evaluate(take), page.evaluate(take)] == ["import-files", ""]
-    assert page.url == f"{small.url}#/files/a.csv"

@@ -21,10 +21,8 @@ _INDEX = """<!doctype html>
 
 _MAIN = """
 import * as offline from "./offline/client.js";
-import * as launch from "./offline/launch.js";
 import { version } from "./version.js";
 window.offline = offline;
-window.launch = launch;
 window.states = [];
 window.version = version;
 if (await offline.isolate()) {
