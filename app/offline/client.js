@@ -24,6 +24,7 @@ export { isolate } from "./isolation.js";
  *   `kind` and `why` of a failure, or of an update that has to wait.
  */
 
+const RETRY_MS = 10_000;
 const UPDATE_CHECK_MS = 60 * 60 * 1000;
 
 /** @type {OfflineState} */
@@ -59,7 +60,10 @@ export async function start() {
     await activeWorker();
   } catch (failure) {
     started = false;
-    return tell({ state: "failed", kind: "blocked", detail: String(failure) });
+    const blocked = failure instanceof DOMException && failure.name === "SecurityError";
+    tell({ state: "failed", kind: blocked ? "blocked" : "server", detail: String(failure) });
+    if (!blocked) setTimeout(start, RETRY_MS);
+    return;
   }
   watchForUpdates(registration);
   await saving.run();

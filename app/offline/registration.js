@@ -6,7 +6,7 @@ import { trustedScriptURL } from "../bridge/trusted.js";
 /** @typedef {import("./messages.types.js").Status} Status */
 /** @typedef {import("./messages.types.js").Activation} Activation */
 
-const ANSWER_MS = 10_000;
+const ANSWER_MS = 30_000;
 const SCRIPT = new URL("../../sw.js", import.meta.url);
 
 /** Whether this browser, at this address, can keep a site at all (needs https or localhost). */

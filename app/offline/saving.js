@@ -51,7 +51,8 @@ export class Saving {
       worker.postMessage({ type: "save", parallel: this.#parallel });
       this.#expectNews();
     } catch (failure) {
-      this.#retryLater("network", String(failure));
+      // A fetch that got no answer is a TypeError.
+      this.#retryLater(failure instanceof TypeError ? "network" : "unexpected", String(failure));
     }
   }
 

@@ -5,8 +5,11 @@
 /** @type {Record<Kind, (detail: string) => string>} */
 const WHY = {
   unsupported: () =>
-    "This browser keeps sites only at addresses that begin with https, or on this computer. " +
-    "Open Fieldbook at such an address to use it offline.",
+    globalThis.isSecureContext
+      ? "This window can't keep sites. Private windows and some browsers don't. Open Fieldbook " +
+        "in an ordinary window of a current browser to use it offline."
+      : "Browsers keep sites only from addresses that begin with https, or from this computer. " +
+        "Open Fieldbook at such an address to use it offline.",
   blocked: (detail) =>
     "The browser did not allow Fieldbook to be kept on this device. Allow this site to store " +
     `data, then reload the page. (${detail})`,

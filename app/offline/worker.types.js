@@ -9,10 +9,12 @@
  *   respondWith(answer: Promise<Response>): void,
  * }} FetchEvent
  *
- * @typedef {ExtendableEvent & { data: import("./messages.types.js").Request, ports: MessagePort[] }}
- *   ExtendableMessageEvent
+ * @typedef {import("./messages.types.js").Request} PageRequest
+ * @typedef {import("./messages.types.js").Report} Report
  *
- * @typedef {{ url: string, postMessage(message: import("./messages.types.js").Report): void }} Client
+ * @typedef {ExtendableEvent & { data: PageRequest, ports: MessagePort[] }} ExtendableMessageEvent
+ *
+ * @typedef {{ url: string, postMessage(message: Report): void }} Client
  *
  * @typedef {{
  *   registration: ServiceWorkerRegistration,

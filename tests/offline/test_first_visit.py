@@ -105,6 +105,21 @@ def test_other_methods_and_unknown_files_are_not_invented(page: Page, small: Fau
     assert page.evaluate(status, ["app/main.js", {"method": "POST", "body": ""}]) == 501
 
 
+def test_a_window_that_cannot_keep_sites_says_so(page: Page, small: FaultyServer) -> None:
+    page.context.add_init_script("delete Navigator.prototype.serviceWorker")
+    page.goto(small.url)
+    told = await_state(page, "unsupported")
+    assert "ordinary window" in told["why"]
+
+
+def test_a_worker_that_does_not_come_is_asked_for_again(page: Page, small: FaultyServer) -> None:
+    small.faults["sw.js"] = lambda answer: answer.as_error_page(status=503)
+    page.goto(small.url)
+    await_state(page, "failed", kind="server")
+    small.faults.clear()
+    await_state(page, "ready", timeout=30)
+
+
 def test_sizes_are_known_before_the_first_byte(page: Page, small: FaultyServer) -> None:
     page.goto(small.url)
     await_state(page, "ready")
