@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from fieldbook.tables.messages import ReadOptions
+from fieldbook.tables.messages import ReadOptions, TableError
 from tests.tables.reading_checks import check, codes, rows
 
 SAME = [["a", "b"], ["1", "2"]]
@@ -173,3 +173,28 @@ class TestAsked:
         table = check(tmp_path, "a\n1\n2\n3\n", ReadOptions(rows=2))
         assert rows(table) == [[1], [2]]
         assert codes(table) == ["rows"]
+
+
+class TestLineCounting:
+    """Lines are counted as pandas counts them, or the wrong ones would be left out."""
+
+    def test_a_comment_below_a_field_of_two_lines(self, tmp_path: Path) -> None:
+        table = check(tmp_path, '# top\na,b\n1,"x\ny"\n# between\n2,z\n')
+        assert rows(table) == [[1, "x\ny"], [2, "z"]]
+
+    def test_a_quoted_field_that_begins_with_a_hash(self, tmp_path: Path) -> None:
+        table = check(tmp_path, '# top\na,b\n"#1",x\n"#2",z\n')
+        assert rows(table) == [["#1", "x"], ["#2", "z"]]
+
+    def test_a_title_of_two_lines_in_quotes(self, tmp_path: Path) -> None:
+        table = check(tmp_path, '"Yields\nof 2024"\nfield;t\nA;7\nB;8\n')
+        assert rows(table) == [["A", 7], ["B", 8]]
+
+    def test_a_comment_with_a_lone_quote(self, tmp_path: Path) -> None:
+        text = '# a 5" pipe\na,b\n1,x\n'
+        with pytest.raises(TableError, match="begins in row 1") as raised:
+            check(tmp_path, text)
+        assert rows(check(tmp_path, text, raised.value.choices[1].options)) == [[1, "x"]]
+
+    def test_lines_of_blanks(self, tmp_path: Path) -> None:
+        assert rows(check(tmp_path, "  \na,b\n   \n1,x\n \n2,y\n")) == [[1, "x"], [2, "y"]]

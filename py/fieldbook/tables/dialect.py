@@ -28,7 +28,7 @@ class Layout:
     quote: str
     escape: str
     skip_lines: int
-    """Lines before the header: titles, comments, a spreadsheet's `sep=` line."""
+    """Lines before the header, as `records` counts them: titles, comments, Excel's `sep=`."""
     header: bool
     first_row: tuple[str, ...]
     """The header's fields, or the first row's where there is no header."""
@@ -45,10 +45,12 @@ class Layout:
 def records(
     text: io.TextIOBase | io.StringIO, delimiter: str, quote: str, escape: str = ""
 ) -> Iterator[tuple[int, list[str]]]:
-    """Rows of fields with the number of the last line that each takes; blank lines are empty."""
+    """Rows of fields, numbered from 0 as pandas numbers lines.
+
+    A row with line breaks inside quotes counts once; a blank line counts, and has no fields.
+    """
     if delimiter == " ":
-        for number, line in enumerate(text, 1):
-            yield number, line.split()
+        yield from enumerate(line.split() for line in text)
         return
     with _long_fields():
         reader = csv.reader(
@@ -59,8 +61,8 @@ def records(
             escapechar=escape or None,
             skipinitialspace=True,
         )
-        for row in reader:
-            yield reader.line_num, row
+        for number, row in enumerate(reader):
+            yield number, [] if len(row) == 1 and not row[0].strip() else row
 
 
 @contextmanager
@@ -90,11 +92,10 @@ def find_layout(sample: str, options: ReadOptions, whole: bool) -> Layout:
         fields = next(iter(records(io.StringIO(hashed), delimiter, quote)))[1]
         if len(fields) == width > 1:
             skip, comments = skip - 1, False
-            rows.insert(0, (1, fields))
+            rows.insert(0, (0, fields))
     preamble = _preamble(rows, width) if not separator else 0
-    if preamble:
-        skip += rows[preamble - 1][0]
-        rows = rows[preamble:]
+    skip += preamble
+    rows = rows[preamble:]
     filled = [row for _, row in rows if row]
     header = options.header if options.header is not None else has_header(filled)
     below = filled[1:]

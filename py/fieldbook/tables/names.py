@@ -36,8 +36,9 @@ def mend_names(layout: Layout, options: ReadOptions) -> Names:
         return Names(("",) * len(names), names, (texts.row_names(names[0]),))
     raw = distinct(fields)
     final = distinct([field.strip() for field in fields])
-    notes = _mending(fields, final)
-    return Names(("",) * len(raw) if surplus > 0 else raw, final, notes)
+    # pandas gives the type meant for a name to its repetitions too, so these are spelled out.
+    unsure = surplus > 0 or len(set(fields)) < len(fields)
+    return Names(("",) * len(raw) if unsure else raw, final, _mending(fields, final))
 
 
 def distinct(fields: Sequence[str]) -> tuple[str, ...]:

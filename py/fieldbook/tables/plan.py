@@ -45,7 +45,7 @@ class ReadPlan:
     raw_names: tuple[str, ...]
     """The names as pandas would take them from the file."""
     skip_lines: tuple[int, ...] = ()
-    """Numbers, from 0, of lines that are no rows."""
+    """Numbers of lines that are no rows; one with line breaks inside quotes counts once."""
     strip_blanks: bool = False
     decimal: str = "."
     thousands: str = ""

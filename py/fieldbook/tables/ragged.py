@@ -15,7 +15,7 @@ __all__ = ["Ragged", "find_ragged", "leading_bad_lines", "open_quote_row"]
 
 @dataclass(frozen=True, slots=True)
 class Ragged:
-    """Rows that are too wide and too narrow. Rows count from 1 with the first line of the file."""
+    """Rows that are too wide and too narrow, numbered from 1 as a spreadsheet shows them."""
 
     wide: int
     first_wide: tuple[int, int]
@@ -37,18 +37,18 @@ def find_ragged(source: Source, plan: ReadPlan) -> Ragged:
     first_wide = first_narrow = (0, 0)
     with _text(source) as text:
         rows = records(text, plan.delimiter, plan.quote, plan.escape)
-        for number, (line, row) in enumerate(rows, 1):
-            if not row or line - 1 in skipped:
+        for number, row in rows:
+            if not row or number in skipped:
                 continue
             if header or len(row) == width:
                 header = False
                 continue
             if len(row) > width:
                 wide += 1
-                first_wide = first_wide if wide > 1 else (number, len(row))
+                first_wide = first_wide if wide > 1 else (number + 1, len(row))
             else:
                 narrow += 1
-                first_narrow = first_narrow if narrow > 1 else (number, len(row))
+                first_narrow = first_narrow if narrow > 1 else (number + 1, len(row))
     return Ragged(wide, first_wide, narrow, first_narrow)
 
 
@@ -60,16 +60,14 @@ def leading_bad_lines(source: Source, plan: ReadPlan) -> tuple[int, ...]:
     skipped = set(plan.skip_lines)
     bad: list[int] = []
     above = plan.header
-    before = 0
     with _text(source) as text:
-        for line, row in records(text, plan.delimiter, plan.quote, plan.escape):
-            lines, before = range(before, line), line
-            if not row or skipped.issuperset(lines):
+        for number, row in records(text, plan.delimiter, plan.quote, plan.escape):
+            if not row or number in skipped:
                 continue
             if above:
                 above = False
             elif len(row) > len(plan.names):
-                bad.extend(lines)
+                bad.append(number)
             else:
                 break
     return tuple(bad)

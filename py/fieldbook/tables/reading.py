@@ -109,7 +109,7 @@ def _plan(prepared: Prepared, layout: Layout, options: ReadOptions) -> tuple[Rea
         notes.append(texts.encoding_guessed(prepared.encoding, options))
     if prepared.nul:
         notes.append(texts.nul_removed(prepared.nul))
-    skipped = _skipped_lines(prepared, layout)
+    skipped = _skipped_lines(prepared, layout, options)
     if skipped:
         notes.append(texts.lines_skipped(len(skipped)))
     names = mend_names(layout, options)
@@ -135,13 +135,27 @@ def _plan(prepared: Prepared, layout: Layout, options: ReadOptions) -> tuple[Rea
     )
 
 
-def _skipped_lines(prepared: Prepared, layout: Layout) -> tuple[int, ...]:
-    leading = tuple(range(layout.skip_lines))
-    if not layout.comments:
-        return leading
+def _skipped_lines(prepared: Prepared, layout: Layout, options: ReadOptions) -> tuple[int, ...]:
+    """Lines of titles and comments, at the top and further down."""
+    skipped = []
+    inside = False
+    number = -1
     with io.TextIOWrapper(prepared.source.open(), encoding="utf-8-sig", newline="") as text:
-        later = (number for number, line in enumerate(text) if line.startswith("#"))
-        return tuple(sorted({*leading, *later}))
+        for line in text:
+            # pandas counts a line with breaks inside quotes once.
+            number += not inside
+            odd = bool(layout.quote) and line.count(layout.quote) % 2 == 1
+            if number < layout.skip_lines or (
+                layout.comments and not inside and line.startswith("#")
+            ):
+                skipped.append(number)
+                if odd and line.startswith("#"):
+                    # pandas would look for the other quote in the rows that follow.
+                    raise texts.open_quote(number + 1, options)
+            elif not layout.comments:
+                break
+            inside ^= odd
+    return tuple(dict.fromkeys(skipped))
 
 
 def _raise_for_rows(source: Source, plan: ReadPlan, options: ReadOptions) -> None:
