@@ -1,0 +1,154 @@
+"""A real pool worker: Comlink, Pyodide, the workspace's mount; the page's Python stands here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from fieldbook.bridge.pool import JobAborted
+from fieldbook.bridge.rpc import decode_answer, encode_call
+from tests.support.polling import eventually
+from tests.support.servers import OwnServer
+
+# The scheduler's part of the page is tested without a browser; here it is played by JavaScript
+# that keeps what it hears and answers every submitted call with the same worker.
+_START = """async () => {
+  const { startPoolWorker } = await import("/app/workers/pool.client.js");
+  const heard = { events: [], abandoned: [] };
+  const worker = await startPoolWorker(
+    (job, payload) => heard.events.push([job, [...payload]]),
+    (payload, options, parent, number) => worker.run(1000 + number, payload, "[]"),
+    (parent, number) => heard.abandoned.push([parent, number]),
+  );
+  globalThis.pool = { worker, heard, startPoolWorker, answers: new Map() };
+}"""
+
+_RUN = """async ([job, payload, packages]) => {
+  const answer = await pool.worker.run(job, new Uint8Array(payload), JSON.stringify(packages));
+  return [...answer];
+}"""
+
+_BEGIN = """([job, payload]) => {
+  pool.worker.run(job, new Uint8Array(payload), "[]").then(
+    (answer) => pool.answers.set(job, [...answer]),
+    (error) => pool.answers.set(job, String(error)),
+  );
+}"""
+
+
+class PoolPage:
+    """The page with one worker."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self._jobs = iter(range(1, 1000))
+        page.evaluate(_START)
+
+    def call(self, target: str, *args: Any, packages: tuple[str, ...] = ()) -> Any:
+        payload = list(encode_call(target, *args))
+        return decode_answer(
+            bytes(self.page.evaluate(_RUN, [next(self._jobs), payload, list(packages)]))
+        )
+
+    def begin(self, target: str, *args: Any) -> int:
+        job = next(self._jobs)
+        self.page.evaluate(_BEGIN, [job, list(encode_call(target, *args))])
+        return job
+
+    def answer(self, job: int) -> Any:
+        answer = eventually(
+            lambda: self.page.evaluate("(job) => pool.answers.get(job) ?? null", job), 20
+        )
+        return answer if isinstance(answer, str) else decode_answer(bytes(answer))
+
+
+@pytest.fixture(scope="module")
+def _pool_page(_own_server: OwnServer, browser: Browser) -> Iterator[PoolPage]:
+    if not _own_server.running:
+        _own_server.start()
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(_own_server.url + "manifest.json")
+    assert page.evaluate("crossOriginIsolated")
+    yield PoolPage(page)
+    context.close()
+
+
+@pytest.fixture
+def pool(_pool_page: PoolPage, outside: list[str]) -> PoolPage:  # noqa: ARG001 - it watches
+    return _pool_page
+
+
+def test_a_call_answers(pool: PoolPage) -> None:
+    assert pool.call("operator:add", 2, 3) == 5
+    assert pool.call("platform:machine") == "wasm32"
+
+
+def test_a_calls_failure_is_raised_here(pool: PoolPage) -> None:
+    with pytest.raises(ZeroDivisionError) as caught:
+        pool.call("operator:truediv", 1, 0)
+    assert "In the worker" in caught.value.__notes__[0]
+
+
+def test_the_workspace_is_the_current_folder(pool: PoolPage) -> None:
+    pool.page.evaluate("""async () => {
+      const { workspace } = await import("/app/storage/workspace.js");
+      await workspace.write("given.txt", new TextEncoder().encode("from the page"));
+    }""")
+    assert (
+        pool.call("builtins:exec", "open('made.txt', 'w').write(open('given.txt').read())") is None
+    )
+    text = pool.page.evaluate("""async () => {
+      const { workspace } = await import("/app/storage/workspace.js");
+      return new TextDecoder().decode(await workspace.read("made.txt"));
+    }""")
+    assert text == "from the page"
+
+
+def test_packages_are_there_before_the_call_is_read(pool: PoolPage) -> None:
+    value = pool.call("numpy:add", 1, 2, packages=("numpy",))
+    assert int(value) == 3
+
+
+def test_an_endless_call_is_interrupted_and_the_worker_goes_on(pool: PoolPage) -> None:
+    job = pool.begin("builtins:exec", "while True: pass")
+    pool.page.wait_for_timeout(300)
+    assert pool.page.evaluate("pool.worker.interrupt()") is True
+    with pytest.raises(JobAborted):
+        pool.answer(job)
+    assert pool.call("operator:add", 1, 1) == 2
+
+
+def test_shared_bytes_are_read_by_every_worker(pool: PoolPage) -> None:
+    script = """
+import asyncio
+from fieldbook.bridge.pool.worker import PoolExecutor, report
+async def main():
+    with PoolExecutor() as executor:
+        handle = executor.scatter(list(range(1000)))
+        report({"stage": "scattered"})
+        return await asyncio.wrap_future(executor.submit(len, handle))
+import __main__
+__main__.main = main
+"""
+    pool.call("builtins:exec", script)
+    assert pool.call("__main__:main") == 1000
+    assert len(pool.page.evaluate("pool.heard.events")) == 1
+
+
+def test_a_terminated_worker_ends_its_calls(pool: PoolPage) -> None:
+    pool.page.evaluate("""async () => {
+      pool.other = await pool.startPoolWorker(() => {}, () => {}, () => {});
+    }""")
+    ended = pool.page.evaluate(
+        """async (payload) => {
+      const running = pool.other.run(1, new Uint8Array(payload), "[]");
+      pool.other.terminate();
+      return running.then(() => "answered", (error) => error.message);
+    }""",
+        list(encode_call("builtins:exec", "while True: pass")),
+    )
+    assert ended == "The worker was ended."
