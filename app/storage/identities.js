@@ -31,6 +31,20 @@ export async function identify(path) {
 }
 
 /**
+ * Whether the document's file is there and holds anything: one that was removed, or cut to nothing,
+ * says nothing about the document.
+ * @param {string} id
+ */
+export async function hasFile(id) {
+  const identity = await documentDatabase.use((database) => database.get("documents", id));
+  if (!identity) return false;
+  const record = await workspaceDatabase.use((database) =>
+    database.get("FILE_DATA", keyOf(identity.path)),
+  );
+  return record !== undefined && (record.size ?? record.contents?.length ?? 0) > 0;
+}
+
+/**
  * A document whose rename away from `path` never reached the file: killed in between.
  * @param {string} path
  */

@@ -83,6 +83,7 @@ function applyFile(fork, base, live, file) {
 function applyCell(fork, before, here, cell) {
   if (cell.cell_type !== before.cell_type) fork.setCellType(cell.id, cell.cell_type);
   if (!equal(cell.metadata, before.metadata)) fork.setCellMetadata(cell.id, cell.metadata);
+  fork.setCellFields(cell.id, cell);
   if (cell.source === before.source || cell.source === here?.source) return;
   if (here?.source === before.source) fork.setSource(cell.id, cell.source);
   else keepBoth(fork, cell);

@@ -9,6 +9,7 @@
 
 import * as Y from "../vendor/yjs.js";
 import { positionBetween, spreadPositions } from "./positions.js";
+import { difference } from "./text_difference.js";
 
 /** @typedef {Record<string, unknown>} JsonObject */
 
@@ -164,6 +165,23 @@ export class NotebookDoc {
     this.#edit(() => assign(target, metadata));
   }
 
+  /**
+   * Make attachments and unknown fields those of `cell`.
+   * @param {string} id
+   * @param {Pick<CellJson, "attachments" | "extra">} cell
+   */
+  setCellFields(id, cell) {
+    const target = this.cell(id);
+    this.#edit(() => {
+      for (const name of OPTIONAL) {
+        const value = cell[name];
+        if (equal(target.get(name), value)) continue;
+        if (value === undefined) target.delete(name);
+        else target.set(name, value);
+      }
+    });
+  }
+
   /** @param {JsonObject} metadata */
   setMetadata(metadata) {
     this.#edit(() => assign(this.metadata, metadata));
@@ -246,37 +264,6 @@ function assign(target, values) {
   for (const [key, value] of Object.entries(values)) {
     if (!target.has(key) || !equal(target.get(key), value)) target.set(key, value);
   }
-}
-
-/**
- * The part between the common beginning and the common end; never half a character.
- * @param {string} old
- * @param {string} text
- */
-function difference(old, text) {
-  let start = 0;
-  while (start < Math.min(old.length, text.length) && old[start] === text[start]) start += 1;
-  if (splitsCharacter(old, start) || splitsCharacter(text, start)) start -= 1;
-  let oldEnd = old.length;
-  let newEnd = text.length;
-  while (Math.min(oldEnd, newEnd) > start && old[oldEnd - 1] === text[newEnd - 1]) {
-    oldEnd -= 1;
-    newEnd -= 1;
-  }
-  if (splitsCharacter(old, oldEnd) || splitsCharacter(text, newEnd)) {
-    oldEnd += 1;
-    newEnd += 1;
-  }
-  return { start, removed: oldEnd - start, inserted: text.slice(start, newEnd) };
-}
-
-/**
- * @param {string} text
- * @param {number} index
- */
-function splitsCharacter(text, index) {
-  const unit = text.charCodeAt(index);
-  return index > 0 && unit >= 0xdc00 && unit <= 0xdfff;
 }
 
 /**

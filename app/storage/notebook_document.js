@@ -3,7 +3,7 @@
 import * as Y from "../vendor/yjs.js";
 import { Autosave } from "./autosave.js";
 import { StorageError } from "./errors.js";
-import { identify } from "./identities.js";
+import { hasFile, identify } from "./identities.js";
 import { mergeFile } from "./merge_file.js";
 import { LOCAL, NotebookDoc, equal } from "./notebook_doc.js";
 import { observeNotebook } from "./notebook_events.js";
@@ -169,13 +169,16 @@ export class NotebookDocument {
   }
 
   /**
-   * Take in the file as it is now, where it was changed outside.
+   * Take in the file as it is now, where it was changed outside; a file that is gone changes nothing.
    * @param {string} json its snapshot
    * @returns {Promise<string>} JSON `[cell id]`: the cells that changed here
    */
   mergeFile(json) {
     // One tab at a time: the next finds the merge in the log and has nothing left to do.
-    return navigator.locks.request(`${CHANNEL}:${this.#log?.id ?? ""}`, async () => {
+    const id = this.#log?.id;
+    if (id === undefined) return Promise.resolve("[]");
+    return navigator.locks.request(`${CHANNEL}:${id}`, async () => {
+      if (!(await hasFile(id))) return "[]";
       await this.catchUp();
       const merge = mergeFile(
         this.#notebook,

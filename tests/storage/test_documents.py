@@ -209,6 +209,19 @@ def test_a_rename_that_was_interrupted_loses_nothing(tab: Tab) -> None:
     assert "mine" in again.sources()
 
 
+def project(tab: Tab, path: str = "a.ipynb") -> str:
+    """Write the document's file as the workbench does; its snapshot."""
+    written: str = tab.run(
+        """
+        const json = await doc.projection();
+        await workspace.write(given, encode(json));
+        return json;
+        """,
+        path,
+    )
+    return written
+
+
 def changed(notebook: str, **sources: str | None) -> str:
     """The notebook's file after somebody else edited it."""
     record = json.loads(notebook)
@@ -228,7 +241,7 @@ def changed(notebook: str, **sources: str | None) -> str:
 def test_a_file_changed_outside_is_merged_cell_by_cell(tab: Tab) -> None:
     start = notebook_json("one", "two", "three", "four")
     tab.open_document(notebook=start)
-    file = tab.run("return doc.projection()")
+    file = project(tab)
     tab.run("doc.setSource('a', 'one, edited here'); doc.deleteCell('b')")
     merged = tab.run("return doc.mergeFile(given)", changed(file, c="3", d=None, n="new"))
     assert sorted(json.loads(merged)) == ["a", "c", "d", "n"]
@@ -241,15 +254,34 @@ def test_a_file_changed_outside_is_merged_cell_by_cell(tab: Tab) -> None:
 
 def test_an_older_projection_is_no_change(tab: Tab) -> None:
     tab.open_document()
-    first = tab.run("return doc.projection()")
-    tab.run("doc.setSource('a', 'second'); await doc.projection(); doc.setSource('a', 'third')")
+    first = project(tab)
+    tab.run("doc.setSource('a', 'second')")
+    project(tab)
+    tab.run("doc.setSource('a', 'third')")
     assert tab.run("return doc.mergeFile(given)", first) == "[]"
     assert tab.sources() == ["third"]
 
 
+def test_a_file_that_is_gone_or_empty_changes_nothing(tab: Tab) -> None:
+    tab.open_document(notebook=notebook_json("one", "two"))
+    project(tab)
+    tab.run("await workspace.write('a.ipynb', new Uint8Array(0))")
+    assert tab.run("return doc.mergeFile(given)", notebook_json("", ids="z")) == "[]"
+    tab.open_document(notebook=notebook_json("", ids="z"))
+    assert tab.sources() == ["one", "two"]
+
+
+def test_attachments_and_unknown_fields_of_the_file_are_taken_in(tab: Tab) -> None:
+    tab.open_document()
+    file = json.loads(project(tab))
+    file["cells"][0] |= {"attachments": {"i.png": {"image/png": "aGk="}}, "extra": {"new": 1}}
+    tab.run("return doc.mergeFile(given)", json.dumps(file))
+    assert json.loads(tab.run("return doc.snapshot()")) == file
+
+
 def test_both_versions_of_a_cell_stay_and_one_is_named(tab: Tab) -> None:
     tab.open_document(notebook=notebook_json("x = 1", "y = 1"))
-    file = tab.run("return doc.projection()")
+    file = project(tab)
     tab.run("doc.setSource('a', 'x = 2'); doc.deleteCell('b')")
     tab.run("return doc.mergeFile(given)", changed(file, a="x = 3", b="y = 3"))
     cells: list[dict[str, Any]] = json.loads(tab.run("return doc.snapshot()"))["cells"]
@@ -262,7 +294,7 @@ def test_both_versions_of_a_cell_stay_and_one_is_named(tab: Tab) -> None:
 
 def test_an_edit_here_beats_a_deletion_in_the_file(tab: Tab) -> None:
     tab.open_document(notebook=notebook_json("one", "two"))
-    file = tab.run("return doc.projection()")
+    file = project(tab)
     tab.run("doc.setSource('b', 'two, edited')")
     tab.run("return doc.mergeFile(given)", changed(file, b=None))
     assert tab.sources() == ["one", "two, edited"]
@@ -272,7 +304,7 @@ def test_two_tabs_that_see_a_changed_file_merge_it_once(new_tab: Callable[[], Ta
     tabs = [new_tab(), new_tab()]
     for tab in tabs:
         tab.open_document(notebook=notebook_json("x"))
-    file = tabs[0].run("return doc.projection()")
+    file = project(tabs[0])
     for tab in tabs:
         tab.run("globalThis.merging = doc.mergeFile(given)", changed(file, a="x + 1"))
     for tab in tabs:
