@@ -7,6 +7,11 @@ import { selection } from "./values.js";
 /** Elements that were scrolled, where the browser can't keep that over a move by itself. */
 const scrolled = /** @type {Set<Element>} */ (new Set());
 
+const FOCUS_EVENTS = ["blur", "focus", "focusin", "focusout"];
+
+/** @param {Event} event */
+const silence = (event) => event.stopImmediatePropagation();
+
 /**
  * Remember what is scrolled inside a root. Asking each element at a move would cost a layout.
  *
@@ -46,8 +51,13 @@ function moveAndRestore(parent, node, before) {
     if (!element.isConnected) scrolled.delete(element);
     else if (node.contains(element)) positions.push([element, element.scrollLeft, element.scrollTop]);
   }
-  parent.insertBefore(node, before);
-  focused?.focus({ preventScroll: true });
+  if (focused) {
+    // For the person nothing happens to the focus, so nobody hears of it.
+    for (const type of FOCUS_EVENTS) document.addEventListener(type, silence, true);
+    parent.insertBefore(node, before);
+    focused.focus({ preventScroll: true });
+    for (const type of FOCUS_EVENTS) document.removeEventListener(type, silence, true);
+  } else parent.insertBefore(node, before);
   if (caret) /** @type {HTMLInputElement} */ (focused).setSelectionRange(...caret);
   for (const [element, left, top] of /** @type {[Element, number, number][]} */ (positions)) {
     element.scrollTo({ left, top, behavior: "instant" });

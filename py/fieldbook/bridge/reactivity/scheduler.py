@@ -82,8 +82,7 @@ def flush() -> None:
                 bindings, state.bindings = state.bindings, []
                 _update_all(bindings, errors)
             else:
-                for commit in state.commits:
-                    commit()
+                _commit_all(errors)
                 if not state.reactions and not state.bindings:
                     break
     finally:
@@ -100,6 +99,14 @@ def _update_all(waiting: list[Reaction] | list[Binding], errors: list[Exception]
         try:
             item._update()
         except Exception as error:  # noqa: BLE001  # one failed effect must not stop the rest
+            report(error, errors)
+
+
+def _commit_all(errors: list[Exception]) -> None:
+    for commit in state.commits:
+        try:
+            commit()
+        except Exception as error:  # noqa: BLE001  # as for effects
             report(error, errors)
 
 

@@ -41,7 +41,11 @@ class PythonVDOM:
         The view is rendered again when a signal that it read itself has changed.
         """
         root = self._stream.new_id()
-        self._host.attach(root, target)
+        try:
+            self._host.attach(root, target)
+        except Exception:
+            self._stream.release(root)
+            raise
         if self._commit not in state.commits:
             state.commits.append(self._commit)
             on_error(self._report)

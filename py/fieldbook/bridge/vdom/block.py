@@ -23,7 +23,7 @@ from fieldbook.bridge.vdom.reconcile import matches, mount_all, reconcile
 from fieldbook.bridge.vdom.ref import RefPart
 from fieldbook.bridge.vdom.stream import OpStream
 from fieldbook.bridge.vdom.template import Template
-from fieldbook.bridge.vdom.values import followed, is_text, push_flagged, text_of
+from fieldbook.bridge.vdom.values import flagged, followed, is_text, push_value, text_of
 
 __all__ = ["Block"]
 
@@ -45,9 +45,9 @@ class Block(Node):
         self.id = node = stream.new_id()
         if template.listens:
             stream.listeners[node] = self
-        ints, strings = stream.ints, stream.strings
-        ints += (BLOCK, stream.template(template), node, place)
-        parts: dict[int, Part] = {}
+        # Collected here and pushed at the end: a value that fails leaves no half operation.
+        ints = [BLOCK, stream.template(template), node, place]
+        strings: list[str] = []
         later: list[int] = []
         hole = -1
         for kind, value in zip(template.kinds, self.values, strict=True):
@@ -56,36 +56,44 @@ class Block(Node):
                 # The commonest case is taken here, without a call.
                 if value.__class__ is str:
                     strings.append(value)
-                elif not self._mount_text(stream, hole, value, parts):
+                elif not self._mount_text(stream, hole, value, strings):
                     strings.append("")
                     later.append(hole)
             elif kind == REF:
                 later.append(hole)
             elif kind != EVENT:
-                name = template.holes[hole].name
-                source = followed(value)
-                if source is None:
-                    push_flagged(stream, kind, name, value)
-                else:
-                    push_flagged(stream, kind, name, source.peek())
-                    parts[hole] = _ValueBinding(source, stream, node, hole, kind, name)
-        self._parts = parts or None
+                flag, text = self._mount_value(stream, hole, value)
+                ints.append(flag)
+                if text is not None:
+                    strings.append(text)
+        stream.ints += ints
+        stream.strings += strings
         if later:
             self._mount_later(stream, later)
 
-    def _mount_text(self, stream: OpStream, hole: int, value: Any, parts: dict[int, Part]) -> bool:
+    def _mount_text(self, stream: OpStream, hole: int, value: Any, strings: list[str]) -> bool:
         """Show plain text or a signal of it; False if the value is something else."""
         if isinstance(value, Source):
             shown = value.peek()
             if not is_text(shown):
                 return False
-            stream.strings.append(text_of(shown))
-            parts[hole] = _TextBinding(value, stream, self.id, hole)
+            strings.append(text_of(shown))
+            self._add_part(hole, _TextBinding(value, stream, self.id, hole))
             return True
         if not is_text(value):
             return False
-        stream.strings.append(text_of(value))
+        strings.append(text_of(value))
         return True
+
+    def _mount_value(self, stream: OpStream, hole: int, value: Any) -> tuple[int, str | None]:
+        """Flag and string of an attribute, property or style, followed if it is a signal."""
+        kind, name = self.template.kinds[hole], self.template.holes[hole].name
+        source = followed(value)
+        if source is None:
+            return flagged(kind, name, value)
+        crossing = flagged(kind, name, source.peek())
+        self._add_part(hole, _ValueBinding(source, stream, self.id, hole, kind, name))
+        return crossing
 
     def accepts(self, new: Node) -> bool:
         return isinstance(new, Block) and new.template is self.template
@@ -129,18 +137,19 @@ class Block(Node):
 
     def _mount_later(self, stream: OpStream, holes: list[int]) -> None:
         """Mount what needs an id for its hole. All ids first: content shifts later holes."""
-        ids = []
+        contents = []
         for hole in holes:
-            ids.append(stream.new_id())
-            stream.ints += (HOLE, self.id, hole, ids[-1])
-        if self._parts is None:
-            self._parts = {}
-        for hole, node in zip(holes, ids, strict=True):
+            node = stream.new_id()
+            stream.ints += (HOLE, self.id, hole, node)
             value = self.values[hole]
             if self.template.kinds[hole] == REF:
-                self._parts[hole] = RefPart(stream, node, value)
+                self._add_part(hole, RefPart(stream, node, value, owned=True))
             else:
-                self._parts[hole] = _HolePart(stream, node, value)
+                part = _HolePart(node)
+                contents.append((part, value))
+                self._add_part(hole, part)
+        for part, value in contents:
+            part.mount(stream, value)
 
     def _release_part(self, stream: OpStream, hole: int) -> Part | None:
         part = self._parts.pop(hole, None) if self._parts else None
@@ -170,13 +179,10 @@ class Block(Node):
 
     def _change_value(self, stream: OpStream, hole: int, value: Any) -> None:
         self._release_part(stream, hole)
-        kind, name = self.template.kinds[hole], self.template.holes[hole].name
-        source = followed(value)
-        shown = value if source is None else source.peek()
-        stream.ints += (SET_HOLE, self.id, hole)
-        push_flagged(stream, kind, name, shown)
-        if source is not None:
-            self._add_part(hole, _ValueBinding(source, stream, self.id, hole, kind, name))
+        flag, text = self._mount_value(stream, hole, value)
+        stream.ints += (SET_HOLE, self.id, hole, flag)
+        if text is not None:
+            stream.strings.append(text)
 
     def _add_part(self, hole: int, part: Part) -> None:
         if self._parts is None:
@@ -206,7 +212,8 @@ class _TextBinding(Binding):
         self.dispose()
         anchor = stream.new_id()
         stream.ints += (HOLE, self._node, self._hole, anchor)
-        self.region = _HolePart(stream, anchor, self._source)
+        self.region = _HolePart(anchor)
+        self.region.mount(stream, self._source)
 
     def release(self, stream: OpStream) -> None:
         self.dispose()
@@ -230,8 +237,8 @@ class _ValueBinding(Binding):
         self._name = name
 
     def _write(self, value: Any) -> None:
-        self._stream.ints += (SET_HOLE, self._node, self._hole)
-        push_flagged(self._stream, self._kind, self._name, value)
+        operation = (SET_HOLE, self._node, self._hole)
+        push_value(self._stream, operation, self._kind, self._name, value)
 
     def release(self, _stream: OpStream) -> None:
         self.dispose()
@@ -242,13 +249,16 @@ class _HolePart:
 
     __slots__ = ("_anchor", "_nodes")
 
-    def __init__(self, stream: OpStream, anchor: int, value: Content) -> None:
+    def __init__(self, anchor: int) -> None:
         self._anchor = anchor
-        self._nodes = as_nodes(value)
-        if len(self._nodes) == 1 and isinstance(self._nodes[0], Dynamic):
-            self._nodes[0].mount_in_hole(stream, anchor)
+        self._nodes: list[Node] = []
+
+    def mount(self, stream: OpStream, value: Content) -> None:
+        self._nodes = nodes = as_nodes(value)
+        if len(nodes) == 1 and isinstance(nodes[0], Dynamic) and not nodes[0].id:
+            nodes[0].mount_in_hole(stream, self._anchor)
         else:
-            mount_all(stream, anchor, self._nodes)
+            mount_all(stream, self._anchor, nodes)
 
     def change(self, stream: OpStream, value: Content) -> None:
         old, self._nodes = self._nodes, as_nodes(value)

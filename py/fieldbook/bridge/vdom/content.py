@@ -171,7 +171,7 @@ class Region(Dynamic):
             if first != self.id:
                 stream.ints += (CLEAR, first, self.id)
             self._nodes = []
-            for node in (*old, *new):
+            for node in new:
                 node.release(stream)
             report(error)
         finally:

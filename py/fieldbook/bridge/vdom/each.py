@@ -11,8 +11,9 @@ from fieldbook.bridge.reactivity.signals import Source
 from fieldbook.bridge.reactivity.state import state
 from fieldbook.bridge.vdom.content import Content, Dynamic, Fragment, as_nodes
 from fieldbook.bridge.vdom.node import Node
+from fieldbook.bridge.vdom.ops import CLEAR, REMOVE
 from fieldbook.bridge.vdom.reconcile import arrange, clear, matches, mount_all
-from fieldbook.bridge.vdom.stream import OpStream
+from fieldbook.bridge.vdom.stream import Mark, OpStream
 
 __all__ = ["Each", "each"]
 
@@ -139,13 +140,13 @@ class _Row(Node, Reaction):
         self.node: Node
 
     def mount(self, stream: OpStream, place: int) -> None:
-        self.id = place
+        mark = stream.mark()
+        self.node = _NOTHING
         try:
             self.node = self._track(self._render)
-            self.node.mount(stream, place)
+            mount_all(stream, place, (self.node,))
         except Exception as error:  # noqa: BLE001  # one broken row must not take the list with it
-            self.node = Fragment(None)
-            self.node.mount(stream, place)
+            self._give_up(stream, place, mark)
             report(error)
         self.id = self.node.id
 
@@ -176,18 +177,33 @@ class _Row(Node, Reaction):
         except Exception as error:  # noqa: BLE001
             report(error)
             return
+        first, last, mark = old.first(), old.id, stream.mark()
         tracker, state.tracker = state.tracker, None
         owner, state.owner = state.owner, self
+        self.node = new
         try:
-            if matches(old, new):
-                if new is not old:
-                    new.take_over(stream, old)
-            else:
-                new.mount(stream, old.first())
+            if not matches(old, new):
+                mount_all(stream, first, (new,))
                 old.remove(stream)
-            self.node = new
+            elif new is not old:
+                new.take_over(stream, old)
+        except Exception as error:  # noqa: BLE001
+            self._give_up(stream, first, mark)
+            old.release(stream)
+            if first != last:
+                stream.ints += (CLEAR, first, last)
+            stream.ints += (REMOVE, last)
+            report(error)
         finally:
             state.tracker, state.owner = tracker, owner
+        self.id = self.node.id
+
+    def _give_up(self, stream: OpStream, place: int, mark: Mark) -> None:
+        """Show nothing, after mounting the row's node has failed."""
+        stream.rewind(mark)
+        self.node.release(stream)
+        self.node = Fragment(None)
+        self.node.mount(stream, place)
 
     def _render(self) -> Node:
         content = self.each.render(self.item)
@@ -198,6 +214,7 @@ class _Row(Node, Reaction):
 
 
 _STALE: Any = object()
+_NOTHING = Fragment(None)
 
 
 def each(

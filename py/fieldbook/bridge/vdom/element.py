@@ -15,7 +15,7 @@ from fieldbook.bridge.vdom.reconcile import mount_all, reconcile
 from fieldbook.bridge.vdom.ref import RefPart
 from fieldbook.bridge.vdom.stream import OpStream
 from fieldbook.bridge.vdom.template import kind_of
-from fieldbook.bridge.vdom.values import followed, push_flagged
+from fieldbook.bridge.vdom.values import followed, push_value
 
 __all__ = ["Element", "Props", "h"]
 
@@ -113,15 +113,13 @@ class Element(Node):
                 stream.ints += (LISTEN, self.id, stream.name(bare))
                 stream.listeners[self.id] = self
         elif kind == REF:
-            self._add_part(name, RefPart(stream, self.id, value))
+            self._add_part(name, RefPart(stream, self.id, value, owned=False))
         else:
             number = stream.name(bare)
             source = followed(value)
-            stream.ints += (SET, self.id, kind, number)
-            if source is None:
-                push_flagged(stream, kind, bare, value)
-            else:
-                push_flagged(stream, kind, bare, source.peek())
+            shown = value if source is None else source.peek()
+            push_value(stream, (SET, self.id, kind, number), kind, bare, shown)
+            if source is not None:
                 self._add_part(name, _PropBinding(source, stream, self.id, kind, bare))
 
     def _add_part(self, name: str, part: Part) -> None:
@@ -146,8 +144,8 @@ class _PropBinding(Binding):
 
     def _write(self, value: Any) -> None:
         stream = self._stream
-        stream.ints += (SET, self._node, self._kind, stream.name(self._name))
-        push_flagged(stream, self._kind, self._name, value)
+        operation = (SET, self._node, self._kind, stream.name(self._name))
+        push_value(stream, operation, self._kind, self._name, value)
 
     def release(self, _stream: OpStream) -> None:
         self.dispose()

@@ -44,8 +44,9 @@ class Island(Node, Reaction):
         self._element.mount(stream, place)
         self._begin(stream)
         self._sent = self._track(self._values)
+        text = _json(self.name, self._sent)
         stream.ints += (ISLAND, self.id, stream.name(self.name))
-        stream.strings.append(_json(self.name, self._sent))
+        stream.strings.append(text)
 
     def accepts(self, new: Node) -> bool:
         return (
@@ -95,10 +96,11 @@ class Island(Node, Reaction):
             if name not in self._sent or not same(self._sent[name], value)
         }
         changed |= {name: None for name in self._sent if name not in values}
-        self._sent = values
         if changed:
+            text = _json(self.name, changed)
             self._stream.ints += (ISLAND_UPDATE, self.id)
-            self._stream.strings.append(_json(self.name, changed))
+            self._stream.strings.append(text)
+        self._sent = values
 
 
 def component(

@@ -12,9 +12,21 @@ from fieldbook.bridge.vdom.stream import OpStream
 __all__ = ["arrange", "clear", "first_of", "matches", "mount_all", "reconcile"]
 
 
-def reconcile(stream: OpStream, place: int, old: Sequence[Node], new: Sequence[Node]) -> None:
-    """Turn the mounted nodes `old`, that end right before `place`, into `new`."""
-    _check_keys(new)
+def reconcile(stream: OpStream, place: int, old: Sequence[Node], new: list[Node]) -> None:
+    """Turn the mounted nodes `old`, that end right before `place`, into `new`.
+
+    If that fails, `new` holds all that is still alive, old or new, for its owner to release.
+    """
+    try:
+        _check_keys(new)
+        _change(stream, place, old, new)
+    except Exception:
+        alive = {id(node): node for node in (*old, *new) if node.id}
+        new[:] = alive.values()
+        raise
+
+
+def _change(stream: OpStream, place: int, old: Sequence[Node], new: Sequence[Node]) -> None:
     start, old_end, new_end = 0, len(old), len(new)
     while start < old_end and start < new_end and matches(old[start], new[start]):
         _patch(stream, old[start], new[start])

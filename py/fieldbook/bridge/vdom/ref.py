@@ -36,9 +36,10 @@ class Ref:
         stream = self._stream
         if stream is None:
             return
+        text = json.dumps(arguments, allow_nan=False)
         with batch():
             stream.ints += (CALL, self._id, stream.name(method))
-            stream.strings.append(json.dumps(arguments, allow_nan=False))
+            stream.strings.append(text)
 
     async def ask(self, method: str, *arguments: object) -> Any:
         """Call a method and await its answer, which crosses as JSON."""
@@ -68,17 +69,20 @@ class Ref:
 
 
 class RefPart:
-    """A `Ref` that holds an element of the block."""
+    """A `Ref` at work on an element."""
 
-    __slots__ = ("_node", "_ref")
+    __slots__ = ("_node", "_owned", "_ref")
 
-    def __init__(self, stream: OpStream, node: int, ref: Ref | None) -> None:
+    def __init__(self, stream: OpStream, node: int, ref: Ref | None, *, owned: bool) -> None:
+        """`owned` tells that the id is there for the ref only, and ends with it."""
         self._node = node
+        self._owned = owned
         self._ref = ref
         if ref is not None:
             ref._set(stream, node)
 
     def release(self, stream: OpStream) -> None:
-        stream.release(self._node)
+        if self._owned:
+            stream.release(self._node)
         if self._ref is not None:
             self._ref._unset(self._node)

@@ -124,8 +124,10 @@ class OpStream:
         if text.count(separator) != len(strings) - 1 and strings:
             separator = separator_for(strings)
             text = separator.join(strings)
-        self._host.apply(ints, text, separator)
-        self._reusable += freed
+        try:
+            self._host.apply(ints, text, separator)
+        finally:
+            self._reusable += freed
 
 
 def separator_for(strings: list[str]) -> str:

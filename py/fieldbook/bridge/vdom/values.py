@@ -9,7 +9,7 @@ from fieldbook.bridge.reactivity.signals import Computed, Source
 from fieldbook.bridge.vdom.ops import ABSENT, ATTRIBUTE, FALSE, JSON, PROPERTY, STRING, TRUE
 from fieldbook.bridge.vdom.stream import OpStream
 
-__all__ = ["followed", "is_text", "push_flagged", "text_of"]
+__all__ = ["flagged", "followed", "is_text", "push_value", "text_of"]
 
 _TEXTS = frozenset({bool, float, int, str, type(None)})
 
@@ -24,32 +24,35 @@ def text_of(value: object) -> str:
     return "" if value is None or isinstance(value, bool) else str(value)
 
 
-def push_flagged(stream: OpStream, kind: int, name: str, value: Any) -> None:
-    """Push the flag that tells what to set, and the string if there is one.
+def flagged(kind: int, name: str, value: Any) -> tuple[int, str | None]:
+    """The flag that tells what to set, and the string that goes with it.
 
     An attribute is removed by None and False, and empty for True; but the states of ARIA are
     words, so that there False is "false". A property takes any JSON value.
     """
-    flag = STRING
     if value.__class__ is str:
-        stream.strings.append(value)
-    elif value is None:
-        flag = ABSENT
-    elif isinstance(value, bool):
+        return STRING, value
+    if value is None:
+        return ABSENT, None
+    if isinstance(value, bool):
         if kind == PROPERTY:
-            flag = TRUE if value else FALSE
-        elif kind == ATTRIBUTE and name.startswith("aria-"):
-            stream.strings.append("true" if value else "false")
-        elif value:
-            stream.strings.append("")
-        else:
-            flag = ABSENT
-    elif kind == PROPERTY and not isinstance(value, str):
-        flag = JSON
-        stream.strings.append(json.dumps(value, allow_nan=False))
-    else:
-        stream.strings.append(str(value))
-    stream.ints.append(flag)
+            return (TRUE if value else FALSE), None
+        if kind == ATTRIBUTE and name.startswith("aria-"):
+            return STRING, "true" if value else "false"
+        return (STRING, "") if value else (ABSENT, None)
+    if kind == PROPERTY and not isinstance(value, str):
+        return JSON, json.dumps(value, allow_nan=False)
+    return STRING, str(value)
+
+
+def push_value(
+    stream: OpStream, operation: tuple[int, ...], kind: int, name: str, value: Any
+) -> None:
+    """Push an operation that sets a value: whole, or not at all if the value can't cross."""
+    flag, text = flagged(kind, name, value)
+    stream.ints += (*operation, flag)
+    if text is not None:
+        stream.strings.append(text)
 
 
 def followed(value: Any) -> Source[Any] | None:
