@@ -160,7 +160,7 @@ class StoredDocument(Protocol):
     async def merge_file(self, snapshot: Json) -> Sequence[str]:
         """Take in a file that was changed outside; returns the ids of the cells that changed.
 
-        Does nothing when the file is one of this document's own projections.
+        Does nothing when the file is one of this document's own projections, gone or empty.
         """
         ...
 
