@@ -21,6 +21,8 @@ from fieldbook.bridge.reactivity.state import CycleError, state
 __all__ = ["Computed", "Equals", "Signal", "Source", "Subscriber", "computed", "untracked"]
 
 T = TypeVar("T")
+# A source is only read, so a source of tuples is a source of iterables too.
+T_co = TypeVar("T_co", covariant=True)
 Equals = Callable[[T, T], bool]
 
 
@@ -34,21 +36,21 @@ class Subscriber(Protocol):
         """Hear that a source may have changed."""
 
 
-class Source(Generic[T]):
+class Source(Generic[T_co]):
     """What `Signal` and `Computed` have in common: a version and subscribers, in order."""
 
     __slots__ = ("__weakref__", "_subscribers", "_value", "_version")
 
-    _value: T
+    _value: T_co
     _version: int
     _subscribers: dict[Any, None] | None
 
     @property
-    def value(self) -> T:
+    def value(self) -> T_co:
         """The value; reading it inside a computed, an effect or a view subscribes that."""
         raise NotImplementedError
 
-    def peek(self) -> T:
+    def peek(self) -> T_co:
         """The value, brought up to date, without subscribing anybody."""
         raise NotImplementedError
 
