@@ -5,7 +5,7 @@
 
 import { expectFile, explainFailure, LoadError } from "./failures.js";
 
-/** @typedef {import("pyodide").PyodideAPI} PyodideAPI */
+/** @typedef {import("pyodide").PyodideAPI} PyodideInterface */
 /** @typedef {import("pyodide").PyodideConfig} PyodideConfig */
 
 /**
@@ -32,7 +32,7 @@ const FILES = [
 
 /**
  * @param {StartOptions} [options]
- * @returns {Promise<PyodideAPI>}
+ * @returns {Promise<PyodideInterface>}
  * @throws {LoadError}
  */
 export async function startPyodide({ packages = [], onProgress, ...rest } = {}) {
@@ -57,13 +57,13 @@ export async function startPyodide({ packages = [], onProgress, ...rest } = {}) 
   }
 }
 
-/** @returns {Promise<{loadPyodide: (config: PyodideConfig) => Promise<PyodideAPI>}>} */
+/** @returns {Promise<{loadPyodide: (config: PyodideConfig) => Promise<PyodideInterface>}>} */
 export const importLoader = () => import(`${RUNTIME}pyodide.mjs`);
 
 /**
  * Pyodide only prints when a package's file cannot be loaded.
  *
- * @param {PyodideAPI} pyodide
+ * @param {PyodideInterface} pyodide
  * @param {readonly string[]} names
  */
 function requireLoaded(pyodide, names) {

@@ -9,7 +9,7 @@ import { WorkerSignals } from "./kernel.signals.js";
 import { NativeOutput } from "./kernel.output.js";
 
 /** @import {KernelConfig, KernelListener, KernelRemote} from "./kernel.types.js" */
-/** @import {PyodideAPI} from "pyodide" */
+/** @import {PyodideInterface} from "../runtime/start.js" */
 
 /**
  * `fieldbook.kernel.browser.Endpoint`, as Pyodide shows it to JavaScript.
@@ -121,7 +121,7 @@ export class KernelWorker {
     this.#python();
   }
 
-  /** @param {PyodideAPI} pyodide */
+  /** @param {PyodideInterface} pyodide */
   #ports(pyodide) {
     const signals = this.#signals;
     return {
@@ -145,7 +145,7 @@ export class KernelWorker {
   }
 
   /**
-   * @param {PyodideAPI} pyodide
+   * @param {PyodideInterface} pyodide
    * @param {string[]} names
    */
   async #loadPackages(pyodide, names) {
@@ -226,7 +226,7 @@ export class KernelWorker {
 /**
  * Hear of failures that Python does not survive; this is outside of Pyodide's public interface.
  *
- * @param {PyodideAPI} pyodide
+ * @param {PyodideInterface} pyodide
  * @param {(error: unknown) => void} listener
  */
 function onFatal(pyodide, listener) {
@@ -250,7 +250,7 @@ function epitaph(error) {
 }
 
 /**
- * @param {PyodideAPI} pyodide
+ * @param {PyodideInterface} pyodide
  * @returns {Record<string, string>} module → package, of all that is at hand
  */
 function modulesOf(pyodide) {
