@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fieldbook.workbench.addresses import Place
+from fieldbook.workbench.model import ModelTab
 from fieldbook.workbench.notebook_tab import NotebookTab
 from fieldbook.workbench.settings import Settings
 from fieldbook.workbench.tabs import TabContent
 from fieldbook.workbench.text_tab import TextTab
+from fieldbook.workbench.training import TrainingTab
 from fieldbook.workbench.tree import kind_of
 
 if TYPE_CHECKING:
@@ -28,6 +30,10 @@ class Rooms:
         app = self._workbench
         if place.room == "settings":
             return Settings(app.services, app.layout, app.tasks)
+        if place.room == "train":
+            return TrainingTab(place.path, app)
+        if place.room == "models":
+            return ModelTab(place.path, app)
         if kind_of(place.path) == "notebook":
             return NotebookTab(
                 app.new_session_id(),

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from fieldbook.bridge.vdom import Content
 from fieldbook.workbench.app import Workbench
+from fieldbook.workbench.model import ModelTab
 from fieldbook.workbench.notebook_tab import NotebookTab
 from fieldbook.workbench.settings import Settings
 from fieldbook.workbench.tabs import Tab
 from fieldbook.workbench.text_tab import TextTab
+from fieldbook.workbench.training import TrainingTab
+from fieldbook.workbench.views.model import model
 from fieldbook.workbench.views.notebook import notebook
 from fieldbook.workbench.views.settings import settings
 from fieldbook.workbench.views.text import text
+from fieldbook.workbench.views.train import training
 
 __all__ = ["content"]
 
@@ -24,5 +28,9 @@ def content(app: Workbench, tab: Tab) -> Content:
             return text(app, opened)
         case Settings() as opened:
             return settings(opened)
+        case TrainingTab() as opened:
+            return training(opened)
+        case ModelTab() as opened:
+            return model(opened)
         case other:
             raise TypeError(f"There is no view of {type(other).__name__}.")
