@@ -15,10 +15,11 @@ def test_handlers_get_the_event_if_they_ask_for_it(stage: Stage) -> None:
             def plain(self): log.append("plain")
             def with_event(self, event): log.append(event.type)
         model = Model()
+        def named(name, event): log.append(name + event.type)
         mount(lambda: html(
             "<a @click={}></a><a @click={}></a><a @click={}></a><a @click={}></a><a @click={}></a>",
             model.plain, model.with_event, lambda row=7: log.append(row),
-            partial(log.append, "partial"), partial(lambda name, event: log.append(name + event.type), "p ")))
+            partial(log.append, "partial"), partial(named, "p ")))
     """)
     for index in range(5):
         stage.page.locator("a").nth(index).dispatch_event("click")
@@ -192,7 +193,8 @@ def test_an_event_caused_by_the_stream_is_heard_after_it(stage: Stage) -> None:
         def focus():
             log.append(js.document.querySelector("output").textContent)
             focused.value += 1
-        mount(lambda: html("<p><input ref={} @focus={}><output>{}</output></p>", ref, focus, focused))
+        mount(lambda: html("<p><input ref={} @focus={}><output>{}</output></p>",
+            ref, focus, focused))
         with batch():
             ref.call("focus")
             focused.value = 5
@@ -204,7 +206,8 @@ def test_an_event_caused_by_the_stream_is_heard_after_it(stage: Stage) -> None:
 def test_a_listener_that_comes_late_is_heard_in_all_roots(stage: Stage) -> None:
     stage.run("""
         log, late = [], Signal(False)
-        mount(lambda: html("<a>{}</a>", show(late, lambda: h("b", {"@custom": lambda: log.append(1)}, "b"))))
+        mount(lambda: html("<a>{}</a>", show(late, lambda:
+            h("b", {"@custom": lambda: log.append(1)}, "b"))))
         late.value = True
     """)
     stage.page.locator("b").dispatch_event("custom", {"bubbles": True})
@@ -216,7 +219,8 @@ def test_two_virtual_doms_keep_out_of_each_other(stage: Stage) -> None:
         log = []
         mount(lambda: html("<div @click={}><p></p></div>", lambda: log.append("outer")))
         inner = PythonVDOM(DomHost(fieldbook_dom), on_error=errors.append)
-        mounts.append(inner.mount("p", lambda: html("<a @click={}>a</a>", lambda: log.append("inner"))))
+        mounts.append(inner.mount("p", lambda:
+            html("<a @click={}>a</a>", lambda: log.append("inner"))))
     """)
     stage.page.click("a")
     assert stage.run("log") == ["inner", "outer"]

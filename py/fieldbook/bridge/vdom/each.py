@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from fieldbook.bridge.reactivity.reaction import Reaction
 from fieldbook.bridge.reactivity.scheduler import report
-from fieldbook.bridge.reactivity.signals import Source
 from fieldbook.bridge.reactivity.state import state
 from fieldbook.bridge.vdom.content import Content, Dynamic, Fragment, as_nodes
 from fieldbook.bridge.vdom.node import Node
@@ -18,6 +17,15 @@ from fieldbook.bridge.vdom.stream import Mark, OpStream
 __all__ = ["Each", "each"]
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+
+class Readable(Protocol[T_co]):
+    """A signal as a list reads it: one of tuples or of lists will do as well."""
+
+    @property
+    def value(self) -> T_co: ...
+
 
 
 class Each(Dynamic):
@@ -218,7 +226,7 @@ _NOTHING = Fragment(None)
 
 
 def each(
-    source: Source[Iterable[T]] | Callable[[], Iterable[T]],
+    source: Readable[Iterable[T]] | Callable[[], Iterable[T]],
     render: Callable[[T], Content],
     key: Callable[[T], Hashable],
 ) -> Each:
@@ -227,10 +235,9 @@ def each(
     Items are told apart by `key`. A row is rendered again when its item is another object than
     before, or when a signal that its rendering read has changed; else it stays as it is.
     """
-    if isinstance(source, Source):
-        signal = source
-        return Each(lambda: signal.value, render, key)
-    return Each(source, render, key)
+    if callable(source):
+        return Each(source, render, key)
+    return Each(lambda: source.value, render, key)
 
 
 def _twice(rows: list[_Row]) -> Hashable:
