@@ -4,7 +4,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import asyncio
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -19,7 +20,8 @@ from fieldbook.bridge.storage import (
 )
 from fieldbook.notebook.crdt import CrdtDocument
 from fieldbook.notebook.document import Cell, Change, Notebook
-from fieldbook.workbench.services import Appearance, OfflineState, Services
+from fieldbook.tables.messages import ColumnInfo, Dialect, TableInfo
+from fieldbook.workbench.services import Appearance, Lane, OfflineState, Services
 
 
 @dataclass
@@ -360,23 +362,69 @@ class MemoryOffline:
         self.tell(OfflineState("saving"))
 
 
+def small_table(path: str) -> TableInfo:
+    """Two rows, two columns."""
+    columns = (ColumnInfo("x", "integer", 4), ColumnInfo("y", "text", 4))
+    dialect = Dialect("utf-8", ",", '"', ".", "", True)
+    return TableInfo(path, 2, columns, dialect, (), f'pd.read_csv("{path}")', 0.01)
+
+
+class MemoryJob:
+    """A job that the test answers by its target's function, or by hand."""
+
+    def __init__(self, on_event: Callable[[Any], None] | None) -> None:
+        self.on_event = on_event
+        self.answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        self.told: list[object] = []
+        self.interrupted = False
+
+    def __await__(self) -> Generator[Any, None, Any]:
+        return self.answer.__await__()
+
+    def tell(self, message: object) -> None:
+        self.told.append(message)
+
+    def interrupt_children(self) -> None:
+        self.interrupted = True
+
+    def report(self, event: object) -> None:
+        assert self.on_event is not None
+        self.on_event(event)
+
+
 class MemoryJobs:
-    """Answers by target, as the test has laid down."""
+    """Answers by target what the test has laid down; other jobs wait in `open`."""
+
+    size = 2
 
     def __init__(self) -> None:
-        self.answers: dict[str, Callable[..., Any]] = {}
+        self.answers: dict[str, Callable[..., Any]] = {
+            "open_table": lambda path, _: small_table(path),
+            "forget": lambda _: None,
+        }
+        self.asked: list[tuple[str, tuple[object, ...]]] = []
+        self.open: list[MemoryJob] = []
 
-    async def run(
+    def start(
         self,
         target: str,
-        *args: Any,
-        lane: Literal["interactive", "batch"] = "batch",
+        *args: object,
+        lane: Lane = "interactive",
         affinity: str | None = None,
         packages: tuple[str, ...] = (),
         on_event: Callable[[Any], None] | None = None,
-    ) -> Any:
-        answer = self.answers[target](*args)
-        return await answer if hasattr(answer, "__await__") else answer
+    ) -> MemoryJob:
+        job = MemoryJob(on_event)
+        self.asked.append((target, args))
+        name = target.partition(":")[2]
+        if name not in self.answers:
+            self.open.append(job)
+            return job
+        try:
+            job.answer.set_result(self.answers[name](*args))
+        except Exception as error:  # noqa: BLE001 - an answer as good as any
+            job.answer.set_exception(error)
+        return job
 
 
 @dataclass

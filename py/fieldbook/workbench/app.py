@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from itertools import count
 
 from fieldbook.bridge.reactivity import effect
+from fieldbook.notebook.document import Cell, Notebook
+from fieldbook.notebook.ipynb import compose, new_notebook
 from fieldbook.workbench import texts
 from fieldbook.workbench.addresses import Place, parse_address
 from fieldbook.workbench.cell_edits import CellClipboard
@@ -108,6 +110,10 @@ class Workbench:
             self.notices.error(Message.of(texts.open_failed(path), error))
             return
         self.open_path(path)
+
+    async def new_notebook_with(self, name: str, source: str) -> None:
+        """Make a notebook whose first cell is `source`, and open it."""
+        await self.new_notebook(name, compose(Notebook([Cell(source)], new_notebook().metadata)))
 
     async def open_sample(self) -> None:
         """Put the sample into the workspace, unless it is there, and open it."""

@@ -29,6 +29,8 @@ from pyscript.js_modules import (
 
 from fieldbook.bridge.pool import Pool
 from fieldbook.bridge.pool.browser import worker_starter
+from fieldbook.bridge.pool.jobs import JobOptions
+from fieldbook.bridge.rpc import encode_call
 from fieldbook.bridge.storage import (
     DocumentChange,
     FileEntry,
@@ -39,7 +41,13 @@ from fieldbook.bridge.storage import (
     Usage,
 )
 from fieldbook.workbench import texts
-from fieldbook.workbench.services import Appearance, OfflineState, Services
+from fieldbook.workbench.services import (
+    Appearance,
+    Lane,
+    OfflineState,
+    RunningJob,
+    Services,
+)
 
 __all__ = ["browser_services"]
 
@@ -328,6 +336,29 @@ class _Page:
         fieldbook_page.logError("".join(traceback.format_exception(error)))
 
 
+class _Jobs:
+    """`Jobs` over the pool of workers."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    @property
+    def size(self) -> int:
+        return self._pool.size
+
+    def start(
+        self,
+        target: str,
+        *args: object,
+        lane: Lane = "interactive",
+        affinity: str | None = None,
+        packages: tuple[str, ...] = (),
+        on_event: Callable[[Any], None] | None = None,
+    ) -> RunningJob:
+        options = JobOptions(lane, affinity, packages)
+        return self._pool.start(encode_call(target, *args), options, on_event)
+
+
 class _Preferences:
     """`Preferences` over ``app/platform/preferences.js``."""
 
@@ -366,7 +397,7 @@ def browser_services() -> Services:
         documents=_Documents(),
         outputs=_Outputs(fieldbook_outputs.outputs),
         kernels=_Kernels(),
-        jobs=Pool(worker_starter(fieldbook_pool), size=int(fieldbook_pool.poolSize())),
+        jobs=_Jobs(Pool(worker_starter(fieldbook_pool), size=int(fieldbook_pool.poolSize()))),
         page=_Page(),
         preferences=_Preferences(),
         offline=_Offline(),

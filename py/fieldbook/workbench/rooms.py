@@ -8,6 +8,7 @@ from fieldbook.workbench.addresses import Place
 from fieldbook.workbench.model import ModelTab
 from fieldbook.workbench.notebook_tab import NotebookTab
 from fieldbook.workbench.settings import Settings
+from fieldbook.workbench.table_tab import TableTab
 from fieldbook.workbench.tabs import TabContent
 from fieldbook.workbench.text_tab import TextTab
 from fieldbook.workbench.training import TrainingTab
@@ -43,6 +44,8 @@ class Rooms:
                 app.notices,
                 app.clipboard,
             )
+        if kind_of(place.path) == "table":
+            return TableTab(place.path, app.services.jobs)
         return TextTab(place.path, app.services.workspace)
 
     def file_changed(self, content: TabContent) -> None:
@@ -50,5 +53,5 @@ class Rooms:
         if isinstance(content, NotebookTab):
             if content.session.peek() is not None:
                 self._workbench.tasks.start(content.files.changed_outside())
-        elif isinstance(content, TextTab):
+        elif isinstance(content, TextTab | TableTab):
             self._workbench.tasks.start(content.open())

@@ -6,7 +6,7 @@ implementations that live in memory. Nothing else of the workbench touches the p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
@@ -17,6 +17,8 @@ __all__ = [
     "Kernels",
     "Documents",
     "Jobs",
+    "Lane",
+    "RunningJob",
     "Theme",
     "Page",
     "Preferences",
@@ -79,22 +81,44 @@ class Documents(Protocol):
         ...
 
 
-class Jobs(Protocol):
-    """Runs functions in workers."""
+Lane = Literal["interactive", "batch", "coordinator"]
+"""Who waits for a job: a person, nobody, or the job mostly for other jobs."""
 
-    async def run(
+
+class RunningJob(Protocol):
+    """A job in a worker: await it for its answer; what it raises is raised here."""
+
+    def __await__(self) -> Generator[Any, None, Any]: ...
+
+    def tell(self, message: object) -> None:
+        """Hand the running job a message."""
+        ...
+
+    def interrupt_children(self) -> None:
+        """Interrupt the jobs that this one submitted; it goes on itself."""
+        ...
+
+
+class Jobs(Protocol):
+    """Runs functions in workers, where the scientific packages are."""
+
+    @property
+    def size(self) -> int:
+        """How many batch jobs may run at once."""
+        ...
+
+    def start(
         self,
         target: str,
-        *args: Any,
-        lane: Literal["interactive", "batch"] = "batch",
+        *args: object,
+        lane: Lane = "interactive",
         affinity: str | None = None,
         packages: tuple[str, ...] = (),
         on_event: Callable[[Any], None] | None = None,
-    ) -> Any:
-        """Call ``module:function`` in a worker and await what it returns.
+    ) -> RunningJob:
+        """Begin calling ``module:function`` in a worker; events it reports go to `on_event`.
 
-        What it raises is raised here; events that it reports go to `on_event`. Cancelling the
-        awaiting task ends the job.
+        Jobs of one `affinity` go to the same worker, whose caches are warm.
         """
         ...
 

@@ -96,6 +96,10 @@ OPENING = "Opening…"
 KERNEL_GONE = "The kernel stopped."
 OPEN_AS_TEXT = "Open as text"
 
+# Tables
+OPEN_IN_NOTEBOOK = "Open in notebook"
+TRAIN_A_MODEL = "Train a model"
+
 # Settings
 THEME = "Theme"
 THEMES: tuple[tuple[Theme, str], ...] = (
@@ -144,6 +148,14 @@ def close_tab(name: str) -> str:
 
 def actions_for(name: str) -> str:
     return f"Actions for {name}"
+
+
+def reading_table(name: str) -> str:
+    return f"Reading {name}…"
+
+
+def table_size(rows: str, columns: str) -> str:
+    return f"{rows} rows × {columns} columns"
 
 
 def training_of(name: str) -> str:

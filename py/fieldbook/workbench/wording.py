@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-__all__ = ["count", "duration", "size"]
+import keyword
+import re
+
+__all__ = ["count", "duration", "size", "variable_name"]
 
 THIN_SPACE = "\u202f"
 _UNITS = ("B", "kB", "MB", "GB", "TB")
@@ -21,6 +24,15 @@ def size(number: float) -> str:
         unit += 1
     figures = f"{number:.0f}" if unit == 0 or number >= 99.95 else f"{number:.1f}"
     return f"{figures} {_UNITS[unit]}"
+
+
+def variable_name(path: str) -> str:
+    """A Python name for the table in a file: "Crop yields 2025.csv" gives crop_yields_2025."""
+    stem = path.rpartition("/")[2].partition(".")[0].lower()
+    name = re.sub(r"\W+", "_", stem).strip("_")
+    if not name.isidentifier() or keyword.iskeyword(name) or name in ("pd", "io", "pathlib"):
+        name = f"table_{name}".rstrip("_")
+    return name
 
 
 def duration(seconds: float) -> str:

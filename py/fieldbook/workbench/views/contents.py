@@ -7,12 +7,14 @@ from fieldbook.workbench.app import Workbench
 from fieldbook.workbench.model import ModelTab
 from fieldbook.workbench.notebook_tab import NotebookTab
 from fieldbook.workbench.settings import Settings
+from fieldbook.workbench.table_tab import TableTab
 from fieldbook.workbench.tabs import Tab
 from fieldbook.workbench.text_tab import TextTab
 from fieldbook.workbench.training import TrainingTab
 from fieldbook.workbench.views.model import model
 from fieldbook.workbench.views.notebook import notebook
 from fieldbook.workbench.views.settings import settings
+from fieldbook.workbench.views.table import table
 from fieldbook.workbench.views.text import text
 from fieldbook.workbench.views.train import training
 
@@ -24,6 +26,8 @@ def content(app: Workbench, tab: Tab) -> Content:
     match tab.content:
         case NotebookTab() as opened:
             return notebook(app, opened)
+        case TableTab() as opened:
+            return table(app, opened)
         case TextTab() as opened:
             return text(app, opened)
         case Settings() as opened:

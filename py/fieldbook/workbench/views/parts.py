@@ -8,7 +8,7 @@ from typing import Any
 from fieldbook.bridge.vdom import Event, Node, html
 from fieldbook.workbench.notices import Act, Message
 
-__all__ = ["button", "file_button", "icon", "icon_button", "message_box"]
+__all__ = ["button", "file_button", "icon", "icon_button", "message_box", "working"]
 
 Handler = Callable[[Event], Any]
 
@@ -90,6 +90,15 @@ def message_box(message: Message, acts: Sequence[Act] = (), *, kind: str = "erro
         message.why,
         message.remedy,
         acts_row(acts),
+    )
+
+
+def working(what: str) -> Node:
+    """Something takes its time: what, and that it goes on."""
+    return html(
+        '<div class="working"><p class="muted">{}</p><progress aria-label={}></progress></div>',
+        what,
+        what,
     )
 
 
