@@ -4,27 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import fields
 from pathlib import Path
-from typing import Any
 
 import joblib
 import sklearn
 
 from fieldbook.automl.card import write_card
-from fieldbook.automl.messages import (
-    ColumnRole,
-    Finding,
-    Importance,
-    LeaderboardRow,
-    Metric,
-    Report,
-    Role,
-    Severity,
-    Task,
-    TrialReport,
-    as_json,
-)
+from fieldbook.automl.messages import Report, as_json, report_from_json
 from fieldbook.automl.model import Model
 
 __all__ = ["FILES", "ModelFolder", "ModelFolderError"]
@@ -90,7 +76,7 @@ class ModelFolder:
         """Load the report."""
         try:
             stored = json.loads((self.path / REPORT).read_text(encoding="utf-8"))
-            return _report(stored)
+            return report_from_json(stored)
         except (OSError, ValueError, KeyError, TypeError):
             raise ModelFolderError(f"“{self.path}” holds no report that can be read.") from None
 
@@ -113,25 +99,3 @@ class ModelFolder:
             return f"scikit-learn {self.read_report().versions['scikit-learn']}"
         except (ModelFolderError, KeyError):
             return "another version"
-
-
-def _report(stored: dict[str, Any]) -> Report:
-    nested = {
-        "columns": lambda item: _make(ColumnRole, item, role=Role, examples=tuple),
-        "findings": lambda item: _make(Finding, item, severity=Severity),
-        "leaderboard": lambda item: _make(LeaderboardRow, item),
-        "trials": lambda item: _make(TrialReport, item),
-        "importance": lambda item: _make(Importance, item),
-    }
-    for name, make in nested.items():
-        stored[name] = tuple(make(item) for item in stored[name])
-    return _make(Report, stored, task=Task, metric=Metric, classes=tuple)
-
-
-def _make(cls: type[Any], stored: dict[str, Any], **converters: Any) -> Any:
-    """Rebuild a message; fields that a later version added are ignored."""
-    known = {field.name for field in fields(cls)}
-    values = {key: value for key, value in stored.items() if key in known}
-    for key, convert in converters.items():
-        values[key] = convert(values[key])
-    return cls(**values)

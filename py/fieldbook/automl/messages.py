@@ -6,9 +6,12 @@ loading numpy, and so that they travel by pickle between workers and by JSON int
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = [
     "ColumnRole",
@@ -27,7 +30,10 @@ __all__ = [
     "TrialReport",
     "Understanding",
     "as_json",
+    "report_from_json",
 ]
+
+_Message = TypeVar("_Message")
 
 
 class Task(StrEnum):
@@ -233,3 +239,34 @@ class Explanation:
 def as_json(message: Any) -> dict[str, Any]:
     """Turn a message into plain lists, dicts and scalars, ready for `json.dumps`."""
     return asdict(message)
+
+
+def report_from_json(stored: dict[str, Any]) -> Report:
+    """Rebuild a report from what `as_json` made of it; raises KeyError, TypeError or ValueError.
+
+    Fields that a later version added are ignored.
+    """
+    return _made(
+        Report,
+        stored,
+        task=Task,
+        metric=Metric,
+        classes=tuple,
+        columns=lambda items: tuple(
+            _made(ColumnRole, item, role=Role, examples=tuple) for item in items
+        ),
+        findings=lambda items: tuple(_made(Finding, item, severity=Severity) for item in items),
+        leaderboard=lambda items: tuple(_made(LeaderboardRow, item) for item in items),
+        trials=lambda items: tuple(_made(TrialReport, item) for item in items),
+        importance=lambda items: tuple(_made(Importance, item) for item in items),
+    )
+
+
+def _made(
+    cls: type[_Message], stored: dict[str, Any], **converters: Callable[[Any], Any]
+) -> _Message:
+    known = {field.name for field in fields(cls)}
+    values = {name: value for name, value in stored.items() if name in known}
+    for name, convert in converters.items():
+        values[name] = convert(values[name])
+    return cls(**values)
