@@ -43,8 +43,8 @@ export function mount(host, props, emit) {
     /** @param {Props} next */
     update: (next) => grid.update(next),
     destroy: () => grid.destroy(),
-    /** @param {string} method @param {string} json */
-    call: (method, json) => grid.call(method, json ? JSON.parse(json) : {}),
+    /** @param {string} method @param {string} json its arguments */
+    call: (method, json) => grid.call(method, JSON.parse(json)[0] ?? {}),
   };
 }
 

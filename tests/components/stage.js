@@ -32,7 +32,7 @@ async function answer(request) {
   if (settings.silent) return;
   await new Promise((resolve) => setTimeout(resolve, settings.delay));
   const page = settings.service ? await served(request) : generated(request);
-  window.grid.call("deliver", JSON.stringify({ request_id: request.request_id, page }));
+  window.grid.call("deliver", JSON.stringify([{ request_id: request.request_id, page }]));
 }
 
 function emit(name, json) {

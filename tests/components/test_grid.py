@@ -13,10 +13,10 @@ from tests.support.polling import eventually
 
 LAST = 999_999
 
-ANSWER = """(request) => window.grid.call("deliver", JSON.stringify({
+ANSWER = """(request) => window.grid.call("deliver", JSON.stringify([{
   request_id: request.request_id,
   page: {...request, total: 1000000, cells: [["answered"]]},
-}))"""
+}]))"""
 
 
 def answer(stage: Stage, request: dict[str, Any]) -> None:
@@ -99,7 +99,7 @@ def test_placeholders_stand_for_rows_that_have_not_arrived(stage: SetStage) -> N
     request = shown.events("page")[0]["request_id"]
     error = {"what": "The file is not there.", "why": "It was removed.", "remedy": "Import it."}
     shown.page.evaluate(
-        "(delivery) => window.grid.call('deliver', JSON.stringify(delivery))",
+        "(delivery) => window.grid.call('deliver', JSON.stringify([delivery]))",
         {"request_id": request, "error": error},
     )
     expect(shown.grid).to_have_attribute("aria-busy", "false")
@@ -195,7 +195,7 @@ def test_a_jump_is_drawn_well_within_a_frame(stage: SetStage) -> None:
     times = shown.page.evaluate(
         """() => Array.from({ length: 41 }, (_, step) => {
           const begin = performance.now();
-          window.grid.call("reveal", JSON.stringify({ row: 1000 + step * 997, column: step % 10 }));
+          window.grid.call("reveal", JSON.stringify([{ row: 1000 + step * 997, column: step % 10 }]));
           return performance.now() - begin;
         })"""
     )

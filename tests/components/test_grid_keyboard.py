@@ -126,9 +126,9 @@ def test_the_owner_hears_of_the_active_cell(shown: Stage) -> None:
 
 
 def test_the_owner_can_show_a_cell(shown: Stage) -> None:
-    shown.page.evaluate("() => window.grid.call('reveal', '{\"row\": 500000, \"column\": 20}')")
+    shown.page.evaluate("() => window.grid.call('reveal', '[{\"row\": 500000, \"column\": 20}]')")
     expect(shown.cell(500_000, 20)).to_be_in_viewport()
-    shown.page.evaluate("() => window.grid.call('focus', '')")
+    shown.page.evaluate("() => window.grid.call('focus', '[]')")
     assert shown.active() == (500_000, 20)
 
 
