@@ -34,7 +34,9 @@ class ModelFolder:
         try:
             self.path.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise ModelFolderError(f"“{self.path}” can't be made a folder: {error.strerror}.") from None
+            raise ModelFolderError(
+                f"“{self.path}” can't be made a folder: {error.strerror}."
+            ) from None
         for name in FILES:
             (self.path / name).unlink(missing_ok=True)
 
@@ -62,7 +64,7 @@ class ModelFolder:
             raise ModelFolderError(f"“{self.path}” holds no trained model.")
         try:
             model = joblib.load(file)
-        except Exception as error:  # a pickle of other versions may fail in any way
+        except Exception as error:  # noqa: BLE001 - a pickle of other versions may fail in any way
             raise ModelFolderError(
                 f"The model in “{self.path}” can't be loaded with scikit-learn "
                 f"{sklearn.__version__} ({type(error).__name__}); it was trained with "

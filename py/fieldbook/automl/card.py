@@ -29,12 +29,12 @@ def write_card(report: Report) -> str:
 
 
 def _summary(report: Report) -> str:
+    classes = f", {len(report.classes)} classes" if report.classes else ""
+    score = f"{_number(report.score)} ± {_number(report.spread)}"
     lines = [
-        f"- Task: {report.task}, {report.rows:,} rows"
-        + (f", {len(report.classes)} classes" if report.classes else ""),
+        f"- Task: {report.task}, {report.rows:,} rows{classes}",
         f"- Model: {report.model}",
-        f"- {report.metric}: {_number(report.score)} ± {_number(report.spread)} "
-        f"({report.validation})",
+        f"- {report.metric}: {score} ({report.validation})",
         f"- Without learning anything (baseline): {_number(report.baseline)}",
         f"- Trained in {report.seconds:.0f} s with seed {report.seed}",
     ]

@@ -21,7 +21,7 @@ LEADING_ZERO = re.compile(r"^0\d+$")
 DECIMAL_COMMA = re.compile(r"^[-+(]?[^\d.,]{0,2}(\d{1,3}(\.\d{3})+|\d+)(,\d+)?\s*%?\)?$")
 THOUSANDS_COMMA = re.compile(r"^[^\d,]*\d{1,3}(,\d{3})+(\.\d+)?\D*$")
 NAME_OF_IDENTIFIER = re.compile(
-    r"(^|[^a-z])(id|ids|uuid|guid|key)$|^(id|uuid|guid)([^a-z]|$)|[a-z](Id|ID)$|^unnamed: 0$|^index$"
+    r"(^|[^a-z])(id|ids|uuid|guid|key)$|^(id|uuid|guid)([^a-z]|$)|^unnamed: 0$|^index$"
 )
 TWO_WORDS = (
     {"yes", "no"},
@@ -94,7 +94,7 @@ def _guess(
         return _guess_number(sample, distinct, len(known), name)
     if date_form(sample) is not None:
         return Role.DATETIME, "Nearly all of its values read as dates."
-    words = float(sample.str.split().str.len().mean())
+    words = float(sample.map(lambda cell: len(cell.split())).mean())
     if distinct > 0.95 * len(known) and words < 1.5 and distinct > 20:
         return Role.IDENTIFIER, "Nearly every row has a value of its own."
     if distinct > 0.5 * len(known) and distinct > 50 and words >= 1.5:

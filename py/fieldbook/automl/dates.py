@@ -10,7 +10,9 @@ from fieldbook.automl.plain import as_dates
 
 __all__ = ["date_form"]
 
-LOOKS_LIKE_DATE = re.compile(r"\d{1,4}[-/. ]\d{1,2}[-/. ]\d{1,4}|\d{8}T|[A-Za-z]{3,9}|\d{1,2}:\d{2}")
+LOOKS_LIKE_DATE = re.compile(
+    r"\d{1,4}[-/. ]\d{1,2}[-/. ]\d{1,4}|\d{8}T|[A-Za-z]{3,9}|\d{1,2}:\d{2}"
+)
 LEAST_SHARE = 0.95
 # Tried in this order: year first is never ambiguous, then the day first of most of the world.
 FORMS = (

@@ -10,12 +10,13 @@ import numpy as np
 from fieldbook.automl.clock import Clock
 from fieldbook.automl.dataset import Dataset
 from fieldbook.automl.ensemble import mix
+from fieldbook.automl.evaluation import wait_for
 from fieldbook.automl.executors import Executor
 from fieldbook.automl.messages import LeaderboardRow
 from fieldbook.automl.metrics import score
 from fieldbook.automl.model import Member
 from fieldbook.automl.portfolio import BASELINE, FAMILIES
-from fieldbook.automl.search import Found, wait_for
+from fieldbook.automl.search import Found
 from fieldbook.automl.trial_log import Trial
 from fieldbook.automl.trials import ALL_ROWS, fit_fold
 
@@ -61,7 +62,7 @@ def choose(data: Dataset, found: Found) -> Choice:
         score(
             data.task,
             data.target[data.splits.folds[fold][1]],
-            sum(trial.results[fold].prediction * weight for trial, weight in parts),
+            np.sum([trial.results[fold].prediction * weight for trial, weight in parts], axis=0),
         )
         for fold in range(found.folds)
     ]

@@ -38,9 +38,7 @@ class Mixture:
         return self.gain > 0 and sum(weight > 0 for weight in self.weights) > 1
 
 
-def mix(
-    task: Task, truth: np.ndarray, predictions: Sequence[np.ndarray], seed: int
-) -> Mixture:
+def mix(task: Task, truth: np.ndarray, predictions: Sequence[np.ndarray], seed: int) -> Mixture:
     """Choose weights for models from their out-of-fold predictions."""
     scores = np.array([_safe(score(task, truth, each)) for each in predictions])
     ranked = np.argsort(-scores, kind="stable")[:MOST_MODELS]
@@ -71,7 +69,7 @@ def mix(
 
 
 def _select(task: Task, truth: np.ndarray, stacked: np.ndarray) -> tuple[np.ndarray, int]:
-    """Add the model that helps most, again and again; give the best weights met, and the best one."""
+    """Add the model that helps most, again and again; give the best weights and the best model."""
     counts = np.zeros(len(stacked))
     mixed = np.zeros_like(stacked[0])
     best_score, best, single = -np.inf, counts, 0

@@ -42,7 +42,7 @@ class SerialExecutor:
         try:
             with threadpool_limits(1):
                 future.set_result(function(*args))
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - a future carries whatever was raised
             future.set_exception(error)
         return future
 

@@ -116,12 +116,12 @@ def _tree(task: Task, leaf: int) -> DecisionTreeClassifier | DecisionTreeRegress
     return cls(min_samples_leaf=leaf, max_leaf_nodes=200, random_state=0)
 
 
-def _by_level(
-    task: Task, truth: np.ndarray, values: np.ndarray, train: np.ndarray
-) -> np.ndarray:
+def _by_level(task: Task, truth: np.ndarray, values: np.ndarray, train: np.ndarray) -> np.ndarray:
     """Order labels by the training rows' mean target, drawn towards the overall mean."""
     codes = np.nan_to_num(values, nan=-1).astype(int) + 1
-    outcomes = truth[:, None] if task is not Task.MULTICLASS else np.eye(int(truth.max()) + 1)[truth]
+    outcomes = (
+        truth[:, None] if task is not Task.MULTICLASS else np.eye(int(truth.max()) + 1)[truth]
+    )
     counts = np.bincount(codes[train], minlength=codes.max() + 1)
     columns = []
     for outcome in outcomes.T:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field, fields
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,8 +32,6 @@ __all__ = [
     "as_json",
     "report_from_json",
 ]
-
-_Message = TypeVar("_Message")
 
 
 class Task(StrEnum):
@@ -246,7 +244,7 @@ def report_from_json(stored: dict[str, Any]) -> Report:
 
     Fields that a later version added are ignored.
     """
-    return _made(
+    report: Report = _made(
         Report,
         stored,
         task=Task,
@@ -260,12 +258,11 @@ def report_from_json(stored: dict[str, Any]) -> Report:
         trials=lambda items: tuple(_made(TrialReport, item) for item in items),
         importance=lambda items: tuple(_made(Importance, item) for item in items),
     )
+    return report
 
 
-def _made(
-    cls: type[_Message], stored: dict[str, Any], **converters: Callable[[Any], Any]
-) -> _Message:
-    known = {field.name for field in fields(cls)}
+def _made(cls: type[Any], stored: dict[str, Any], **converters: Callable[[Any], Any]) -> Any:
+    known = {each.name for each in fields(cls)}
     values = {name: value for name, value in stored.items() if name in known}
     for name, convert in converters.items():
         values[name] = convert(values[name])

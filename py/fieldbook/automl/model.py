@@ -49,7 +49,8 @@ class Model:
         mean = self._mean(frame)
         if self.task is Task.REGRESSION:
             return mean
-        return np.array(self.classes, dtype=object)[mean.argmax(axis=1)]
+        labels: np.ndarray = np.array(self.classes, dtype=object)[mean.argmax(axis=1)]
+        return labels
 
     def predict_proba(self, raw: pd.DataFrame) -> np.ndarray:
         """Give one column of probability for each of `classes`."""

@@ -59,7 +59,8 @@ def as_dates(values: pd.Series, form: str = "") -> pd.Series:
     if values.dtype.kind == "M" or isinstance(values.dtype, pd.DatetimeTZDtype):
         return pd.to_datetime(values, utc=True)
     texts = as_texts(values)
-    return pd.to_datetime(texts, format=form or "mixed", errors="coerce", utc=True)
+    moments: pd.Series = pd.to_datetime(texts, format=form or "mixed", errors="coerce", utc=True)
+    return moments
 
 
 def prepare(frame: pd.DataFrame, roles: dict[str, dict[str, Any]]) -> pd.DataFrame:
@@ -76,7 +77,7 @@ def prepare(frame: pd.DataFrame, roles: dict[str, dict[str, Any]]) -> pd.DataFra
             texts = as_texts(values).fillna("").astype(object)
             columns[name] = texts
             columns[f"{name} [length]"] = texts.str.len().astype("float64")
-            columns[f"{name} [words]"] = texts.str.split().str.len().astype("float64")
+            columns[f"{name} [words]"] = texts.map(lambda cell: len(cell.split())).astype("float64")
         elif kind == "datetime":
             moments[name] = as_dates(values, role.get("form", ""))
     for name, moment in moments.items():
@@ -94,4 +95,5 @@ def prepare(frame: pd.DataFrame, roles: dict[str, dict[str, Any]]) -> pd.DataFra
 
 
 def _days(spans: pd.Series) -> pd.Series:
-    return spans.dt.total_seconds() / 86400.0
+    days: pd.Series = spans.dt.total_seconds() / 86400.0
+    return days

@@ -105,7 +105,7 @@ def _network(data: Dataset, settings: Settings) -> Any:
     return MLPClassifier(**options)
 
 
-def _dummy(data: Dataset, settings: Settings) -> Any:
+def _dummy(data: Dataset, _settings: Settings) -> Any:
     return DummyRegressor() if data.task is Task.REGRESSION else DummyClassifier(strategy="prior")
 
 
@@ -149,9 +149,7 @@ def portfolio(data: Dataset) -> list[Candidate]:
         boosted(1, 0.1, 31, 400),
         Candidate("Linear 1", "Linear", {} if regression else {"C": 0.5}),
         trees(extra, 2 if regression else 1),
-        boosted(
-            2, 0.05, 15, 800, l2_regularization=1.0, max_features=0.5, min_samples_leaf=10
-        ),
+        boosted(2, 0.05, 15, 800, l2_regularization=1.0, max_features=0.5, min_samples_leaf=10),
         trees(forest, 1 if regression else 2),
         Candidate(
             "Neural network 1", "Neural network", {"hidden_layer_sizes": (128, 64), "alpha": 1e-3}

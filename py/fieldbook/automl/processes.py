@@ -1,4 +1,4 @@
-"""Trials in processes of their own, each with one numeric thread and the data mapped from a file."""
+"""Trials in processes of their own: one numeric thread each, the data mapped from a file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A first look at every candidate on few rows: who is promising, and what will each cost."""
+"""A first look at every candidate: who is promising, and what will each cost."""
 
 from __future__ import annotations
 
@@ -13,12 +13,11 @@ from fieldbook.automl.messages import Task
 from fieldbook.automl.portfolio import Candidate
 from fieldbook.automl.trial_log import Trial
 
-__all__ = ["FEW_ROWS", "Forecast", "race_rows", "order_by_promise"]
+__all__ = ["FEW_ROWS", "Forecast", "forecast", "in_order", "race_rows"]
 
-FEW_ROWS = 4000  # up to here every candidate is simply run
+FEW_ROWS = 4000  # up to here the first fold is looked at; above, a sample
 TRAIN_ROWS = 3000
 VALID_ROWS = 1000
-GROWTH = 1.08  # seconds grow with rows to this power
 PENALTY_OF_SECOND = 1.5  # places that a family's second candidate falls back: variety first
 
 
@@ -34,7 +33,7 @@ class Forecast:
 
 
 def race_rows(data: Dataset) -> Dataset:
-    """Draw the rows for the first look."""
+    """Draw rows for a first look at a large table."""
     train, valid = data.splits.folds[0]
     draw = np.random.RandomState(data.seed)
 
@@ -44,9 +43,9 @@ def race_rows(data: Dataset) -> Dataset:
         if data.task is Task.REGRESSION:
             return np.sort(draw.choice(rows, most, replace=False))
         counts = np.bincount(data.target[rows])
-        stratify = data.target[rows] if counts[counts > 0].min() > 1 else None
-        if len(counts) > most:
-            stratify = None
+        counts = counts[counts > 0]
+        drawable = counts.min() > 1 and len(counts) <= min(most, len(rows) - most)
+        stratify = data.target[rows] if drawable else None
         taken, _ = train_test_split(
             rows, train_size=most, random_state=data.seed, stratify=stratify
         )
@@ -55,22 +54,27 @@ def race_rows(data: Dataset) -> Dataset:
     return subset(data, some(train, TRAIN_ROWS), some(valid, VALID_ROWS))
 
 
-def order_by_promise(
-    data: Dataset, trials: Sequence[Trial], candidates: Sequence[Candidate]
-) -> tuple[list[Candidate], Forecast]:
-    """Order candidates by their first look, families mixed; those not looked at come last."""
-    looked = [trial for trial in trials if trial.done]
-    ranked = sorted(looked, key=lambda trial: -trial.score)
-    seen: dict[str, int] = {}
+def forecast(data: Dataset, looked_at: Dataset, trials: Sequence[Trial]) -> Forecast:
+    """Scale what the first look took to all rows; seconds grow about as rows do."""
+    rows, few = len(data.splits.folds[0][0]), len(looked_at.splits.folds[0][0])
+    return Forecast(
+        {
+            trial.candidate.name: trial.seconds_per_fold * max(1.0, rows / few)
+            for trial in trials
+            if trial.seconds_per_fold is not None
+        }
+    )
+
+
+def in_order(trials: Sequence[Trial]) -> list[Trial]:
+    """Order trials by their first look, families mixed; those not looked at come last."""
+    looks = [(trial.look, trial) for trial in trials if trial.look is not None]
+    ranked = [trial for _, trial in sorted(looks, key=lambda pair: -pair[0])]
+    seen: set[str] = set()
     places: dict[str, float] = {}
     for place, trial in enumerate(ranked):
         family = trial.candidate.family
-        places[trial.candidate.name] = place + PENALTY_OF_SECOND * (seen.get(family, 0) > 0)
-        seen[family] = seen.get(family, 0) + 1
-    ordered = sorted(candidates, key=lambda each: places.get(each.name, len(candidates) * 2.0))
-    train_rows = len(data.splits.folds[0][0])
-    scale = max(1.0, train_rows / TRAIN_ROWS) ** GROWTH
-    seconds = {
-        trial.candidate.name: (trial.seconds_per_fold or 0.0) * scale for trial in looked
-    }
-    return ordered, Forecast(seconds)
+        places[trial.candidate.name] = place + PENALTY_OF_SECOND * (family in seen)
+        seen.add(family)
+    last = 2.0 * len(trials)
+    return sorted(trials, key=lambda trial: places.get(trial.candidate.name, last))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 import math
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -78,17 +77,11 @@ def _estimator(value: BaseEstimator, imports: Imports, indent: int) -> str:
         for key, setting in value.get_params(deep=False).items()
         if not _same(setting, defaults[key].default)
     }
-    return _call(
-        name, [(key, lambda at, v=setting: expression(v, imports, at)) for key, setting in given.items()], indent
-    )
-
-
-def _call(name: str, arguments: list[tuple[str, Callable[[int], str]]], indent: int) -> str:
-    short = f"{name}({', '.join(f'{key}={write(0)}' for key, write in arguments)})"
+    short = f"{name}({', '.join(f'{key}={expression(v, imports)}' for key, v in given.items())})"
     if indent + len(short) <= WIDTH and "\n" not in short:
         return short
     inner = indent + 4
-    lines = [f"{' ' * inner}{key}={write(inner)},\n" for key, write in arguments]
+    lines = [f"{' ' * inner}{key}={expression(v, imports, inner)},\n" for key, v in given.items()]
     return f"{name}(\n{''.join(lines)}{' ' * indent})"
 
 

@@ -60,4 +60,3 @@ def read_target(values: pd.Series, task: Task) -> Target:
     labels = texts.to_numpy()[rows].astype(str)
     classes, codes = np.unique(labels, return_inverse=True)
     return Target(rows, codes.astype(np.int64), tuple(str(label) for label in classes))
-

@@ -7,18 +7,19 @@ import math
 import platform
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import numpy
-import pandas
+import numpy as np
+import pandas as pd
 import sklearn
 
 from fieldbook.automl.artifact import ModelFolder
 from fieldbook.automl.clock import Clock
 from fieldbook.automl.dataset import Dataset, Recipe
 from fieldbook.automl.delivery import Choice, choose, fit_members
+from fieldbook.automl.evaluation import wait_for
 from fieldbook.automl.executors import Executor
 from fieldbook.automl.importance import permutation_importance
 from fieldbook.automl.messages import (
@@ -32,7 +33,7 @@ from fieldbook.automl.messages import (
 from fieldbook.automl.model import Model
 from fieldbook.automl.program import write_program
 from fieldbook.automl.reading import read_as_text
-from fieldbook.automl.search import Found, Search, wait_for
+from fieldbook.automl.search import Found, Search
 from fieldbook.automl.understanding import Problem, understand
 
 __all__ = ["CannotTrainError", "train"]
@@ -53,7 +54,7 @@ async def train(
     path: str,
     spec: TrainSpec,
     executor: Executor,
-    tell: Listener = lambda message: None,
+    tell: Listener,
     stop: asyncio.Event | None = None,
 ) -> Report:
     """Train a model of the table at `path` into the folder `spec.out`.
@@ -85,7 +86,7 @@ async def train(
     folder.create()
     run = _Run(problem, spec, clock, folder, tell)
     dataset, recipe = run.dataset, run.recipe
-    found = await Search(dataset, executor, clock, spec.trials, run.hear, stop).run()
+    found = await Search(dataset, executor, clock, run.hear, spec.trials, stop).run()
     tell(Progress("Mixing models", run.fraction, clock.seconds))
     choice = choose(dataset, found)
     tell(Progress("Fitting to all rows", run.fraction, clock.seconds))
@@ -103,9 +104,7 @@ async def train(
         versions=_versions(),
     )
     folder.write_model(model)
-    folder.write_program(
-        write_program(model, dataset.splits, table.read_call, Path(path).name)
-    )
+    folder.write_program(write_program(model, dataset.splits, table.read_call, Path(path).name))
     report = run.final(choice, found, importance)
     folder.write_report(report)
     tell(Progress("Done", 1.0, clock.seconds))
@@ -240,6 +239,6 @@ def _versions() -> dict[str, str]:
     return {
         "Python": platform.python_version(),
         "scikit-learn": sklearn.__version__,
-        "numpy": numpy.__version__,
-        "pandas": pandas.__version__,
+        "numpy": np.__version__,
+        "pandas": pd.__version__,
     }

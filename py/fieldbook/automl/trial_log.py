@@ -24,6 +24,7 @@ class Trial:
     results: dict[int, FoldResult] = field(default_factory=dict)
     why: str = ""  # the reason where it failed or was skipped
     failed: bool = False
+    look: float | None = None  # the first look's score
 
     @property
     def done(self) -> bool:
@@ -79,6 +80,14 @@ class Trial:
             self.why, self.failed = result.why, True
         else:
             self.results[result.fold] = result
+
+    def look_again(self, forget: bool) -> None:
+        """After the first look: remember its score, and its fold unless it was not a whole one."""
+        self.look = self.score if self.results else None
+        if forget or any(result.cut for result in self.results.values()):
+            self.results.clear()
+        if forget or not self.failed:
+            self.why, self.failed = "", False
 
     def drop_models(self) -> None:
         """Let go of fitted models; scores and predictions stay."""

@@ -10,11 +10,10 @@ import threading
 import time
 import warnings
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from sklearn.base import clone, is_classifier
 from sklearn.pipeline import Pipeline
 
@@ -38,11 +37,12 @@ class FoldResult:
     """What came of fitting a candidate to one fold."""
 
     fold: int
-    prediction: np.ndarray | None = None  # for the validation rows
+    prediction: np.ndarray = field(default_factory=lambda: np.empty(0))  # for validation rows
     score: float = float("nan")
     fit_seconds: float = 0.0
     predict_seconds: float = 0.0
     steps: int = 0  # parts that a growing model ended with
+    cut: bool = False  # whether it would have grown on, had there been time
     model: Pipeline | None = None
     why: str = ""  # the reason where it failed
 
@@ -66,22 +66,22 @@ def fit_fold(
                 return _fit_fold(data, candidate, fold, limit, keep, steps)
     except MemoryError:
         return FoldResult(fold, why="There was not enough memory.")
-    except Exception as error:  # any model may fail in any way, and the reason is shown
+    except Exception as error:  # noqa: BLE001 - a model may fail in any way; why is shown
         reason = str(error).strip().splitlines()
         return FoldResult(fold, why=f"{type(error).__name__}: {reason[0] if reason else ''}")
 
 
 def predict_with(
-    model: Any, frame: pd.DataFrame, task: Task, classes: int, target_range: tuple[float, float]
+    model: Any, rows: Any, task: Task, classes: int, target_range: tuple[float, float]
 ) -> np.ndarray:
     """Predict values within the range seen, or one column of probability for every class."""
     if task is Task.REGRESSION:
-        return np.clip(np.nan_to_num(model.predict(frame), posinf=np.inf), *target_range)
-    found = model.predict_proba(frame)
+        return np.asarray(np.clip(model.predict(rows), *target_range), dtype=np.float64)
+    found = model.predict_proba(rows)
     if found.shape[1] == classes:
         return np.asarray(found, dtype=np.float64)
     # A class without a row in this fold's training part.
-    probabilities = np.zeros((len(frame), classes))
+    probabilities = np.zeros((len(rows), classes))
     probabilities[:, model.classes_.astype(int)] = found
     return probabilities
 
@@ -102,19 +102,19 @@ def _fit_fold(
     held_out = (view.valid_matrix, data.target[view.valid]) if fold != ALL_ROWS else None
     if family.grows_by:
         time_left = None if limit is None else limit - view.seconds
-        done = _grow(estimator, family.grows_by, view.train_matrix, target, held_out, time_left, steps)
+        done, cut = _grow(
+            estimator, family.grows_by, view.train_matrix, target, held_out, time_left, steps
+        )
     else:
         estimator.fit(view.train_matrix, target)
-        done = 0
+        done, cut = 0, False
     fit_seconds = time.perf_counter() - started + view.seconds
     model = Pipeline([("features", view.transformer), ("model", estimator)])
     if held_out is None:
         return FoldResult(fold, fit_seconds=fit_seconds, steps=done, model=model)
     started = time.perf_counter()
     target_range = (float(data.target.min()), float(data.target.max()))
-    prediction = predict_with(
-        estimator, view.valid_matrix, data.task, data.classes, target_range
-    )
+    prediction = predict_with(estimator, view.valid_matrix, data.task, data.classes, target_range)
     if not np.isfinite(prediction).all():
         return FoldResult(fold, why="It predicted values that are not numbers.")
     return FoldResult(
@@ -124,6 +124,7 @@ def _fit_fold(
         fit_seconds=fit_seconds,
         predict_seconds=time.perf_counter() - started,
         steps=done,
+        cut=cut,
         model=model if keep else None,
     )
 
@@ -136,8 +137,11 @@ def _grow(
     held_out: tuple[np.ndarray, np.ndarray] | None,
     limit: float | None,
     steps: int | None,
-) -> int:
-    """Fit a model in pieces, each as long as the time left allows; without a limit, in one."""
+) -> tuple[int, bool]:
+    """Fit a model in pieces, each as long as the time left allows; without a limit, in one.
+
+    Give the steps that were useful, and whether time cut the model short.
+    """
     boosting = setting == "max_iter"
     most = steps or estimator.get_params()[setting]
     options: dict[str, Any] = {}
@@ -156,15 +160,12 @@ def _grow(
         estimator.set_params(**{setting: done, "warm_start": limit is not None})
         estimator.fit(matrix, target, **options)
         if boosting and estimator.n_iter_ < done:
-            break
+            # Stopped early: more steps did not help.
+            return int(np.argmax(estimator.validation_score_[1:])) + 1, False
         if limit is not None:
             spent = time.perf_counter() - started
             piece = int((limit - spent) * SHARE_OF_TIME_LEFT / (spent / done))
-    if not boosting:
-        return done
-    if held_out is None:
-        return int(estimator.n_iter_)
-    return int(np.argmax(estimator.validation_score_[1:])) + 1
+    return done, done < most
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,9 +209,7 @@ def _make_view(data: Dataset, kind: str, fold: int) -> _View:
     transformer = clone(build_view(kind, data.layout, data.task, data.seed))
     # fit_transform, not fit and transform: target encoding is cross-fitted only there.
     train_matrix = transformer.fit_transform(data.frame.iloc[train], data.target[train])
-    valid_matrix = (
-        transformer.transform(data.frame.iloc[valid]) if len(valid) else train_matrix[:0]
-    )
+    valid_matrix = transformer.transform(data.frame.iloc[valid]) if len(valid) else train_matrix[:0]
     return _View(
         train,
         valid,

@@ -100,9 +100,7 @@ def understand(
     return Problem(understanding, values, dataset, recipe)
 
 
-def _suspects(
-    dataset: Dataset, recipe: Recipe, columns: tuple[ColumnRole, ...]
-) -> list[Suspect]:
+def _suspects(dataset: Dataset, recipe: Recipe, columns: tuple[ColumnRole, ...]) -> list[Suspect]:
     suspects = []
     for column in columns:
         if not column.role.used or column.role is Role.TEXT:
@@ -117,4 +115,5 @@ def _moments(values: pd.Series) -> np.ndarray:
     numbers = as_numbers(values)
     if numbers.notna().mean() < 0.9:
         numbers = as_dates(values).astype("int64").astype("float64")
-    return np.nan_to_num(numbers.to_numpy(), nan=-np.inf)
+    in_time: np.ndarray = np.nan_to_num(np.asarray(numbers), nan=-np.inf)
+    return in_time

@@ -57,32 +57,30 @@ def make_splits(
     rows = np.zeros(len(target))
     if time is not None:
         order = np.argsort(time, kind="stable")
-        drawn = tuple((order[a], order[b]) for a, b in TimeSeriesSplit(FOLDS).split(rows))
+        in_time = tuple((order[a], order[b]) for a, b in TimeSeriesSplit(FOLDS).split(rows))
         # The newest rows first: with one fold only, the last stretch of time is the hold-out.
-        return Splits(drawn[::-1], (f"TimeSeriesSplit({FOLDS})",), "time")
+        return Splits(in_time[::-1], (f"TimeSeriesSplit({FOLDS})",), "time")
     splits = min(FOLDS, _most_splits(task, target, groups))
     rounds = 2 if len(target) < FEW_ROWS and splits == FOLDS else 1
+    drawn = [_splitter(task, groups is not None, splits, seed + 1000 * n) for n in range(rounds)]
     folds: list[Fold] = []
-    splitters: list[str] = []
-    for round_ in range(rounds):
-        splitter, kind = _splitter(task, groups is not None, splits, seed + 1000 * round_)
-        with warnings.catch_warnings():
-            # A class with fewer rows than folds is reported as a finding already.
-            warnings.simplefilter("ignore", UserWarning)
+    with warnings.catch_warnings():
+        # A class with fewer rows than folds is reported as a finding already.
+        warnings.simplefilter("ignore", UserWarning)
+        for splitter in drawn:
             folds += list(splitter.split(rows, target, groups))
-        splitters.append(repr(splitter))
-    return Splits(tuple(folds), tuple(splitters), kind)
+    kind = "shuffled" if task is Task.REGRESSION else "stratified"
+    kind = kind if groups is None else "grouped"
+    return Splits(tuple(folds), tuple(repr(splitter) for splitter in drawn), kind)
 
 
 def _splitter(
     task: Task, grouped: bool, splits: int, seed: int
-) -> tuple[StratifiedKFold | KFold | GroupKFold | StratifiedGroupKFold, str]:
+) -> StratifiedKFold | KFold | GroupKFold | StratifiedGroupKFold:
     options = {"n_splits": splits, "shuffle": True, "random_state": seed}
     if task is Task.REGRESSION:
-        return (GroupKFold(**options), "grouped") if grouped else (KFold(**options), "shuffled")
-    if grouped:
-        return StratifiedGroupKFold(**options), "grouped"
-    return StratifiedKFold(**options), "stratified"
+        return GroupKFold(**options) if grouped else KFold(**options)
+    return StratifiedGroupKFold(**options) if grouped else StratifiedKFold(**options)
 
 
 def _most_splits(task: Task, target: np.ndarray, groups: np.ndarray | None) -> int:

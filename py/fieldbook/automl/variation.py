@@ -17,7 +17,9 @@ Draw = np.random.RandomState
 Vary = Callable[[Draw, Any], Any]
 
 
-def vary(leaders: Sequence[Trial], known: Sequence[Candidate], draw: Draw, count: int) -> list[Candidate]:
+def vary(
+    leaders: Sequence[Trial], known: Sequence[Candidate], draw: Draw, count: int
+) -> list[Candidate]:
     """Propose candidates near the best trials (best first), none of them known already."""
     parents = [each for each in leaders if each.candidate.settings][:PARENTS]
     if not parents:
@@ -56,13 +58,13 @@ def _scaled(low: float, high: float, start: float, whole: bool = False) -> Vary:
     def change(draw: Draw, value: Any) -> Any:
         factor = float(np.exp(draw.normal(0, 0.7)))
         moved = float(np.clip((start if value is None else value) * factor, low, high))
-        return int(round(moved)) if whole else float(f"{moved:.3g}")
+        return round(moved) if whole else float(f"{moved:.3g}")
 
     return change
 
 
 def _one_of(*choices: Any) -> Vary:
-    def change(draw: Draw, value: Any) -> Any:
+    def change(draw: Draw, _value: Any) -> Any:
         return choices[int(draw.randint(len(choices)))]
 
     return change

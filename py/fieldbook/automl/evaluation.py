@@ -1,0 +1,127 @@
+"""Evaluating the folds of trials on an executor's workers, within the time there is."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from fieldbook.automl.clock import Clock
+from fieldbook.automl.executors import Executor
+from fieldbook.automl.portfolio import BASELINE, FAMILIES
+from fieldbook.automl.race import Forecast
+from fieldbook.automl.trial_log import Trial
+from fieldbook.automl.trials import FoldResult, fit_fold
+
+__all__ = ["Evaluation", "wait_for"]
+
+SHARE_OF_ONE_TRIAL = 0.5  # of the time left, at most
+LEAST_SECONDS = 0.2
+STOPPED = "Training was stopped."
+TIME_SPENT = "The time budget was spent."
+NOT_IN_TIME = "It did not end within the time budget."
+
+Unit = tuple[Trial, int]
+
+
+class Evaluation:
+    """Hands folds to workers one by one, so that a decision on time precedes each."""
+
+    def __init__(
+        self,
+        executor: Executor,
+        clock: Clock,
+        stop: asyncio.Event,
+        heard: Callable[[Trial], None],
+    ) -> None:
+        self.forecast = Forecast({})
+        self._executor = executor
+        self._clock = clock
+        self._stop = stop
+        self._heard = heard
+
+    def too_late(self, until: float) -> bool:
+        """Whether it makes no sense to begin anything that must end by a share of the budget."""
+        left = self._clock.left(until)
+        return self._stop.is_set() or (left is not None and left <= LEAST_SECONDS)
+
+    async def run(
+        self,
+        trials: Sequence[Trial],
+        handle: Any,
+        until: float,
+        folds: Sequence[int] | None = None,
+        limit: float | None = None,
+    ) -> None:
+        """Evaluate the folds that trials lack, first trials first; `limit` holds for one fold."""
+        units = deque(
+            (trial, fold)
+            for trial in trials
+            for fold in (range(trial.folds) if folds is None else folds)
+            if fold not in trial.results
+        )
+
+        async def worker() -> None:
+            while units:
+                trial, fold = units.popleft()
+                if not trial.open:
+                    continue
+                allowed = self._allow(trial, units, until)
+                if trial.open:
+                    both = [each for each in (allowed, limit) if each is not None]
+                    allowed = min(both, default=None)
+                    result = await self._fit(handle, trial, fold, allowed, until)
+                    if not trial.open:
+                        continue
+                    trial.add(result)
+                self._heard(trial)
+
+        await asyncio.gather(*(worker() for _ in range(self._executor.workers)))
+
+    def _allow(self, trial: Trial, units: Sequence[Unit], until: float) -> float | None:
+        """Give the seconds a trial's next fold may take; skip the trial if it can't end in time."""
+        left = self._clock.left(until)
+        if trial.candidate is BASELINE:
+            return None
+        if self.too_late(until):
+            trial.why = STOPPED if self._stop.is_set() else TIME_SPENT
+        if left is None or trial.why:
+            return None
+        folds_left = trial.folds - len(trial.results)
+        rounds = -(-folds_left // self._executor.workers)
+        alone = not any(other is not trial for other, _ in units)
+        allowed = left * (1.0 if alone or trial.results else SHARE_OF_ONE_TRIAL) / rounds
+        expected = trial.seconds_per_fold or self.forecast.of(trial.candidate)
+        grows = FAMILIES[trial.candidate.family].grows_by
+        if expected is not None and expected > allowed and not grows:
+            trial.why = f"It would have taken about {expected * folds_left:.0f} s more."
+        return allowed
+
+    async def _fit(
+        self, handle: Any, trial: Trial, fold: int, allowed: float | None, until: float
+    ) -> FoldResult:
+        # The first fold's model of any kind explains the data, or stands in for a refit.
+        keep = fold == 0 or FAMILIES[trial.candidate.family].bagged
+        job = self._executor.submit(fit_fold, handle, trial.candidate, fold, allowed, keep)
+        try:
+            result = await wait_for(asyncio.wrap_future(job), self._stop, self._clock.left(until))
+        except Exception as error:  # noqa: BLE001 - a worker that died takes one trial with it
+            return FoldResult(fold, why=f"The worker failed: {type(error).__name__}: {error}")
+        if isinstance(result, FoldResult):
+            return result
+        job.cancel()
+        return FoldResult(fold, why=STOPPED if self._stop.is_set() else NOT_IN_TIME)
+
+
+async def wait_for(future: asyncio.Future[Any], stop: asyncio.Event, seconds: float | None) -> Any:
+    """Await a result; None where a stop was asked for or the time ran out before it came."""
+    if future.done():
+        await asyncio.sleep(0)
+        return future.result()
+    stopping = asyncio.ensure_future(stop.wait())
+    try:
+        await asyncio.wait({future, stopping}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        stopping.cancel()
+    return future.result() if future.done() else None
