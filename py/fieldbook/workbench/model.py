@@ -1,15 +1,28 @@
-"""A trained model, in a tab."""
+"""A trained model, in a tab: read from its folder on the page, used in a worker."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Literal
 
-from fieldbook.bridge.reactivity import Signal
+from fieldbook.automl.messages import PredictResult, Report, report_from_json
+from fieldbook.bridge.reactivity import Computed, Signal, batch, computed
+from fieldbook.notebook.document import Notebook
+from fieldbook.notebook.ipynb import compose, new_notebook
+from fieldbook.workbench import model_texts as texts
+from fieldbook.workbench.model_notebook import program_cells
+from fieldbook.workbench.notices import Message
+from fieldbook.workbench.training_run import PACKAGES, failure_of
+from fieldbook.workbench.tree import kind_of
 
 if TYPE_CHECKING:
     from fieldbook.workbench.app import Workbench
 
-__all__ = ["ModelTab"]
+__all__ = ["SECTIONS", "ModelTab", "Section"]
+
+Section = Literal["leaderboard", "explain", "predict", "export"]
+SECTIONS: tuple[Section, ...] = ("leaderboard", "explain", "predict", "export")
+_PREDICT = "fieldbook.automl.service:predict_file"
 
 
 class ModelTab:
@@ -17,10 +30,123 @@ class ModelTab:
 
     def __init__(self, path: str, app: Workbench) -> None:
         self.path = Signal(path)
+        self.report: Signal[Report | None] = Signal(None)
+        self.card = Signal("")
+        self.failure: Signal[Message | None] = Signal(None)
+        self.section: Signal[Section] = Signal("leaderboard")
+        self.chosen = Signal("")
+        self.predicting: Signal[str] = Signal("")
+        self.predictions: Signal[tuple[PredictResult, ...]] = Signal(())
+        self.predict_failure: Signal[Message | None] = Signal(None)
+        self.export_failure: Signal[Message | None] = Signal(None)
+        self.tables: Computed[tuple[str, ...]] = computed(self._tables)
         self._app = app
 
+    @property
+    def stem(self) -> str:
+        """The model's name without folders and suffix."""
+        return self.path.peek().rpartition("/")[2].removesuffix(".model")
+
     async def open(self) -> None:
-        """Read the report."""
+        """Read the report; no worker is needed to show a model."""
+        workspace, path = self._app.services.workspace, self.path.peek()
+        try:
+            report = report_from_json(json.loads(await workspace.read(f"{path}/report.json")))
+        except (OSError, ValueError, KeyError, TypeError):
+            self.failure.value = texts.no_report(path)
+            return
+        try:
+            card = (await workspace.read(f"{path}/model_card.md")).decode(errors="replace")
+        except OSError:
+            card = ""  # it is written last, by a training that has ended
+        with batch():
+            self.failure.value = texts.NOT_ENDED if report.state == "training" else None
+            self.report.value = report
+            self.card.value = card
 
     async def close(self) -> None:
         """Nothing is held."""
+
+    def _tables(self) -> tuple[str, ...]:
+        paths = (entry.path for entry in self._app.files.entries.value)
+        return tuple(
+            path for path in paths if kind_of(path) == "table" and not path.startswith(".")
+        )
+
+    # Predict
+
+    def predict_from_files(self, files: object) -> None:
+        """Import the files chosen in an input, and predict for the first of them."""
+        chosen = self._app.services.page.take_files(files)
+
+        async def import_then_predict() -> None:
+            paths = await self._app.files.import_files(chosen)
+            if paths:
+                await self.predict(paths[0])
+
+        self._app.tasks.start(import_then_predict())
+
+    def predict_chosen(self) -> None:
+        """Predict for the table chosen among those of the workspace."""
+        if self.chosen.peek():
+            self._app.tasks.start(self.predict(self.chosen.peek()))
+
+    async def predict(self, path: str) -> None:
+        """Write predictions for a table beside it, and open them."""
+        model = self.path.peek()
+        name = path.rpartition("/")[2]
+        out = self._app.files.free_path(f"{path.rpartition('.')[0] or path} predictions.csv")
+        with batch():
+            self.predict_failure.value = None
+            self.predicting.value = name
+        job = self._app.services.jobs.start(
+            _PREDICT, model, path, out, affinity=f"model {model}", packages=PACKAGES
+        )
+        try:
+            result: PredictResult = await job
+        except Exception as error:  # noqa: BLE001 - whatever the engine raises is told
+            self.predict_failure.value = failure_of(texts.not_predicted(name), error)
+            return
+        finally:
+            self.predicting.value = ""
+        self.predictions.value = (result, *self.predictions.peek())
+        await self._app.files.refresh()
+        self._app.open_path(result.path)
+
+    # Export
+
+    async def download_model(self) -> None:
+        """Hand out the fitted model."""
+        await self._download("model.joblib", f"{self.stem}.joblib", "application/octet-stream")
+
+    async def download_code(self) -> None:
+        """Hand out the program that trains it again."""
+        await self._download("model.py", f"{self.stem}.py", "text/x-python")
+
+    async def open_as_notebook(self) -> None:
+        """Make a notebook of the program, ready to run on the table it was trained on."""
+        content = await self._read("model.py")
+        if content is None:
+            return
+        folder = self.path.peek().rpartition("/")[0]
+        table = next(
+            (t for t in self.tables.peek() if t.rpartition(".")[0].endswith(self.stem)),
+            f"{self.stem}.csv",
+        )
+        cells = program_cells(content.decode(), self.stem, table)
+        name = f"{folder}/{self.stem} model.ipynb".lstrip("/")
+        notebook = Notebook(cells, new_notebook().metadata)
+        await self._app.new_notebook(name, compose(notebook))
+
+    async def _download(self, file: str, name: str, mime: str) -> None:
+        content = await self._read(file)
+        if content is not None:
+            self._app.services.page.download(name, content, mime)
+
+    async def _read(self, file: str) -> bytes | None:
+        self.export_failure.value = None
+        try:
+            return await self._app.services.workspace.read(f"{self.path.peek()}/{file}")
+        except OSError as error:
+            self.export_failure.value = texts.no_part(file, str(error))
+            return None

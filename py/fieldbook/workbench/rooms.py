@@ -11,7 +11,7 @@ from fieldbook.workbench.settings import Settings
 from fieldbook.workbench.table_tab import TableTab
 from fieldbook.workbench.tabs import TabContent
 from fieldbook.workbench.text_tab import TextTab
-from fieldbook.workbench.training import TrainingTab
+from fieldbook.workbench.training import Trainings
 from fieldbook.workbench.tree import kind_of
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ class Rooms:
 
     def __init__(self, workbench: Workbench) -> None:
         self._workbench = workbench
+        self._trainings = Trainings(workbench)
 
     def make(self, place: Place) -> TabContent:
         """What is to be shown at `place`."""
@@ -32,7 +33,7 @@ class Rooms:
         if place.room == "settings":
             return Settings(app.services, app.layout, app.tasks)
         if place.room == "train":
-            return TrainingTab(place.path, app)
+            return self._trainings.tab(place.path)
         if place.room == "models":
             return ModelTab(place.path, app)
         if kind_of(place.path) == "notebook":

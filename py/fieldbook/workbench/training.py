@@ -1,26 +1,225 @@
-"""Training on a table, in a tab."""
+"""Training on a table, in a tab: what was understood, what is asked for, and the search."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import asyncio
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
-from fieldbook.bridge.reactivity import Signal
+from fieldbook.automl.messages import ColumnRole, Finding, Role, Task, TrainSpec, Understanding
+from fieldbook.bridge.reactivity import Computed, Signal, batch, computed
+from fieldbook.workbench import training_texts as texts
+from fieldbook.workbench.addresses import Place
+from fieldbook.workbench.notices import Act, Message, Notice
+from fieldbook.workbench.training_run import PACKAGES, TrainingRun, failure_of
 
 if TYPE_CHECKING:
     from fieldbook.workbench.app import Workbench
 
-__all__ = ["TrainingTab"]
+__all__ = ["LEAST_BUDGET", "MOST_BUDGET", "TrainingTab", "Trainings"]
+
+LEAST_BUDGET, MOST_BUDGET = 5, 86_400
+_UNDERSTAND = "fieldbook.automl.service:understand"
 
 
 class TrainingTab:
-    """What is understood of a table, what a person asks for, and the search for a model."""
+    """State and acts of the training screen. It outlives its tab while a search runs."""
 
     def __init__(self, path: str, app: Workbench) -> None:
         self.path = Signal(path)
+        self.names: Signal[tuple[str, ...]] = Signal(())
+        self.understanding: Signal[Understanding | None] = Signal(None)
+        self.looking = Signal(False)
+        self.failure: Signal[Message | None] = Signal(None)
+        self.target = Signal("")
+        self.task: Signal[Task | None] = Signal(None)
+        self.roles: Signal[Mapping[str, Role]] = Signal({})
+        self.budget = Signal("60")
+        self.find = Signal("")
+        self.run: Signal[TrainingRun | None] = Signal(None)
+        self.waiting = Signal(False)
+        self.searching: Computed[bool] = computed(self._searching)
+        self.stops: Computed[tuple[Finding, ...]] = computed(self._stops)
+        self.obstacle: Computed[str] = computed(self._obstacle)
         self._app = app
+        self._look: asyncio.Task[None] | None = None
+        self._farewell: Notice | None = None
+
+    @property
+    def name(self) -> str:
+        """The file's name without its folders; tracked."""
+        return self.path.value.rpartition("/")[2]
 
     async def open(self) -> None:
-        """Understand the table."""
+        """Understand the table, unless that was done when its tab was open before."""
+        if self._farewell is not None:
+            self._app.notices.dismiss(self._farewell)
+            self._farewell = None
+        if self.understanding.peek() is None:
+            self._look_again()
 
     async def close(self) -> None:
-        """Nothing is held yet."""
+        """Stop understanding; a search that runs goes on, and is told where to find."""
+        if self._look is not None:
+            self._look.cancel()
+        run = self.run.peek()
+        if run is None or not run.active.peek():
+            return
+        place = Place("train", self.path.peek())
+        self._farewell = self._app.notices.info(
+            texts.goes_on(self.path.peek().rpartition("/")[2]),
+            Act(texts.SHOW_TRAINING, lambda: self._app.open_place(place)),
+            Act(texts.STOP, run.stop),
+        )
+
+    # What a person settles
+
+    def set_target(self, name: str) -> None:
+        """Choose the column to predict; what was proposed for another one is forgotten."""
+        with batch():
+            self.target.value = name
+            self.task.value = None
+        self._look_again()
+
+    def set_task(self, task: Task) -> None:
+        self.task.value = task
+        self._look_again()
+
+    def set_role(self, column: ColumnRole, role: Role) -> None:
+        self.roles.value = {**self.roles.peek(), column.name: role}
+        self._look_again()
+
+    # Understanding
+
+    def _look_again(self) -> None:
+        if self._look is not None:
+            self._look.cancel()
+        self._look = self._app.tasks.start(self._understand())
+
+    async def _understand(self) -> None:
+        target, task, roles = self.target.peek(), self.task.peek(), self.roles.peek()
+        options: dict[str, Any] = {"roles": {n: r for n, r in roles.items() if n != target}}
+        if target:
+            options["target"] = target
+            options["task"] = task
+        self.looking.value = True
+        path = self.path.peek()
+        job = self._app.services.jobs.start(
+            _UNDERSTAND, path, options, affinity=f"table {path}", packages=PACKAGES
+        )
+        try:
+            found: Understanding = await job
+        except asyncio.CancelledError:
+            raise  # a newer question took its place
+        except Exception as error:  # noqa: BLE001 - whatever the engine raises is told
+            with batch():
+                self.looking.value = False
+                self.waiting.value = False
+                self.failure.value = failure_of(texts.not_understood(path), error)
+            return
+        with batch():
+            self.failure.value = None
+            self.looking.value = False
+            self.understanding.value = found
+            if not target:
+                self.names.value = tuple(column.name for column in found.columns)
+        if self.waiting.peek():
+            self.waiting.value = False
+            self.start()
+
+    def _searching(self) -> bool:
+        run = self.run.value
+        return run is not None and run.active.value
+
+    def _stops(self) -> tuple[Finding, ...]:
+        found = self.understanding.value
+        return found.stops if found is not None and found.target == self.target.value else ()
+
+    def _obstacle(self) -> str:
+        """Why training can't start now; empty where it can."""
+        if not self.target.value:
+            return texts.CHOOSE_TARGET
+        if self._seconds() is None:
+            return texts.budget_limits(LEAST_BUDGET, MOST_BUDGET)
+        if self.stops.value and not self.looking.value:
+            return texts.cannot_start(self.stops.value[0].what)
+        return ""
+
+    def _seconds(self) -> float | None:
+        try:
+            seconds = float(self.budget.value)
+        except ValueError:
+            return None
+        return seconds if LEAST_BUDGET <= seconds <= MOST_BUDGET else None
+
+    # The search
+
+    def start(self) -> None:
+        """Begin to search, as soon as the columns are understood."""
+        if self.obstacle.peek() or self.searching.peek():
+            return
+        if self.looking.peek():
+            self.waiting.value = True
+            return
+        budget = self._seconds()
+        assert budget is not None
+        path, target = self.path.peek(), self.target.peek()
+        spec = TrainSpec(
+            target=target,
+            out=self._app.files.free_path(f"{_without_suffix(path)}.model"),
+            task=self.task.peek(),
+            budget=budget,
+            roles={n: r for n, r in self.roles.peek().items() if n != target},
+        )
+        run = TrainingRun(path, spec, self._app.services.jobs)
+        self.run.value = run
+        self._app.tasks.start(self._follow(run))
+
+    def stop(self) -> None:
+        """End the search and keep what it found."""
+        self.waiting.value = False
+        run = self.run.peek()
+        if run is not None:
+            run.stop()
+
+    def show_model(self) -> None:
+        """Open the model of the last search."""
+        run = self.run.peek()
+        if run is not None:
+            self._app.open_place(Place("models", run.spec.out))
+
+    async def _follow(self, run: TrainingRun) -> None:
+        await run.follow()
+        app = self._app
+        await app.files.refresh()
+        if self._farewell is not None:
+            app.notices.dismiss(self._farewell)
+        name = run.spec.out.rpartition("/")[2]
+        failure = run.failure.peek()
+        in_front = app.tabs.active_place.peek() == Place("train", self.path.peek())
+        if failure is None and in_front:
+            self.show_model()
+        elif failure is None:
+            app.notices.info(texts.model_ready(name), Act(texts.OPEN_MODEL, self.show_model))
+        elif not in_front:
+            app.notices.error(failure)
+
+
+class Trainings:
+    """The training screens by table: one whose search runs is shown again, not made anew."""
+
+    def __init__(self, app: Workbench) -> None:
+        self._app = app
+        self._tabs: dict[str, TrainingTab] = {}
+
+    def tab(self, path: str) -> TrainingTab:
+        """What the tab of a table's training shows."""
+        known = self._tabs.get(path)
+        if known is None or not known.searching.peek():
+            known = self._tabs[path] = TrainingTab(path, self._app)
+        return known
+
+
+def _without_suffix(path: str) -> str:
+    folder, slash, name = path.rpartition("/")
+    return f"{folder}{slash}{name.rpartition('.')[0] or name}"

@@ -35,6 +35,6 @@ def content(app: Workbench, tab: Tab) -> Content:
         case TrainingTab() as opened:
             return training(opened)
         case ModelTab() as opened:
-            return model(opened)
+            return model(app, opened)
         case other:
             raise TypeError(f"There is no view of {type(other).__name__}.")

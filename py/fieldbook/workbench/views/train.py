@@ -2,17 +2,162 @@
 
 from __future__ import annotations
 
-from fieldbook.bridge.vdom import Node, html
+from fieldbook.automl.messages import Task
+from fieldbook.bridge.vdom import Content, Node, html, show
 from fieldbook.workbench import training_texts as texts
-from fieldbook.workbench.training import TrainingTab
+from fieldbook.workbench import wording
+from fieldbook.workbench.notices import Message
+from fieldbook.workbench.training import LEAST_BUDGET, MOST_BUDGET, TrainingTab
+from fieldbook.workbench.views.parts import button, icon, message_box
+from fieldbook.workbench.views.train_columns import columns
+from fieldbook.workbench.views.train_findings import findings
+from fieldbook.workbench.views.train_search import search
 
 __all__ = ["training"]
 
 
 def training(tab: TrainingTab) -> Node:
     """The region "Train a model"."""
+
+    def failure() -> Content:
+        message = tab.failure.value
+        return None if message is None else message_box(message)
+
+    def stops() -> Content:
+        return [message_box(Message(stop.what, stop.why, stop.remedy)) for stop in tab.stops.value]
+
     return html(
-        '<section class="page" aria-label={}><div class="scroll"><h1>{}</h1></div></section>',
+        '<section class="page" aria-label={}><div class="scroll"><div class="train">'
+        '<header class="train-head"><h1 class="train-title">{}</h1><p class="muted">{}</p>'
+        "</header>{}{}{}"
+        '<div class="train-sides"><div class="train-side">{}{}</div>'
+        '<div class="train-side">{}</div></div>'
+        "</div></div></section>",
         texts.TRAIN_A_MODEL,
-        tab.path,
+        texts.TRAIN_A_MODEL,
+        lambda: _table(tab),
+        failure,
+        _form(tab),
+        stops,
+        lambda: _findings(tab),
+        columns(tab),
+        search(tab),
     )
+
+
+def _table(tab: TrainingTab) -> str:
+    found = tab.understanding.value
+    if found is None:
+        return f"{tab.name} – {texts.LOOKING}" if tab.looking.value else tab.name
+    size = texts.table_size(wording.count(found.rows), wording.count(len(tab.names.value)))
+    return f"{tab.name} – {size}"
+
+
+def _findings(tab: TrainingTab) -> Content:
+    found = tab.understanding.value
+    return None if found is None else findings(found.findings, texts.WORTH_KNOWING)
+
+
+def _form(tab: TrainingTab) -> Node:
+    def locked() -> bool:
+        return tab.searching.value
+
+    return html(
+        '<div class="train-form">{}{}<div class="field"><label class="field-label" for={}>{}'
+        '</label><input class="input train-budget" id={} type="number" inputmode="numeric" min={} '
+        "max={} step={} value={} disabled={} @input={}></div>"
+        '<div class="train-acts">{}</div>'
+        '<div class="train-hints" aria-live="polite">{}</div></div>',
+        _target_field(tab),
+        _task_field(tab),
+        _field_id(tab, "budget"),
+        texts.BUDGET,
+        _field_id(tab, "budget"),
+        str(LEAST_BUDGET),
+        str(MOST_BUDGET),
+        "1",
+        tab.budget,
+        locked,
+        lambda event: tab.budget.set(event.value),
+        show(
+            lambda: tab.searching.value or tab.waiting.value,
+            lambda: button(texts.STOP, tab.stop, kind="danger", picture="square"),
+            lambda: button(
+                texts.START,
+                tab.start,
+                kind="primary",
+                picture="play",
+                disabled=lambda: bool(tab.obstacle.value),
+            ),
+        ),
+        lambda: _hint(tab),
+    )
+
+
+def _hint(tab: TrainingTab) -> Content:
+    if tab.searching.value:
+        return None
+    if tab.waiting.value:
+        return html("<p>{}</p>", texts.STARTS_SOON)
+    found = tab.understanding.value
+    if tab.looking.value:
+        return html('<p class="muted">{}</p>', texts.LOOKING)
+    if tab.obstacle.value:
+        return html("<p>{}{}</p>", icon("info"), tab.obstacle.value)
+    return html('<p class="muted">{}</p>', found.task_why) if found is not None else None
+
+
+def _target_field(tab: TrainingTab) -> Node:
+    def options() -> Content:
+        first = html('<option value="" disabled={}>{}</option>', True, texts.CHOOSE)
+        named = [
+            html("<option value={} selected={}>{}</option>", n, n == tab.target.peek(), n, key=n)
+            for n in tab.names.value
+        ]
+        return [first, *named]
+
+    return html(
+        '<div class="field"><label class="field-label" for={}>{}</label>'
+        '<select class="select train-target" id={} disabled={} value={} @change={}>{}</select>'
+        "</div>",
+        _field_id(tab, "target"),
+        texts.TARGET,
+        _field_id(tab, "target"),
+        lambda: not tab.names.value or tab.searching.value,
+        tab.target,
+        lambda event: tab.set_target(event.value),
+        options,
+    )
+
+
+def _task_field(tab: TrainingTab) -> Node:
+    def current() -> str:
+        found = tab.understanding.value
+        chosen = tab.task.value
+        if chosen is not None:
+            return chosen
+        if found is None or found.task is None or found.target != tab.target.value:
+            return ""
+        return found.task
+
+    return html(
+        '<div class="field"><label class="field-label" for={}>{}</label>'
+        '<select class="select" id={} disabled={} value={} @change={}>{}</select></div>',
+        _field_id(tab, "task"),
+        texts.TASK,
+        _field_id(tab, "task"),
+        lambda: not tab.target.value or tab.searching.value,
+        current,
+        lambda event: tab.set_task(Task(event.value)),
+        [
+            html('<option value="" disabled={}>{}</option>', True, texts.NO_TASK),
+            *(
+                html("<option value={}>{}</option>", task.value, title)
+                for task, title in texts.TASKS.items()
+            ),
+        ],
+    )
+
+
+def _field_id(tab: TrainingTab, name: str) -> str:
+    return f"train-{name}-{tab.path.peek()}"
