@@ -104,7 +104,7 @@ def _keep_codes(
     plan.dtypes |= {name: kind for name, kind in changed.items() if kind == "str"}
     plan.kept_text |= {*codes, *asked}
     if changed:
-        fresh = plan.read(source, usecols=list(changed), dtype=changed)
+        fresh = plan.read_typed(source, changed)
         for name in changed:
             frame[name] = fresh[name]
     return [texts.kept_as_text(codes)] if codes else []

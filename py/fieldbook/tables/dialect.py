@@ -30,6 +30,8 @@ class Layout:
     skip_lines: int
     """Lines before the header, as `records` counts them: titles, comments, Excel's `sep=`."""
     header: bool
+    header_line: int
+    """The number of the header's line."""
     first_row: tuple[str, ...]
     """The header's fields, or the first row's where there is no header."""
     width: int
@@ -52,9 +54,16 @@ def records(
     if delimiter == " ":
         yield from enumerate(line.split() for line in text)
         return
+    line = ""
+
+    def remembered() -> Iterator[str]:
+        nonlocal line
+        for line in text:  # noqa: UP028 - the loop's variable is what is wanted
+            yield line
+
     with _long_fields():
         reader = csv.reader(
-            text,
+            remembered(),
             delimiter=delimiter,
             quotechar=quote or None,
             quoting=csv.QUOTE_MINIMAL if quote else csv.QUOTE_NONE,
@@ -62,7 +71,7 @@ def records(
             skipinitialspace=True,
         )
         for number, row in enumerate(reader):
-            yield number, [] if len(row) == 1 and not row[0].strip() else row
+            yield number, row if line.strip() else []
 
 
 @contextmanager
@@ -83,8 +92,10 @@ def find_layout(sample: str, options: ReadOptions, whole: bool) -> Layout:
     lines = sample.splitlines(keepends=True)
     skip, separator = _separator_line(lines)
     comments, skip = _leading_comments(lines, skip)
-    body = "".join(line for line in lines[skip:] if not (comments and line.startswith("#")))
+    body = "".join(lines[skip:])
     delimiter, quote, escape, rows = _best_reading(body, options, separator, whole)
+    if comments:
+        rows = [(number, row) for number, row in rows if not "".join(row[:1]).startswith("#")]
     width = _usual_width(rows)
     # The line that stands last among the comments may be the header behind a hash.
     if comments and skip and delimiter != " ":
@@ -94,7 +105,6 @@ def find_layout(sample: str, options: ReadOptions, whole: bool) -> Layout:
             skip, comments = skip - 1, False
             rows.insert(0, (0, fields))
     preamble = _preamble(rows, width) if not separator else 0
-    skip += preamble
     rows = rows[preamble:]
     filled = [row for _, row in rows if row]
     header = options.header if options.header is not None else has_header(filled)
@@ -103,8 +113,9 @@ def find_layout(sample: str, options: ReadOptions, whole: bool) -> Layout:
         delimiter=delimiter,
         quote=quote,
         escape=escape,
-        skip_lines=skip,
+        skip_lines=skip + preamble,
         header=header,
+        header_line=skip + next((number for number, row in rows if row), 0),
         first_row=tuple(filled[0]) if filled else (),
         width=width,
         consistent=len({len(row) for row in below}) == 1,

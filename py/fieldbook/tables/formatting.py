@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from functools import partial
 
@@ -64,8 +63,8 @@ def number_text(value: float) -> str:
 
     The seventeenth digit of a float only tells how it was read, not what was written.
     """
-    if value == math.floor(value) and abs(value) < 1e15:
-        return str(int(value)) if value or math.copysign(1, value) > 0 else "0"
+    if value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
     return f"{value:.15g}"
 
 

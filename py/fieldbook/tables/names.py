@@ -17,9 +17,10 @@ class Names:
     """Names as pandas reads them, as they are to be, and what was mended."""
 
     raw: tuple[str, ...]
-    """Empty strings where pandas could not name the columns from the header alone."""
     final: tuple[str, ...]
     notes: tuple[Note, ...]
+    spelled_out: bool
+    """Whether pandas would not name the columns so, nor by taking blanks away."""
 
 
 def mend_names(layout: Layout, options: ReadOptions) -> Names:
@@ -27,18 +28,20 @@ def mend_names(layout: Layout, options: ReadOptions) -> Names:
     fields, width = layout.first_row, layout.width
     if not layout.header:
         numbered = tuple(f"column_{number}" for number in range(1, width + 1))
-        return Names(("",) * width, numbered, (texts.no_header(options),))
+        return Names(numbered, numbered, (texts.no_header(options),), spelled_out=False)
     surplus = width - len(fields)
+    if surplus == 1 and layout.consistent and not layout.surplus_empty:
+        names = distinct(("", *fields))
+        return Names(names, names, (texts.row_names(names[0]),), spelled_out=True)
     if surplus > 0 and layout.surplus_empty:
         fields = (*fields, *[""] * surplus)
-    elif surplus == 1 and layout.consistent:
-        names = distinct(("", *fields))
-        return Names(("",) * len(names), names, (texts.row_names(names[0]),))
     raw = distinct(fields)
     final = distinct([field.strip() for field in fields])
-    # pandas gives the type meant for a name to its repetitions too, so these are spelled out.
-    unsure = surplus > 0 or len(set(fields)) < len(fields)
-    return Names(("",) * len(raw) if unsure else raw, final, _mending(fields, final))
+    # pandas gives the type meant for a name to its repetitions too.
+    repeated = len(set(fields)) < len(fields)
+    stripped = final == tuple(name.strip() for name in raw)
+    spelled_out = surplus > 0 or repeated or not stripped
+    return Names(raw, final, _mending(fields, final), spelled_out)
 
 
 def distinct(fields: Sequence[str]) -> tuple[str, ...]:

@@ -44,6 +44,8 @@ class ReadPlan:
     """The columns' final names."""
     raw_names: tuple[str, ...]
     """The names as pandas would take them from the file."""
+    spelled_out: bool = False
+    """Whether the names must be given, and the header's line is one of those skipped."""
     skip_lines: tuple[int, ...] = ()
     """Numbers of lines that are no rows; one with line breaks inside quotes counts once."""
     strip_blanks: bool = False
@@ -75,14 +77,28 @@ class ReadPlan:
     ) -> Iterator[pd.DataFrame]:
         """Some columns as they are written, in pieces; missing values are missing here too."""
         limit = self.rows if rows is None else min(rows, self.rows or rows)
-        kept = {"dtype": "str", "usecols": columns, "nrows": limit, "chunksize": _PIECE_ROWS}
+        kept = {"dtype": "str", "nrows": limit, "chunksize": _PIECE_ROWS, **self._only(columns)}
         with source.open() as stream, pd.read_csv(stream, **(self._reading() | kept)) as pieces:
             yield from pieces
+
+    def read_typed(self, source: Source, types: dict[str, str]) -> pd.DataFrame:
+        """Some columns again, with other types."""
+        return self.read(source, dtype=types, **self._only(list(types)))
+
+    def _only(self, columns: list[str]) -> dict[str, Any]:
+        # Without a header pandas counts the fields of rows, and finds columns missing where all
+        # rows are narrow: then it reads all columns.
+        return {} if self.spelled_out else {"usecols": columns}
+
+    @property
+    def reads_header(self) -> bool:
+        """Whether pandas meets the header."""
+        return self.header and not self.spelled_out
 
     def _reading(self) -> dict[str, Any]:
         """The arguments for reading here, where the columns' names are known."""
         return self._arguments() | {
-            "header": 0 if self.header else None,
+            "header": 0 if self.reads_header else None,
             "names": list(self.names),
             "low_memory": False,
         }
@@ -113,11 +129,10 @@ class ReadPlan:
             path: The file's name in the expression.
             size: The file's size in bytes.
         """
-        stripped = self.header and self.names == tuple(name.strip() for name in self.raw_names)
-        renamed = stripped and self.names != self.raw_names
+        renamed = self.reads_header and self.names != self.raw_names
         arguments = self._arguments()
-        if not stripped:
-            arguments |= {"header": 0 if self.header else None, "names": list(self.names)}
+        if not self.reads_header:
+            arguments |= {"header": None, "names": list(self.names)}
         if self.encoding not in {"utf-8", "utf-8-sig"}:
             arguments["encoding"] = self.encoding
         written = zip(self.names, self.raw_names, strict=True) if renamed else ()

@@ -100,17 +100,17 @@ def _histogram(
     if not finite.size:
         return None
     first, last = float(finite.min()), float(finite.max())
+    if first == last:
+        return Histogram(low or "", high or "", (finite.size,))
     if whole and last - first < BINS:
         # One bar for each whole number: narrower ones would show gaps that mean nothing.
-        edges = (first - 0.5, last + 0.5)
-        bins = int(last - first) + 1
+        counts = np.bincount((finite - first).astype(np.intp))
     else:
-        edges, bins = (first, last), BINS
-    # Halving keeps differences of huge values finite.
-    scale = 0.5 if not np.isfinite(edges[1] - edges[0]) else 1.0
-    span = (edges[0] * scale, edges[1] * scale)
-    counts, _ = np.histogram(finite * scale, bins=bins, range=span)
-    return Histogram(low or "", high or "", tuple(int(count) for count in counts))
+        # Halves keep the difference of huge values finite.
+        scale = 1.0 if np.isfinite(last - first) else 0.5
+        share = (finite * scale - first * scale) / (last * scale - first * scale)
+        counts = np.bincount(np.minimum(share * BINS, BINS - 1).astype(np.intp), minlength=BINS)
+    return Histogram(low or "", high or "", tuple(counts.tolist()))
 
 
 def _dates(

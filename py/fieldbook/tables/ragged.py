@@ -31,7 +31,7 @@ def _text(source: Source) -> io.TextIOWrapper:
 def find_ragged(source: Source, plan: ReadPlan) -> Ragged:
     """Count the fields of each row below the header."""
     width = len(plan.names)
-    header = plan.header
+    header = plan.reads_header
     skipped = set(plan.skip_lines)
     wide = narrow = 0
     first_wide = first_narrow = (0, 0)
@@ -59,7 +59,7 @@ def leading_bad_lines(source: Source, plan: ReadPlan) -> tuple[int, ...]:
     """
     skipped = set(plan.skip_lines)
     bad: list[int] = []
-    above = plan.header
+    above = plan.reads_header
     with _text(source) as text:
         for number, row in records(text, plan.delimiter, plan.quote, plan.escape):
             if not row or number in skipped:

@@ -114,6 +114,8 @@ def _plan(prepared: Prepared, layout: Layout, options: ReadOptions) -> tuple[Rea
         notes.append(texts.lines_skipped(len(skipped)))
     names = mend_names(layout, options)
     notes += names.notes
+    if names.spelled_out:
+        skipped = tuple(sorted({*skipped, layout.header_line}))
     return (
         ReadPlan(
             encoding=prepared.encoding,
@@ -123,6 +125,7 @@ def _plan(prepared: Prepared, layout: Layout, options: ReadOptions) -> tuple[Rea
             header=layout.header,
             names=names.final,
             raw_names=names.raw,
+            spelled_out=names.spelled_out,
             skip_lines=skipped,
             decimal=options.decimal or ".",
             thousands=options.thousands or "",

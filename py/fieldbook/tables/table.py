@@ -40,5 +40,5 @@ def kind_of(column: pd.Series) -> Kind:
     if pd.api.types.is_numeric_dtype(dtype):
         return "number"
     distinct = few.nunique()
-    few_values = distinct <= _CATEGORY_MOST and distinct <= max(_CATEGORY_SHARE * len(few), 2)
-    return "category" if few_values else "text"
+    repeated = distinct < len(few) and distinct <= max(_CATEGORY_SHARE * len(few), 2)
+    return "category" if repeated and distinct <= _CATEGORY_MOST else "text"
