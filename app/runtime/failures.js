@@ -11,11 +11,19 @@
  * @typedef {{kind: FailureKind, what: string, why: string, remedy: string}} Failure
  */
 
-/** @typedef {{url: string, type: RegExp}} Expected */
+/**
+ * @typedef {object} Expected
+ * @property {string} url
+ * @property {RegExp} type what its media type must match
+ * @property {boolean} imports whether to look at what it imports, too
+ */
 
 const RELOAD = "Reload the page. If it happens again, open Fieldbook once with a network.";
 
 const SCRIPT = /javascript/;
+
+/** Modules that a module imports by a relative path, as all of ours do. */
+const IMPORTS = /^\s*(?:import|export)\b[^"';]*["'](\.[^"']+)["']/gm;
 
 /** An error that already knows how to explain itself. */
 export class LoadError extends Error {
@@ -32,10 +40,18 @@ export class LoadError extends Error {
 
 /**
  * @param {string} url
- * @param {RegExp} [type] what its media type must match; by default that of a script
+ * @param {RegExp} [type] by default that of a script
  * @returns {Expected}
  */
-export const expectFile = (url, type = SCRIPT) => ({ url, type });
+export const expectFile = (url, type = SCRIPT) => ({ url, type, imports: false });
+
+/**
+ * A module of ours: one that it imports may be what is missing.
+ *
+ * @param {string} url
+ * @returns {Expected}
+ */
+export const expectModule = (url) => ({ url, type: SCRIPT, imports: true });
 
 /**
  * Explain an error from loading `what`.
@@ -104,9 +120,10 @@ export const timedOut = (what, seconds) => ({
 
 /**
  * @param {Expected} file
+ * @param {Set<string>} [seen] the scripts that were looked at, with all that they import
  * @returns {Promise<Omit<Failure, "what"> | null>} what is wrong with it, if anything
  */
-async function inspectFile({ url, type }) {
+async function inspectFile({ url, type, imports }, seen = new Set([url])) {
   const name = new URL(url, import.meta.url).pathname.split("/").pop();
   let response;
   try {
@@ -122,7 +139,6 @@ async function inspectFile({ url, type }) {
     };
   }
   const found = response.headers.get("Content-Type") ?? "";
-  response.body?.cancel();
   if (!response.ok) {
     return {
       kind: "missing",
@@ -136,6 +152,24 @@ async function inspectFile({ url, type }) {
       why: `${name} came as “${found || "nothing in particular"}”, which browsers refuse.`,
       remedy: "Set the server's media types for .js, .mjs and .wasm, or sign in to the network.",
     };
+  }
+  if (imports) return inspectImports(await response.text(), response.url, seen);
+  await response.body?.cancel();
+  return null;
+}
+
+/**
+ * @param {string} source
+ * @param {string} base
+ * @param {Set<string>} seen
+ */
+async function inspectImports(source, base, seen) {
+  for (const [, path] of source.matchAll(IMPORTS)) {
+    const url = new URL(/** @type {string} */ (path), base).href;
+    if (seen.has(url)) continue;
+    seen.add(url);
+    const found = await inspectFile(expectModule(url), seen);
+    if (found) return found;
   }
   return null;
 }

@@ -4,6 +4,7 @@
  */
 
 import { expectFile, explainFailure, LoadError } from "./failures.js";
+import { compileModule, loadWith } from "./module.js";
 
 /** @typedef {import("pyodide").PyodideAPI} PyodideInterface */
 /** @typedef {import("pyodide").PyodideConfig} PyodideConfig */
@@ -41,14 +42,17 @@ export async function startPyodide({ packages = [], onProgress, ...rest } = {}) 
     onProgress?.({ stage: "runtime", detail, done, total: 3 });
   try {
     report("Python", 0);
+    const module = compileModule(`${RUNTIME}pyodide.asm.wasm`);
     const { loadPyodide } = await importLoader();
     report("Python", 1);
-    const pyodide = await loadPyodide({
-      indexURL: RUNTIME,
-      lockFileURL: `${RUNTIME}pyodide-lock.json`,
-      packages: wanted,
-      ...rest,
-    });
+    const pyodide = await loadWith(module, () =>
+      loadPyodide({
+        indexURL: RUNTIME,
+        lockFileURL: `${RUNTIME}pyodide-lock.json`,
+        packages: wanted,
+        ...rest,
+      }),
+    );
     report("Packages", 2);
     requireLoaded(pyodide, wanted);
     return pyodide;

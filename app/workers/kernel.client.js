@@ -7,7 +7,7 @@
 
 import * as Comlink from "../vendor/comlink.js";
 import { trustedScriptURL } from "../bridge/trusted.js";
-import { expectFile, explainFailure, timedOut } from "../runtime/failures.js";
+import { explainFailure, expectModule, timedOut } from "../runtime/failures.js";
 import { createMemory, PageSignals } from "./kernel.signals.js";
 import { Timers } from "./kernel.timers.js";
 
@@ -163,13 +163,13 @@ export class Kernel {
     /** @type {KernelListener} */
     const listener = {
       onEvents: (events) => hear(() => this.#receive(events)),
+      onReady: () => hear(() => this.#ready()),
       onReply: (reply) => hear(() => this.#finish(reply)),
       onDeath: (cause) => hear(() => this.#die(cause)),
     };
-    remote.start({ memory }, Comlink.proxy(listener)).then(
-      () => hear(() => this.#ready()),
-      (error) => hear(() => void this.#failStart(error)),
-    );
+    remote
+      .start({ memory }, Comlink.proxy(listener))
+      .catch((error) => hear(() => void this.#failStart(error)));
   }
 
   get #starting() {
@@ -223,12 +223,12 @@ export class Kernel {
   /** @param {string} reply */
   #finish(reply) {
     const failed = JSON.parse(reply).content.status !== "ok";
+    const abandoned = failed ? this.#waiting.splice(0) : [];
     this.#running = null;
     this.#stopWatching();
-    if (failed) this.#abortWaiting();
     this.#state = "idle";
     // The state comes first: who hears the reply may run the next cell at once.
-    this.#onEvent(`[${statusEvent("idle")},${reply}]`);
+    this.#onEvent(`[${[statusEvent("idle"), reply, ...abandoned.map(abortedReply)].join()}]`);
     this.#advance();
   }
 
@@ -282,7 +282,7 @@ export class Kernel {
   /** @param {unknown} error */
   async #failStart(error) {
     const worker = this.#worker;
-    const failure = await explainFailure("The kernel did not start.", error, [expectFile(WORKER)]);
+    const failure = await explainFailure("The kernel did not start.", error, [expectModule(WORKER)]);
     if (this.#worker === worker) this.#die(failure);
   }
 
@@ -337,12 +337,8 @@ export class Kernel {
   }
 
   #abortWaiting() {
-    const aborted = this.#waiting.splice(0).map(({ id }) => ({
-      type: "execute_reply",
-      request_id: id,
-      content: { status: "aborted", execution_count: 0, seconds: 0 },
-    }));
-    if (aborted.length > 0) this.#onEvent(JSON.stringify(aborted));
+    const aborted = this.#waiting.splice(0).map(abortedReply);
+    if (aborted.length > 0) this.#onEvent(`[${aborted.join()}]`);
   }
 
   /**
@@ -361,3 +357,11 @@ export class Kernel {
  */
 const statusEvent = (state, details = {}) =>
   JSON.stringify({ type: "status", request_id: "", content: { state, ...details } });
+
+/** @param {Request} request */
+const abortedReply = ({ id }) =>
+  JSON.stringify({
+    type: "execute_reply",
+    request_id: id,
+    content: { status: "aborted", execution_count: 0, seconds: 0 },
+  });

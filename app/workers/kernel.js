@@ -3,6 +3,7 @@
  * Python side (`fieldbook.kernel.browser`) what it needs from the platform.
  */
 
+import { explainFailure } from "../runtime/failures.js";
 import { startPyodide } from "../runtime/start.js";
 import { mountWorkspace } from "../storage/mount.js";
 import { WorkerSignals } from "./kernel.signals.js";
@@ -53,6 +54,16 @@ export class KernelWorker {
    */
   async start({ memory }, listener) {
     this.#listener = listener;
+    try {
+      await this.#start(memory);
+      listener.onReady();
+    } catch (error) {
+      listener.onDeath(await explainFailure("The kernel did not start.", error, []));
+    }
+  }
+
+  /** @param {SharedArrayBuffer | null} memory */
+  async #start(memory) {
     this.#signals = memory && new WorkerSignals(memory);
     const native = new NativeOutput((name, text) => this.#send("stream", { name, text }));
     const pyodide = await startPyodide({

@@ -21,6 +21,7 @@
  * @typedef {object} KernelListener
  * @property {(events: string) => void} onEvents a JSON array of `KernelEvent`s
  * @property {(reply: string) => void} onReply a request has ended: its `execute_reply` as JSON
+ * @property {() => void} onReady
  * @property {(cause: {what: string, why: string, remedy: string}) => void} onDeath
  */
 
@@ -33,7 +34,8 @@
  * The worker, as the page calls it.
  *
  * @typedef {object} KernelRemote
- * @property {(config: KernelConfig, listener: KernelListener) => Promise<void>} start resolves when ready
+ * @property {(config: KernelConfig, listener: KernelListener) => Promise<void>} start ends with
+ *   `onReady` or `onDeath`
  * @property {(requestId: string, code: string, options: string) => Promise<void>} execute
  * @property {() => Promise<void>} stopWaiting stops code that awaits
  * @property {(code: string, cursor: number) => Promise<string>} complete

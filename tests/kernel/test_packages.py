@@ -113,9 +113,7 @@ async def test_a_load_that_fails_leaves_the_import_to_fail(kernel: NativeKernel)
     async def fail(names: Sequence[str]) -> None:
         raise OSError(f"{names[0]} could not be loaded. The file is missing.")
 
-    kernel.kernel.packages.connect(
-        {"no_such_package": "apples"}, list, fail, lambda _names: False
-    )
+    kernel.kernel.packages.connect({"no_such_package": "apples"}, list, fail, lambda _names: False)
     reply = await kernel.run("print('before')\nimport no_such_package")
     assert reply.ename == "ModuleNotFoundError"
     assert kernel.sent.text("stderr") == "apples could not be loaded. The file is missing.\n"
