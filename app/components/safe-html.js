@@ -8,7 +8,8 @@ import DOMPurify from "../vendor/dompurify.js";
 /** Style attributes wait under this name: the policy forbids parsing them, not setting them. */
 const STYLE = "data-fieldbook-style";
 const STYLE_ELEMENT = /<style\b[^>]*>([^]*?)<\/style\s*>/gi;
-const ELSEWHERE = /^\s*(?:https?:)?\/\//i;
+/** Pictures come with the text; others would be asked of a server, here or elsewhere. */
+const CARRIED = /^\s*(?:data|blob):/i;
 
 /**
  * An element's own policy is refused by the page's when its style attribute is parsed, so the
@@ -25,7 +26,7 @@ purifier.addHook("afterSanitizeAttributes", (node) => {
     node.rel = "noopener noreferrer";
   }
   const source = node.getAttribute?.("src");
-  if (source && ELSEWHERE.test(source)) node.removeAttribute("src");
+  if (source && !CARRIED.test(source)) node.removeAttribute("src");
 });
 
 const FORBIDDEN = ["style", "form", "button", "textarea", "select", "option", "dialog", "link", "meta"];

@@ -55,7 +55,7 @@ function kernelSource(findKernel) {
 export function completion(findKernel) {
   const fromKernel = kernelSource(findKernel);
   return [
-    autocompletion({ icons: false, activateOnTypingDelay: 80 }),
+    autocompletion({ icons: false, defaultKeymap: false, activateOnTypingDelay: 80 }),
     pythonLanguage.data.of({
       /** @param {CompletionContext} context */
       autocomplete: async (context) =>

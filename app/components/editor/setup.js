@@ -8,6 +8,7 @@ import {
   bracketMatching,
   closeBrackets,
   closeBracketsKeymap,
+  closeCompletion,
   completionKeymap,
   completionStatus,
   defaultKeymap,
@@ -63,7 +64,15 @@ const pythonKeys = (findKernel) => [
       return true;
     },
   },
-  { key: "Escape", run: (view) => completionStatus(view.state) === null && closeInspection(view) },
+  {
+    key: "Escape",
+    run(view) {
+      if (completionStatus(view.state) === "active") return false;
+      // A list that is not shown yet must not keep the person in the cell.
+      closeCompletion(view);
+      return closeInspection(view);
+    },
+  },
 ];
 
 /** @type {KeyBinding[]} */
@@ -133,8 +142,10 @@ export function leavingKeys(leave) {
     leave(direction);
     return true;
   };
-  return keymap.of([
-    { key: "ArrowUp", run: (view) => tryLeave(view, "up") },
-    { key: "ArrowDown", run: (view) => tryLeave(view, "down") },
-  ]);
+  return Prec.high(
+    keymap.of([
+      { key: "ArrowUp", run: (view) => tryLeave(view, "up") },
+      { key: "ArrowDown", run: (view) => tryLeave(view, "down") },
+    ]),
+  );
 }
