@@ -50,7 +50,7 @@ class TestNumbers:
         )
         assert rows(table)[0][:3] == [1234.5, "192.168.100.200", "1.2.3"]
         assert [kind_of(table.frame[name]) for name in table.frame] == [
-            "number", "category", "category", "date", "boolean",
+            "number", "text", "text", "date", "boolean",
         ]  # fmt: skip
 
     def test_a_comma_far_down_counts_too(self, tmp_path: Path) -> None:
