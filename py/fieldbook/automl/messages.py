@@ -202,6 +202,10 @@ class Report:
     score: float | None = None
     spread: float | None = None
     baseline: float | None = None
+    # In the target's own terms: mean distance from the truth, or the share of wrong answers
+    error: float | None = None
+    error_spread: float | None = None
+    baseline_error: float | None = None
     model: str = ""
     seconds: float = 0.0
     seed: int = 0
@@ -261,7 +265,7 @@ def report_from_json(stored: dict[str, Any]) -> Report:
     return report
 
 
-def _made(cls: type[Any], stored: dict[str, Any], **converters: Callable[[Any], Any]) -> Any:
+def _made(cls: type[Any], stored: Any, **converters: Callable[[Any], Any]) -> Any:
     known = {each.name for each in fields(cls)}
     values = {name: value for name, value in stored.items() if name in known}
     for name, convert in converters.items():

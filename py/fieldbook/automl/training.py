@@ -35,6 +35,7 @@ from fieldbook.automl.program import write_program
 from fieldbook.automl.reading import read_as_text
 from fieldbook.automl.search import Found, Search
 from fieldbook.automl.understanding import Problem, understand
+from fieldbook.automl.worth import expected_error
 
 __all__ = ["CannotTrainError", "train"]
 
@@ -164,6 +165,7 @@ class _Run:
             rows.append(choice.row)
         if found.baseline.done:
             rows.append(found.baseline.row(weights.get(id(found.baseline), 0.0)))
+        error, error_spread = expected_error(self.dataset, choice.parts)
         why = "Measured on rows that were held out."
         if not importance:
             why = "There was no time left to measure it."
@@ -173,6 +175,13 @@ class _Run:
             score=_finite(choice.row.score),
             spread=_finite(choice.row.spread),
             baseline=_finite(found.baseline.score) if found.baseline.done else None,
+            error=error,
+            error_spread=error_spread,
+            baseline_error=(
+                expected_error(self.dataset, [(found.baseline, 1.0)])[0]
+                if found.baseline.done
+                else None
+            ),
             model=choice.row.model,
             seconds=self._clock.seconds,
             validation=self.dataset.splits.describe(found.folds),

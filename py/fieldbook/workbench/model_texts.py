@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
-
-from fieldbook.automl.messages import Metric, Report
+from fieldbook.automl.messages import Report, Task
+from fieldbook.workbench import wording
 from fieldbook.workbench.notices import Message
 
 MODEL = "Model"
@@ -50,49 +49,45 @@ NOT_ENDED = Message(
 
 def worth(report: Report) -> str:
     """One sentence: what the model is worth, with its uncertainty, in the target's words."""
-    target, score, spread = report.target, report.score, report.spread or 0.0
-    if score is None:
+    target, error, spread = report.target, report.error, report.error_spread or 0.0
+    if error is None:
         return f"It is not known what this model of {target} is worth."
-    match report.metric:
-        case Metric.R2 if score <= 0:
-            return (
-                f"Expect nothing of this model: on new rows the mean of {target} does as well "
-                f"(R² {score:.2f} ± {spread:.2f})."
-            )
-        case Metric.R2:
-            return (
-                f"Expect it to explain about {_percent(score)} of the differences in {target}; "
-                f"± {_percent(spread)}."
-            )
-        case Metric.AUC:
-            positive = report.classes[-1] if report.classes else "the second class"
-            return (
-                f"Shown one row where {target} is {positive} and one where it isn't, expect it "
-                f"to tell them apart in about {score * 100:.0f} of 100 cases; "
-                f"± {spread * 100:.0f}."
-            )
-        case _:
-            likely = math.exp(score)
-            return (
-                f"Expect it to give the true {target} a probability of about "
-                f"{_percent(likely)}; ± {_percent(likely * spread)}."
-            )
+    if report.baseline_error is not None and error >= report.baseline_error:
+        return f"Expect nothing of this model: it predicts {target} no better than a guess would."
+    if report.task is Task.REGRESSION:
+        off, about = wording.alike(error, spread)
+        return f"Expect to be off by about {off} in {target}; ± {about}."
+    return (
+        f"Expect it to name the right {target} in {_of_hundred(1 - error)} of 100 rows; "
+        f"± {_of_hundred(spread)}."
+    )
 
 
-def more_worth(report: Report) -> str:
-    """How that was measured, and what no learning at all would give."""
-    parts = []
-    if report.score is not None:
-        parts.append(f"{report.metric} {report.score:.4f} ± {report.spread or 0.0:.4f}")
-    if report.validation:
-        parts.append(report.validation)
+def without_learning(report: Report) -> str:
+    """What answering the same for every row would be worth, to compare with."""
+    error = report.baseline_error
+    if error is None:
+        return ""
+    if report.task is Task.REGRESSION:
+        off, _ = wording.alike(error, report.error_spread or error)
+        return f"Always answering with the mean would be off by about {off}."
+    return f"Always giving the commonest answer would be right in {_of_hundred(1 - error)}."
+
+
+def score_in_words(report: Report) -> str:
+    """The score with its spread, what no learning at all would score, and how it was measured."""
+    if report.score is None:
+        return ""
+    parts = [f"{report.metric} {report.score:.4f} ± {report.spread or 0.0:.4f}"]
     if report.baseline is not None:
-        parts.append(f"{report.baseline:.4f} without learning anything")
-    return ", ".join(parts) + "." if parts else ""
+        parts.append(f"{report.baseline:.4f} without learning")
+    if report.validation:
+        parts.append(f"measured on {report.validation}")
+    return ", ".join(parts)
 
 
-def _percent(share: float) -> str:
-    return f"{share * 100:.0f} %" if share >= 0.095 else f"{share * 100:.1f} %"
+def _of_hundred(share: float) -> str:
+    return f"{share * 100:.0f}" if 0.095 <= share <= 0.905 else f"{share * 100:.1f}"
 
 
 def made_of(report: Report, rows: str, seconds: str) -> str:

@@ -11,6 +11,7 @@ from fieldbook.bridge.reactivity import Computed, Signal, batch, computed
 from fieldbook.workbench import training_texts as texts
 from fieldbook.workbench.addresses import Place
 from fieldbook.workbench.notices import Act, Message, Notice
+from fieldbook.workbench.table_tab import TableTab
 from fieldbook.workbench.training_run import PACKAGES, TrainingRun, failure_of
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class TrainingTab:
         self.obstacle: Computed[str] = computed(self._obstacle)
         self._app = app
         self._look: asyncio.Task[None] | None = None
+        self._question = 0
         self._farewell: Notice | None = None
 
     @property
@@ -56,6 +58,7 @@ class TrainingTab:
             self._app.notices.dismiss(self._farewell)
             self._farewell = None
         if self.understanding.peek() is None:
+            self.names.value = self._known_names()
             self._look_again()
 
     async def close(self) -> None:
@@ -91,18 +94,30 @@ class TrainingTab:
 
     # Understanding
 
-    def _look_again(self) -> None:
-        if self._look is not None:
-            self._look.cancel()
-        self._look = self._app.tasks.start(self._understand())
+    def _known_names(self) -> tuple[str, ...]:
+        """The columns as the table's own tab has read them: the target can be chosen at once."""
+        tab = self._app.tabs.find(Place("files", self.path.peek()))
+        info = tab.content.info.peek() if tab and isinstance(tab.content, TableTab) else None
+        return () if info is None else tuple(column.name for column in info.columns)
 
-    async def _understand(self) -> None:
+    def _look_again(self) -> None:
+        """Understand anew; an earlier question is given up.
+
+        Not while the worker still loads what it needs, which would have to begin again.
+        """
+        earlier = self._look
+        if earlier is not None and self.understanding.peek() is not None:
+            earlier.cancel()
+        self._question += 1
+        self.looking.value = True
+        self._look = self._app.tasks.start(self._understand(self._question))
+
+    async def _understand(self, question: int) -> None:
         target, task, roles = self.target.peek(), self.task.peek(), self.roles.peek()
         options: dict[str, Any] = {"roles": {n: r for n, r in roles.items() if n != target}}
         if target:
             options["target"] = target
             options["task"] = task
-        self.looking.value = True
         path = self.path.peek()
         job = self._app.services.jobs.start(
             _UNDERSTAND, path, options, affinity=f"table {path}", packages=PACKAGES
@@ -112,17 +127,21 @@ class TrainingTab:
         except asyncio.CancelledError:
             raise  # a newer question took its place
         except Exception as error:  # noqa: BLE001 - whatever the engine raises is told
+            if question != self._question:
+                return
             with batch():
                 self.looking.value = False
                 self.waiting.value = False
                 self.failure.value = failure_of(texts.not_understood(path), error)
             return
         with batch():
-            self.failure.value = None
-            self.looking.value = False
             self.understanding.value = found
             if not target:
                 self.names.value = tuple(column.name for column in found.columns)
+            if question != self._question:
+                return  # a newer question is on its way
+            self.failure.value = None
+            self.looking.value = False
         if self.waiting.peek():
             self.waiting.value = False
             self.start()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import keyword
+import math
 import re
 
-__all__ = ["count", "duration", "size", "variable_name"]
+__all__ = ["alike", "count", "duration", "size", "variable_name"]
 
 THIN_SPACE = "\u202f"
 _UNITS = ("B", "kB", "MB", "GB", "TB")
@@ -14,6 +15,17 @@ _UNITS = ("B", "kB", "MB", "GB", "TB")
 def count(number: int) -> str:
     """A whole number in groups of three: 1 234 567, with thin spaces."""
     return f"{number:,}".replace(",", THIN_SPACE)
+
+
+def alike(number: float, spread: float) -> tuple[str, str]:
+    """A measure and its spread with the decimals that the spread justifies: 0.31 and 0.02."""
+    finest = abs(spread) or abs(number)
+    decimals = 0
+    if 0 < finest < 10:
+        # One figure of the spread, two where it begins with a one.
+        decimals = -math.floor(math.log10(finest)) + (f"{finest:e}"[0] == "1")
+    decimals = max(0, min(decimals, 8))
+    return f"{number:,.{decimals}f}".replace(",", THIN_SPACE), f"{spread:,.{decimals}f}"
 
 
 def size(number: float) -> str:

@@ -27,7 +27,7 @@ def model(app: Workbench, tab: ModelTab) -> Node:
         report, failure = tab.report.value, tab.failure.value
         parts: list[Content] = [None if failure is None else message_box(failure)]
         if report is not None:
-            parts += [_worth(report), _sections(app, tab), _panel(app, tab, report)]
+            parts += [_head(report), _sections(app, tab), _panel(app, tab, report)]
         elif failure is None:
             parts.append(html('<p class="muted">{}</p>', texts.READING))
         return parts
@@ -40,12 +40,13 @@ def model(app: Workbench, tab: ModelTab) -> Node:
     )
 
 
-def _worth(report: Report) -> Node:
+def _head(report: Report) -> Node:
     return html(
-        '<header class="model-head"><h1 class="model-worth">{}</h1><p class="figures muted">{}</p>'
-        '<p class="figures muted">{}</p></header>',
-        texts.worth(report) if report.score is not None or report.state != "training" else "",
-        texts.more_worth(report),
+        '<header class="model-head"><h1 class="model-worth">{}</h1><p>{}</p>'
+        '<p class="figures muted">{}</p><p class="figures muted">{}</p></header>',
+        texts.worth(report),
+        texts.without_learning(report),
+        texts.score_in_words(report),
         texts.made_of(report, wording.count(report.rows), wording.duration(report.seconds)),
     )
 

@@ -95,14 +95,12 @@ def _form(tab: TrainingTab) -> Node:
 
 
 def _hint(tab: TrainingTab) -> Content:
-    if tab.searching.value:
-        return None
     if tab.waiting.value:
         return html("<p>{}</p>", texts.STARTS_SOON)
     found = tab.understanding.value
     if tab.looking.value:
         return html('<p class="muted">{}</p>', texts.LOOKING)
-    if tab.obstacle.value:
+    if tab.obstacle.value and not tab.searching.value:
         return html("<p>{}{}</p>", icon("info"), tab.obstacle.value)
     return html('<p class="muted">{}</p>', found.task_why) if found is not None else None
 
