@@ -24,7 +24,7 @@ SURE = 0.97  # strength of a column that is as good as the target itself
 STRONG = 0.58  # strength from which a single column is asked about when it stands alone
 LEAD = 0.2  # of the way from the second strongest column to perfect
 SUM_EXPLAINS = 0.8  # share of the variance that a sum explains
-SUM_LOSES = 0.4  # share that is lost without the column that holds the sum
+SUM_LOSES = 3  # times more is unexplained without the column that holds the sum
 ORDER = 0.35  # strength of a row's position
 
 
@@ -34,7 +34,8 @@ class Suspect:
 
     name: str
     frame: pd.DataFrame  # floats; labels as codes
-    labels: bool  # whether the codes are labels, without order
+    labels: bool = False  # whether the codes are labels, without order
+    amounts: bool = False  # whether the floats may be parts of a sum
 
 
 def find_leaks(
@@ -61,7 +62,7 @@ def find_leaks(
         name, {key: value for key, value in strengths.items() if key not in copies}
     )
     if task is Task.REGRESSION and not found:
-        found += _find_sum(name, truth, [s for s in suspects if not s.labels], rows)
+        found += _find_sum(name, truth, [s for s in suspects if s.amounts], rows)
     if _strength(task, truth, rows.astype(float), labels=False) >= ORDER:
         found.append(_ordered(name))
     return found
@@ -160,17 +161,22 @@ def _find_sum(
     spread = matrix.std(axis=0)
     matrix = (matrix - matrix.mean(axis=0)) / np.where(spread > 0, spread, 1)
 
-    def explained(kept: Sequence[int]) -> float:
-        part = matrix[:, list(kept)]
-        return r2(truth, LinearRegression().fit(part, truth).predict(part))
+    def fit(kept: list[int]) -> tuple[float, np.ndarray]:
+        model = LinearRegression().fit(matrix[:, kept], truth)
+        return r2(truth, model.predict(matrix[:, kept])), model.coef_
 
-    everything = range(len(names))
-    whole = explained(everything)
+    everything = list(range(len(names)))
+    whole, weights = fit(everything)
     if whole < SUM_EXPLAINS:
         return []
-    losses = [whole - explained([i for i in everything if i != out]) for out in everything]
-    worst = int(np.argmax(losses))
-    return [_sum(name, names[worst])] if losses[worst] >= SUM_LOSES else []
+    without = [fit([i for i in everything if i != out])[0] for out in everything]
+    total = int(np.argmin(without))
+    # target = total − the other parts: what is added in the total is taken away from it.
+    parts = [i for i in everything if i != total and abs(weights[i]) > 0.1 * abs(weights[total])]
+    taken_away = bool(parts) and all(weights[i] * weights[total] < 0 for i in parts)
+    if taken_away and 1 - without[total] > SUM_LOSES * (1 - whole):
+        return [_sum(name, names[total])]
+    return []
 
 
 def _copy(target: str, column: str) -> Finding:

@@ -22,7 +22,7 @@ MOST_DATE_PAIRS = 6
 
 
 def as_texts(values: pd.Series) -> pd.Series:
-    """Trim cells to strings; cells that say "missing" in some way become None."""
+    """Trim cells to strings; cells that say "missing" in some way become NaN."""
     if values.dtype.kind == "f":
         # 3.0 in a typed frame is the same cell as 3 in a file.
         whole = values == values.round()
@@ -32,7 +32,7 @@ def as_texts(values: pd.Series) -> pd.Series:
     known = texts.notna()
     trimmed = texts[known].map(lambda cell: str(cell).strip())
     trimmed = trimmed[~trimmed.str.lower().isin(MISSING)] if len(trimmed) else trimmed
-    return trimmed.astype(object).reindex(values.index, fill_value=None)
+    return trimmed.astype(object).reindex(values.index)
 
 
 def as_numbers(values: pd.Series, decimal: str = ".") -> pd.Series:
@@ -64,7 +64,7 @@ def as_dates(values: pd.Series, form: str = "") -> pd.Series:
 
 
 def prepare(frame: pd.DataFrame, roles: dict[str, dict[str, Any]]) -> pd.DataFrame:
-    """Turn raw columns into floats, labels (str or None) and texts (str), as `roles` says."""
+    """Turn raw columns into floats, labels (str or NaN) and texts (str), as `roles` says."""
     columns: dict[str, pd.Series] = {}
     moments: dict[str, pd.Series] = {}
     for name, role in roles.items():
@@ -85,7 +85,7 @@ def prepare(frame: pd.DataFrame, roles: dict[str, dict[str, Any]]) -> pd.DataFra
         columns[f"{name} [year]"] = moment.dt.year.astype("float64")
         columns[f"{name} [month]"] = moment.dt.month.astype("float64")
         columns[f"{name} [day]"] = moment.dt.day.astype("float64")
-        columns[f"{name} [weekday]"] = moment.dt.dayofweek.astype("float64")
+        columns[f"{name} [weekday]"] = moment.dt.day_of_week.astype("float64")
         columns[f"{name} [hour]"] = moment.dt.hour + moment.dt.minute / 60.0
     names = list(moments)[:MOST_DATE_PAIRS]
     for position, later in enumerate(names):

@@ -51,7 +51,8 @@ SPLITTERS = [
 
 '''
 
-BODY = '''# Weight, pipeline, and what each of its models is trained on: a fold, by its number, or all rows;
+BODY = '''\
+# Weight, pipeline, and what each of its models is trained on: a fold, by its number, or all rows;
 # with the number of steps where training found it.
 MEMBERS = [
 {members}]

@@ -107,7 +107,8 @@ def _suspects(dataset: Dataset, recipe: Recipe, columns: tuple[ColumnRole, ...])
             continue
         derived = recipe.made_from(column.name, list(dataset.frame.columns))
         labels = column.role in (Role.CATEGORICAL, Role.BOOLEAN)
-        suspects.append(Suspect(column.name, dataset.frame[derived], labels))
+        amounts = column.role in (Role.NUMERIC, Role.INTEGER_CODE)
+        suspects.append(Suspect(column.name, dataset.frame[derived], labels, amounts))
     return suspects
 
 
