@@ -25,6 +25,9 @@ const ANSWER_WITHIN_MS = 10_000;
 /** A start reports its progress; a minute of silence is not a slow machine any more. */
 const START_SILENCE_S = 60;
 
+/** jedi reads its picture of the standard library once, which takes seconds. */
+const WARM_AFTER_MS = 3_000;
+
 const RESTART = "Restart the kernel and run the cells again. The notebook is unchanged.";
 
 /** @typedef {{id: string, code: string, options: string}} Request */
@@ -180,6 +183,7 @@ export class Kernel {
     this.#timers.clear("silence");
     this.#setState("idle");
     this.#timers.every("ping", PING_EVERY_MS, () => this.#ping());
+    this.#timers.after("warm", WARM_AFTER_MS, () => void this.complete("print", 5));
     this.#advance();
   }
 

@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+import os
+import signal
+import threading
+
 from fieldbook.kernel.completion import LIMIT
 from tests.kernel.conftest import NativeKernel
 
@@ -46,3 +50,11 @@ async def test_the_list_is_bounded(kernel: NativeKernel) -> None:
 
 async def test_magics_are_completed(kernel: NativeKernel) -> None:
     assert "%timeit" in texts(kernel.kernel.complete("%timei", 6))
+
+
+async def test_a_search_ends_when_a_cell_is_to_run(kernel: NativeKernel) -> None:
+    await kernel.run(
+        "class Endless:\n    def __dir__(self):\n        while True: pass\nendless = Endless()"
+    )
+    threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
+    assert kernel.kernel.complete("endless.", 8)["matches"] == []

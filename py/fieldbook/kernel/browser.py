@@ -12,7 +12,7 @@ from typing import Protocol
 from pyodide.ffi import can_run_sync, run_sync
 
 from fieldbook.kernel.interrupts import interruptible_sleep
-from fieldbook.kernel.kernel import Kernel
+from fieldbook.kernel.kernel import Kernel, prepared_kernel
 from fieldbook.kernel.pip import Pip
 from fieldbook.kernel.stdin import LineInput
 
@@ -76,7 +76,7 @@ class Endpoint:
 
 def connect(ports: Ports, workspace: str) -> Endpoint:
     """Make the kernel serve this worker, in the folder ``workspace``."""
-    kernel = Kernel()
+    kernel = prepared_kernel()
     kernel.install(ports)
     kernel.interrupts.heard = ports.heard
     if ports.isolated:

@@ -6,6 +6,7 @@ import asyncio
 import sys
 import time
 import warnings
+from functools import cache
 from typing import Any
 
 from IPython.core.interactiveshell import ExecutionResult
@@ -20,15 +21,21 @@ from fieldbook.kernel.pip import rewrite_pip
 from fieldbook.kernel.shell import KernelShell
 from fieldbook.kernel.streams import OutputStream
 
-__all__ = ["Kernel"]
+__all__ = ["Kernel", "prepared_kernel"]
+
+
+@cache
+def prepared_kernel() -> Kernel:
+    """The one kernel of this interpreter.
+
+    It is made at the first call. In a memory snapshot that call has been made already, so that
+    what is restored has its shell imported and warm, and is connected to nothing.
+    """
+    return Kernel()
 
 
 class Kernel:
-    """Everything of a kernel that needs no browser.
-
-    It is made before it is connected: a memory snapshot holds a kernel that is imported, warmed
-    and connected to nothing.
-    """
+    """Everything of a kernel that needs no browser; it is made before it is connected."""
 
     def __init__(self) -> None:
         self.outbox = Outbox()
