@@ -266,6 +266,8 @@ def report_from_json(stored: dict[str, Any]) -> Report:
 
 
 def _made(cls: type[Any], stored: Any, **converters: Callable[[Any], Any]) -> Any:
+    if not isinstance(stored, dict):
+        raise TypeError(f"A stored {cls.__name__} is an object, not {stored!r:.40}.")
     known = {each.name for each in fields(cls)}
     values = {name: value for name, value in stored.items() if name in known}
     for name, convert in converters.items():
