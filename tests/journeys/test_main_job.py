@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.tables import make_tables
 from tests.journeys.workbench import STARTED_MS, Workbench
 from tests.support.profile import Profile
 from tests.support.servers import OwnServer, PlainServer
@@ -98,3 +99,41 @@ def test_nothing_of_the_site_is_left_behind(
     }""")
     assert wrong == []
     assert (site / "assets.json").is_file()
+
+
+def test_data_and_models_are_there_again_without_a_server(
+    profile: Profile, host: OwnServer | PlainServer, tmp_path: Path
+) -> None:
+    """Import, look, run, train, predict; close, kill the server, relaunch; all of it again."""
+    tables = make_tables(tmp_path)
+    harvest = tables["harvest.csv"]
+    first = Workbench(profile.open(host.url))
+    first.import_files(*(table.path for table in tables.values()))
+    for name, table in tables.items():
+        first.open_table(name, table.rows, table.columns, table.shows)
+    first.open_table("harvest.csv", harvest.rows, harvest.columns, harvest.shows)
+    first.page.get_by_role("button", name="Open in notebook").click()
+    expect(first.source(1)).to_contain_text("read_csv", timeout=STARTED_MS)
+    first.source(1).press("Shift+Enter")
+    first.run(2, "len(harvest)", shows=str(harvest.rows))
+    first.open_table("harvest.csv", harvest.rows, harvest.columns, harvest.shows)
+    first.train("harvest.csv", "good", seconds=10)
+    first.predict(harvest.path, harvest.rows)
+    first.await_saved()
+    first.await_offline()
+    profile.close()
+    host.stop()
+
+    again = Workbench(profile.open(host.url))
+    for name, table in tables.items():
+        again.open_table(name, table.rows, table.columns, table.shows)
+    again.file("harvest.ipynb").click()
+    expect(again.output(2)).to_contain_text(str(harvest.rows), timeout=STARTED_MS)
+    again.run(2, "harvest['rain'].notna().sum()", shows="Error")  # a new kernel knows no names yet
+    again.source(1).press("Shift+Enter")
+    again.run(2, "harvest['rain'].notna().sum()", shows=str(harvest.rows))
+    again.file("harvest.model").click()
+    expect(again.model().get_by_role("table", name="Leaderboard")).to_be_visible()
+    again.predict(harvest.path, harvest.rows)
+    again.open_table("ernte.csv", tables["ernte.csv"].rows, 3, "Süd 0")
+    again.train("ernte.csv", "Ertrag (t)", seconds=8)

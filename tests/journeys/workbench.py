@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 from playwright.sync_api import Locator, Page, expect
 
 __all__ = ["Workbench"]
@@ -65,3 +68,50 @@ class Workbench:
         """A file in the tree."""
         tree = self.page.get_by_role("tree", name="Files")
         return tree.get_by_role("treeitem", name=name, exact=True)
+
+    def import_files(self, *paths: Path) -> None:
+        """Bring files in by the button."""
+        chooser = self.page.locator("input[type=file][aria-label='Import files']").first
+        chooser.set_input_files(list(paths), timeout=STARTED_MS)
+
+    def grid(self, name: str) -> Locator:
+        """A table's grid."""
+        return self.page.get_by_role("grid", name=name, exact=True)
+
+    def open_table(self, name: str, rows: int, columns: int, shows: str) -> None:
+        """Click a table in the tree and wait for its rows."""
+        self.file(name).click(timeout=STARTED_MS)
+        grid = self.grid(name)
+        expect(grid).to_contain_text(shows, timeout=STARTED_MS)
+        # The header is a row of the grid too, the row numbers are no column of the table.
+        expect(grid).to_have_attribute("aria-rowcount", str(rows + 1))
+        expect(grid).to_have_attribute("aria-colcount", str(columns))
+
+    def train(self, table: str, target: str, seconds: int) -> Locator:
+        """Train a model of an open table from its first screen to the finished model."""
+        self.page.get_by_role("button", name="Train a model").click()
+        form = self.page.get_by_role("region", name="Train a model")
+        choice = form.get_by_role("combobox", name="Target column")
+        choice.select_option(target, timeout=STARTED_MS)
+        form.get_by_role("spinbutton", name="Time budget in seconds").fill(str(seconds))
+        start = form.get_by_role("button", name="Start training")
+        expect(start).to_be_enabled(timeout=STARTED_MS)
+        start.click()
+        expect(form.get_by_role("progressbar", name="Training")).to_be_visible()
+        model = self.model()
+        expect(model).to_be_visible(timeout=STARTED_MS + 3_000 * seconds)
+        expect(self.file(f"{Path(table).stem}.model")).to_be_visible()
+        return model
+
+    def model(self) -> Locator:
+        """The model on the screen."""
+        return self.page.get_by_role("region", name="Model", exact=True)
+
+    def predict(self, path: Path, rows: int) -> None:
+        """Predict for a file with the model on the screen and see the table of it."""
+        self.model().get_by_role("tab", name="Predict").click()
+        chooser = self.page.locator("input[type=file][aria-label='Predict from file']")
+        chooser.set_input_files(path)
+        table = self.page.get_by_role("grid").filter(has_text="prediction")
+        expect(table).to_have_attribute("aria-rowcount", str(rows + 1), timeout=STARTED_MS)
+        expect(table).to_have_attribute("aria-label", re.compile(path.stem))
