@@ -94,6 +94,16 @@ def test_sums_that_contain_the_target_are_found() -> None:
     assert suspected(frame, "y") == {"total"}
 
 
+def test_identifiers_that_predict_are_asked_about() -> None:
+    draw = np.random.RandomState(3)
+    frame = binary()
+    page = np.where(frame["y"] == "yes", 30_000, 0) + draw.permutation(60_000)[:ROWS]
+    telling = findings(frame.assign(page_id=page), "y")
+    assert telling["predictive identifier"].column == "page_id"
+    idle = findings(frame.assign(page_id=draw.permutation(ROWS)), "y")
+    assert "predictive identifier" not in idle
+
+
 def test_rare_classes_are_said_and_kept() -> None:
     frame = binary()
     frame.loc[:2, "y"] = "perhaps"

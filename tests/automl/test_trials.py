@@ -79,6 +79,7 @@ def test_a_class_missing_in_training_rows_has_probability_zero() -> None:
 def test_refits_use_all_rows_and_travel() -> None:
     data = dataset(harvest(), "tonnes")
     result = fit_fold(data, portfolio(data)[0], ALL_ROWS, steps=20, keep=True)
+    assert result.model is not None
     copy = pickle.loads(pickle.dumps(result.model))
     assert copy["model"].n_iter_ == 22
     np.testing.assert_array_equal(copy.predict(data.frame), result.model.predict(data.frame))

@@ -11,7 +11,7 @@ from fieldbook.automl.dates import date_form
 from fieldbook.automl.messages import ColumnRole, Role
 from fieldbook.automl.plain import as_numbers, as_texts
 
-__all__ = ["as_plain_roles", "understand_columns"]
+__all__ = ["as_plain_roles", "names_rows", "understand_columns"]
 
 SAMPLE = 2000
 LEAST_NUMERIC_SHARE = 0.97
@@ -91,7 +91,7 @@ def _guess(
             return Role.IDENTIFIER, "Codes with leading zeros, different in every row."
         return Role.CATEGORICAL, "Codes with leading zeros, so not a quantity."
     if as_numbers(sample, decimal).notna().mean() >= LEAST_NUMERIC_SHARE:
-        return _guess_number(sample, distinct, len(known), name)
+        return _guess_number(known, sample, distinct, name)
     if date_form(sample) is not None:
         return Role.DATETIME, "Nearly all of its values read as dates."
     words = float(sample.map(lambda cell: len(cell.split())).mean())
@@ -102,17 +102,24 @@ def _guess(
     return Role.CATEGORICAL, f"It has {distinct} different labels."
 
 
-def _guess_number(sample: pd.Series, distinct: int, rows: int, name: str) -> tuple[Role, str]:
+def _guess_number(
+    known: pd.Series, sample: pd.Series, distinct: int, name: str
+) -> tuple[Role, str]:
     whole = sample.map(lambda cell: bool(WHOLE.match(cell))).mean() > 0.99
-    if whole and distinct == rows and rows > 20 and NAME_OF_IDENTIFIER.search(_snake(name)):
-        return Role.IDENTIFIER, "Whole numbers, different in every row, named like an identifier."
+    if whole and distinct == len(known) > 20 and names_rows(name):
+        if as_numbers(known).is_monotonic_increasing:
+            return Role.IDENTIFIER, "It counts the rows."
+        # Numbers given out one after the other may tell when, and models may use that.
+        return Role.NUMERIC, "Whole numbers, different in every row: they may tell an order."
     if whole and distinct <= MOST_CODES:
         return Role.INTEGER_CODE, f"{distinct} different whole numbers: quantities or codes."
     return Role.NUMERIC, "Nearly all of its values read as numbers."
 
 
-def _snake(name: str) -> str:
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).strip().lower()
+def names_rows(name: str) -> bool:
+    """Whether a column is called as identifiers are."""
+    snake = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).strip().lower()
+    return bool(NAME_OF_IDENTIFIER.search(snake))
 
 
 def _two_words(known: pd.Series) -> bool:

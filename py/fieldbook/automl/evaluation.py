@@ -103,7 +103,12 @@ class Evaluation:
     ) -> FoldResult:
         # The first fold's model of any kind explains the data, or stands in for a refit.
         keep = fold == 0 or FAMILIES[trial.candidate.family].bagged
-        job = self._executor.submit(fit_fold, handle, trial.candidate, fold, allowed, keep)
+        # Where time cut the first fold's model, the others grow no further: models of one trial
+        # have to be alike.
+        cuts = [result.steps for result in trial.results.values() if result.cut]
+        job = self._executor.submit(
+            fit_fold, handle, trial.candidate, fold, allowed, keep, min(cuts, default=None)
+        )
         try:
             result = await wait_for(asyncio.wrap_future(job), self._stop, self._clock.left(until))
         except Exception as error:  # noqa: BLE001 - a worker that died takes one trial with it

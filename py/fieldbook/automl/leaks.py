@@ -25,6 +25,7 @@ STRONG = 0.58  # strength from which a single column is asked about when it stan
 LEAD = 0.2  # of the way from the second strongest column to perfect
 SUM_EXPLAINS = 0.8  # share of the variance that a sum explains
 SUM_LOSES = 3  # times more is unexplained without the column that holds the sum
+TELLING = 0.1  # strength from which an identifier is said to predict
 ORDER = 0.35  # strength of a row's position
 
 
@@ -36,6 +37,7 @@ class Suspect:
     frame: pd.DataFrame  # floats; labels as codes
     labels: bool = False  # whether the codes are labels, without order
     amounts: bool = False  # whether the floats may be parts of a sum
+    names_rows: bool = False  # whether it looks like an identifier
 
 
 def find_leaks(
@@ -61,6 +63,11 @@ def find_leaks(
     found += _ask_about_the_strong(
         name, {key: value for key, value in strengths.items() if key not in copies}
     )
+    found += [
+        _telling_identifier(name, suspect.name)
+        for suspect in suspects
+        if suspect.names_rows and TELLING <= strengths.get(suspect.name, 0.0) < SURE
+    ]
     if task is Task.REGRESSION and not found:
         found += _find_sum(name, truth, [s for s in suspects if s.amounts], rows)
     if _strength(task, truth, rows.astype(float), labels=False) >= ORDER:
@@ -219,6 +226,17 @@ def _sum(target: str, column: str) -> Finding:
         f"“{column}” together with other columns gives “{target}” almost exactly.",
         f"A total that contains “{target}” would do so, and is known only afterwards.",
         f"Is “{column}” known when a prediction is made? If not, leave it out.",
+        column,
+    )
+
+
+def _telling_identifier(target: str, column: str) -> Finding:
+    return Finding(
+        "predictive identifier",
+        Severity.ASK,
+        f"“{column}” looks like an identifier, and it predicts “{target}”.",
+        "Numbers given out one after the other tell when a row was made.",
+        f"Leave “{column}” out, unless the numbers of new rows go on in the same way.",
         column,
     )
 

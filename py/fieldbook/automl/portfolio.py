@@ -142,21 +142,21 @@ def portfolio(data: Dataset) -> list[Candidate]:
         return Candidate(f"{boosting} {number}", boosting, settings)
 
     def trees(family: str, leaf: int) -> Candidate:
-        settings = {"n_estimators": 150, "min_samples_leaf": leaf, "max_features": share}
+        settings = {"n_estimators": 100, "min_samples_leaf": leaf, "max_features": share}
         return Candidate(f"{family} 1", family, settings)
 
     return [
-        boosted(1, 0.1, 31, 400),
+        boosted(1, 0.1, 31, 600),
         Candidate("Linear 1", "Linear", {} if regression else {"C": 0.5}),
         trees(extra, 2 if regression else 1),
-        boosted(2, 0.05, 15, 800, l2_regularization=1.0, max_features=0.5, min_samples_leaf=10),
+        boosted(2, 0.05, 15, 1200, l2_regularization=1.0, max_features=0.5, min_samples_leaf=10),
         trees(forest, 1 if regression else 2),
         Candidate(
             "Neural network 1", "Neural network", {"hidden_layer_sizes": (128, 64), "alpha": 1e-3}
         ),
-        boosted(3, 0.04, 63, 800, l2_regularization=5.0, max_features=0.4, min_samples_leaf=5),
+        boosted(3, 0.04, 63, 1200, l2_regularization=5.0, max_features=0.4, min_samples_leaf=5),
         Candidate("Nearest neighbours 1", "Nearest neighbours", {"n_neighbors": 15}),
-        boosted(4, 0.08, 8, 600, l2_regularization=1.0, max_features=0.7, max_depth=3),
+        boosted(4, 0.08, 8, 1200, l2_regularization=1.0, max_features=0.7, max_depth=3),
     ]
 
 

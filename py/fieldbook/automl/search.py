@@ -29,8 +29,9 @@ __all__ = ["Found", "Listener", "Search"]
 LOOK_SHARE = 0.3  # of the budget, at most, for the first look
 LOOK_LIMIT = 0.08  # of the budget, at most, for one candidate in it
 SEARCH_SHARE = 0.86  # the rest is for refitting, explaining and writing
-HOLD_OUT_SHARE = 0.55  # with one fold every model is refitted on all rows: that takes longer
+HOLD_OUT_SHARE = 0.62  # with one fold every model is refitted on all rows: that takes longer
 GENERATION = 4  # candidates proposed at once; fixed, so that results don't depend on workers
+LEADERS = 2  # candidates that must be able to have all their folds
 KEPT_MODELS = 12
 
 Listener = Callable[[Any], None]
@@ -118,7 +119,7 @@ class Search:
             return min(most, 10 if rows <= 10_000 else 3 if rows <= 50_000 else 1)
         seconds = [self._evaluation.forecast.of(trial.candidate) or 0.0 for trial in trials]
         workers = self._executor.workers
-        all_of_them, leaders = sum(seconds) / workers, sum(seconds[:3]) / workers
+        all_of_them, leaders = sum(seconds) / workers, sum(seconds[:LEADERS]) / workers
         for number in sorted({most, 5, 3}, reverse=True):
             # Small tables get more rounds of folds where all candidates can have them; five or
             # three are worth it as soon as the leaders can.

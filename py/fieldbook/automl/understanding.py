@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from fieldbook.automl.columns import understand_columns
+from fieldbook.automl.columns import names_rows, understand_columns
 from fieldbook.automl.dataset import Dataset, Recipe, build_dataset
 from fieldbook.automl.findings import look_at_columns, look_at_rows, look_at_target
 from fieldbook.automl.leaks import Suspect, find_leaks
@@ -108,7 +108,16 @@ def _suspects(dataset: Dataset, recipe: Recipe, columns: tuple[ColumnRole, ...])
         derived = recipe.made_from(column.name, list(dataset.frame.columns))
         labels = column.role in (Role.CATEGORICAL, Role.BOOLEAN)
         amounts = column.role in (Role.NUMERIC, Role.INTEGER_CODE)
-        suspects.append(Suspect(column.name, dataset.frame[derived], labels, amounts))
+        unique = column.distinct >= 0.99 * len(dataset.frame)
+        suspects.append(
+            Suspect(
+                column.name,
+                dataset.frame[derived],
+                labels,
+                amounts,
+                unique and names_rows(column.name),
+            )
+        )
     return suspects
 
 
