@@ -146,6 +146,7 @@ export class KernelWorker {
         setTimeout(() => this.#fatal || this.#endpoint?.flush(), FLUSH_AFTER_MS);
       },
       heard: () => signals?.heard(),
+      takeSignal: () => signals?.take() ?? 0,
       pause: (/** @type {number} */ seconds) => signals?.wait(seconds) ?? 0,
       takeLine: () => signals?.takeLine(),
       nextLine: () => new Promise((resolve) => this.#readers.push(resolve)),

@@ -114,10 +114,15 @@ export class WorkerSignals {
    * Block until a signal comes or the time is over.
    *
    * @param {number} seconds
-   * @returns {number} the signal, taken out of the shared memory; 0 if none came
+   * @returns {number} the signal that came, or 0
    */
   wait(seconds) {
     Atomics.wait(this.#words, SIGNAL, 0, seconds * 1000);
+    return this.take();
+  }
+
+  /** @returns {number} the signal, taken out of the shared memory; 0 if there is none */
+  take() {
     return Atomics.exchange(this.#words, SIGNAL, 0);
   }
 

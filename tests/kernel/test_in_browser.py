@@ -106,7 +106,9 @@ INTERRUPTED = {
     "a sleep": "import time; time.sleep(60)",
     "an await": "await asyncio.sleep(60)",
     "a loop of its own": "asyncio.run(asyncio.sleep(60))",
-    "numpy": "import numpy as np\na = np.ones((200, 200))\nwhile True: b = a @ a",
+    "numpy": "a = np.ones((200, 200))\nwhile True: b = a @ a",
+    # Fifty turns, after which the interpreter would look by itself, take longer than the test waits.
+    "slow turns": "a = np.ones((700, 700))\nwhile True: b = a @ a",
     "a flood of text": "while True: print('x' * 80)",
     "a flood of displays": "while True: display(1)",
     "a question": "input('never answered ')",
@@ -115,7 +117,7 @@ INTERRUPTED = {
 
 @pytest.mark.parametrize("code", INTERRUPTED.values(), ids=INTERRUPTED.keys())
 def test_running_code_is_interrupted(tab: KernelTab, code: str) -> None:
-    tab.run("import asyncio, numpy")
+    tab.run("import asyncio, numpy as np")
     request = tab.begin(code)
     tab.wait_for("execute_input")
     tab.page.wait_for_timeout(300)

@@ -31,6 +31,8 @@ class Interrupts:
         self._older: set[asyncio.Task[Any]] = set()
         self.requested = False
         """Whether the running code has been told to stop while it waited."""
+        self.take: Callable[[], int] = lambda: 0
+        """Takes a signal out of the shared memory before the interpreter does; 0 if none is."""
         self.heard: Callable[[], None] = lambda: None
         """Called when an interrupt has reached the running code."""
 
@@ -75,6 +77,10 @@ class Interrupts:
         self.heard()
         for task in asyncio.all_tasks() - self._older:
             task.cancel("interrupted")
+
+    def poll(self) -> None:
+        """Look for a signal now."""
+        self.deliver(self.take())
 
     def deliver(self, number: int) -> None:
         """Do what the interpreter would on a signal that was taken while it was blocked."""

@@ -14,6 +14,7 @@ from IPython.core.interactiveshell import ExecutionResult
 from fieldbook.kernel.completion import complete
 from fieldbook.kernel.inspection import inspect
 from fieldbook.kernel.interrupts import Interrupts
+from fieldbook.kernel.loops import LoopWatch
 from fieldbook.kernel.messages import Error, ExecuteInput, ExecuteReply
 from fieldbook.kernel.outbox import Carrier, Outbox
 from fieldbook.kernel.packages import PackageFinder, Packages
@@ -40,9 +41,11 @@ class Kernel:
     def __init__(self) -> None:
         self.outbox = Outbox()
         self.interrupts = Interrupts(self.outbox.section, self.outbox.flush)
+        self.loops = LoopWatch(self.interrupts.poll)
         self.packages = Packages()
         self.shell = KernelShell.instance(outbox=self.outbox)
         self.shell.packaged = self.packages.package_of
+        self.shell.before_code = self.loops.watch
         self.shell.stopped = lambda: self.interrupts.requested
         self.shell.input_transformers_cleanup.append(rewrite_pip)
         self._result: ExecutionResult | None = None
@@ -62,6 +65,7 @@ class Kernel:
     ) -> ExecuteReply:
         """Run ``code`` as a cell; everything it shows is sent before this returns."""
         self.outbox.begin(request_id)
+        self.loops.begin()
         count = self.shell.execution_count
         if not silent:
             self.outbox.send(ExecuteInput(code, count))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from asyncio import CancelledError
 from collections.abc import Awaitable, Callable
-from types import TracebackType
+from types import CodeType, TracebackType
 from typing import Any
 
 from IPython.core.error import UsageError
@@ -42,6 +42,8 @@ class KernelShell(InteractiveShell):
 
     def __init__(self, **options: Any) -> None:
         self.packaged: Callable[[str], str | None] = lambda _module: None
+        self.before_code: Callable[[CodeType], None] = lambda _code: None
+        """Called with every statement of a cell before it runs."""
         self.stopped: Callable[[], bool] = lambda: False
         self.pip: Callable[[str], Awaitable[None]] | None = None
         """What ``%pip`` awaits (see `fieldbook.kernel.pip`)."""
@@ -79,6 +81,13 @@ class KernelShell(InteractiveShell):
         if not silent:
             self.events.trigger("post_run_cell", result)
         return result
+
+    async def run_code(
+        self, code_obj: CodeType, result: ExecutionResult | None = None, *, async_: bool = False
+    ) -> bool:
+        self.before_code(code_obj)
+        failed: bool = await super().run_code(code_obj, result, async_=async_)
+        return failed
 
     def showtraceback(
         self,
