@@ -6,8 +6,9 @@
  * `innerHTML`, which the page's Trusted Types policy forbids, and cannot reach the last rows of
  * a table taller than an element may be.
  *
- * Events: `page` (a `PageRequest`), `sort`, `filter`, `profile` ({start, stop} of columns),
- * `active` ({row, column}), `copied` ({rows, columns}), `refused` ({text}).
+ * Events: `page` (a `PageRequest`), `sort` and `filter` (what is to be in force), `profile`
+ * ({start, stop} of columns), `active` ({row, column}), `copied` ({rows, columns}), `refused`
+ * ({text}).
  * Calls: `deliver` (a `Delivery`), `reveal` ({row, column}), `focus`.
  */
 
@@ -15,18 +16,18 @@ import { Bar } from "./grid/bar.js";
 import { Body } from "./grid/body.js";
 import { CELLS_MOST, tabSeparated } from "./grid/clipboard.js";
 import { ColumnMenu } from "./grid/column-menu.js";
-import { element } from "./grid/elements.js";
 import { Frame } from "./grid/frame.js";
 import { ColumnAxis, ROW_HEIGHT, RowAxis } from "./grid/geometry.js";
 import { Header, columnsOf } from "./grid/header.js";
 import { destination } from "./grid/keyboard.js";
+import { Notice } from "./grid/notice.js";
 import { Pages } from "./grid/pages.js";
 import { Profiles } from "./grid/profiles.js";
 import { Selection } from "./grid/selection.js";
 import { TEXTS, count } from "./grid/texts.js";
 import { fittingWidth, initialWidths } from "./grid/widths.js";
 
-/** @import { Delivery, Filter, Place, Props, Sort, Span } from "./grid/types.js" */
+/** @import { Delivery, Failure, Filter, Place, Props, Sort, Span } from "./grid/types.js" */
 
 /** Rows shown as placeholders while it is not known how many pass new filters. */
 const UNKNOWN = 40;
@@ -59,9 +60,12 @@ class Grid {
   #frame = new Frame(this.#body.element);
   #bar;
   #menu;
+  #notice = new Notice(() => this.#filterBy([]));
   #props;
   /** Rows that pass the filters, `null` until a page has told. @type {number | null} */
   #passing = null;
+  /** Why rows could not be had, if so. @type {Failure | null} */
+  #failure = null;
   /** The columns drawn besides the frozen one. @type {Span} */
   #shown = { first: 1, last: 0 };
   #drawing = 0;
@@ -96,6 +100,7 @@ class Grid {
     });
     this.#frame.head.append(this.#header.row, this.#header.profiles);
     host.classList.add("grid");
+    this.#frame.scroller.append(this.#notice.element);
     host.replaceChildren(this.#bar.element, this.#frame.scroller, this.#menu.element);
     this.#listen();
     this.#observer.observe(this.#frame.scroller);
@@ -121,6 +126,7 @@ class Grid {
     const view = (/** @type {Props} */ { sort, filters }) => JSON.stringify([sort, filters]);
     if (view(props) !== view(before)) {
       this.#pages.clear();
+      this.#failure = null;
       if (JSON.stringify(props.filters) !== JSON.stringify(before.filters)) this.#passing = null;
       this.#rows.moveTo(0);
       this.#header.clear();
@@ -132,6 +138,7 @@ class Grid {
   /** @param {Props} props a table that is new, or read anew */
   #begin(props) {
     this.#pages.clear();
+    this.#failure = null;
     this.#profiles.clear();
     this.#profiles.take(props.profile);
     this.#header.clear();
@@ -150,15 +157,16 @@ class Grid {
 
   /** @param {Delivery} delivery */
   #deliver(delivery) {
-    const page = this.#pages.deliver(delivery);
-    if (page) this.#passing = page.total;
+    const answer = this.#pages.deliver(delivery);
+    if (answer?.page) this.#passing = answer.page.total;
+    if (answer?.error) this.#failure = answer.error;
     this.#whenDelivered?.();
     this.#drawSoon();
   }
 
   get #count() {
     if (this.#props.filters.length === 0) return this.#props.rows;
-    return this.#passing ?? Math.min(UNKNOWN, this.#props.rows);
+    return this.#passing ?? (this.#failure ? 0 : Math.min(UNKNOWN, this.#props.rows));
   }
 
   get #gutter() {
@@ -203,23 +211,18 @@ class Grid {
 
   /** What does not move with scrolling. */
   #describe() {
-    const { table, notice } = this.#frame;
+    const { table } = this.#frame;
     const known = this.#props.filters.length === 0 || this.#passing !== null;
     table.setAttribute("aria-label", this.#props.name);
     table.setAttribute("aria-rowcount", String(known ? this.#count + 1 : -1));
     table.setAttribute("aria-colcount", String(this.#props.columns.length));
     table.setAttribute("aria-busy", String(this.#pages.waiting));
     this.#bar.draw(this.#props, this.#count);
-    const empty = known && this.#count === 0;
-    if (notice.hidden === empty) notice.replaceChildren(...(empty ? this.#emptiness() : []));
-    notice.hidden = !empty;
-  }
-
-  #emptiness() {
-    if (this.#props.filters.length === 0) return [element("p", {}, TEXTS.noRows)];
-    const button = element("button", { type: "button", class: "button" }, TEXTS.clearFilters);
-    button.addEventListener("click", () => this.#filterBy([]));
-    return [element("p", {}, TEXTS.nonePasses), button];
+    this.#notice.draw({
+      failure: this.#failure,
+      empty: known && this.#count === 0,
+      filtered: this.#props.filters.length > 0,
+    });
   }
 
   // Focus: exactly one element of the grid is in the tab order, the active cell while it is drawn.
@@ -423,7 +426,7 @@ class Grid {
 
   /** @param {Sort[]} sort */
   #sortBy(sort) {
-    this.#emit("sort", { sort });
+    this.#emit("sort", sort);
   }
 
   /** @param {string} column @param {Filter | null} filter */
@@ -434,6 +437,6 @@ class Grid {
 
   /** @param {Filter[]} filters */
   #filterBy(filters) {
-    this.#emit("filter", { filters });
+    this.#emit("filter", filters);
   }
 }

@@ -11,7 +11,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page, Route
 
 from fieldbook.tables import service
-from fieldbook.tables.messages import Filter, Sort
+from fieldbook.tables.messages import Filter, Sort, TableError
 from tests.support.polling import eventually
 from tests.support.servers import FaultyServer
 
@@ -150,15 +150,20 @@ def serve_pages(page: Page, path: Path) -> None:
     def answer(route: Route) -> None:
         question: dict[str, Any] = json.loads(route.request.post_data or "{}")
         asked = question["request"]
-        found = service.page(
-            str(path),
-            None,
-            asked["start"],
-            asked["stop"],
-            [Sort(**one) for one in question["sort"]],
-            [Filter(**{**one, "values": tuple(one["values"])}) for one in question["filters"]],
-            (asked["column_start"], asked["column_stop"]),
-        )
-        route.fulfill(json=asdict(found))
+        try:
+            found = service.page(
+                str(path),
+                None,
+                asked["start"],
+                asked["stop"],
+                [Sort(**one) for one in question["sort"]],
+                [Filter(**{**one, "values": tuple(one["values"])}) for one in question["filters"]],
+                (asked["column_start"], asked["column_stop"]),
+            )
+        except TableError as error:
+            said = {"what": error.what, "why": error.why, "remedy": error.remedy}
+            route.fulfill(json={"error": said})
+        else:
+            route.fulfill(json={"page": asdict(found)})
 
     page.route("**/service/page", answer)

@@ -31,16 +31,16 @@ async function served(request) {
 async function answer(request) {
   if (settings.silent) return;
   await new Promise((resolve) => setTimeout(resolve, settings.delay));
-  const page = settings.service ? await served(request) : generated(request);
-  window.grid.call("deliver", JSON.stringify([{ request_id: request.request_id, page }]));
+  const found = settings.service ? await served(request) : { page: generated(request) };
+  window.grid.call("deliver", JSON.stringify([{ request_id: request.request_id, ...found }]));
 }
 
 function emit(name, json) {
   const detail = JSON.parse(json);
   window.events.push([name, detail]);
   if (name === "page") void answer(detail);
-  if (name === "sort") window.change({ sort: detail.sort });
-  if (name === "filter") window.change({ filters: detail.filters });
+  if (name === "sort") window.change({ sort: detail });
+  if (name === "filter") window.change({ filters: detail });
 }
 
 window.props = settings.props;

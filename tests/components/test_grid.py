@@ -103,6 +103,9 @@ def test_placeholders_stand_for_rows_that_have_not_arrived(stage: SetStage) -> N
         {"request_id": request, "error": error},
     )
     expect(shown.grid).to_have_attribute("aria-busy", "false")
+    expect(shown.page.get_by_role("alert")).to_have_text(
+        "The file is not there. It was removed. Import it."
+    )
     assert len(shown.events("page")) == 1, "a page that failed is not asked for over and over"
 
 
@@ -195,7 +198,8 @@ def test_a_jump_is_drawn_well_within_a_frame(stage: SetStage) -> None:
     times = shown.page.evaluate(
         """() => Array.from({ length: 41 }, (_, step) => {
           const begin = performance.now();
-          window.grid.call("reveal", JSON.stringify([{ row: 1000 + step * 997, column: step % 10 }]));
+          const place = { row: 1000 + step * 997, column: step % 10 };
+          window.grid.call("reveal", JSON.stringify([place]));
           return performance.now() - begin;
         })"""
     )

@@ -17,7 +17,6 @@ export class Frame {
   head = element("thead", { role: "rowgroup" });
   table = element("table", { role: "grid", class: "grid-table", tabindex: 0, "aria-multiselectable": "true" });
   scroller = element("div", { class: "grid-scroll", tabindex: -1 });
-  notice = element("div", { class: "grid-notice", hidden: true });
   #window = element("div", { class: "grid-window" });
   #space = element("div", { class: "grid-space" });
   #body;
@@ -28,7 +27,7 @@ export class Frame {
     this.table.append(this.columns, this.head, body);
     this.#window.append(this.table);
     this.#space.append(this.#window);
-    this.scroller.append(this.#space, this.notice);
+    this.scroller.append(this.#space);
   }
 
   /** Height of the window below the header. */

@@ -5,7 +5,7 @@
  * sight then: rows that were scrolled past in the meantime are never asked for.
  */
 
-/** @import { Delivery, Page, PageRequest, Span } from "./types.js" */
+/** @import { Delivery, PageRequest, Span } from "./types.js" */
 
 const ROWS = 100;
 const COLUMNS = 40;
@@ -90,7 +90,7 @@ export class Pages {
   /**
    * Take an answer in.
    * @param {Delivery} delivery
-   * @returns {Page | undefined} the page, unless it answers a question that stands no more
+   * @returns {Delivery | undefined} the same, unless it answers a question that stands no more
    */
   deliver(delivery) {
     const key = this.#underWay.get(delivery.request_id);
@@ -98,14 +98,14 @@ export class Pages {
     this.#underWay.delete(delivery.request_id);
     if (!delivery.page) {
       this.#failed.add(key);
-      return undefined;
+      return delivery;
     }
     this.#blocks.set(key, delivery.page.cells);
     for (const oldest of this.#blocks.keys()) {
       if (this.#blocks.size <= BLOCKS_KEPT) break;
       this.#blocks.delete(oldest);
     }
-    return delivery.page;
+    return delivery;
   }
 }
 

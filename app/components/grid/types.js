@@ -60,10 +60,12 @@
  * @property {number} column_start
  * @property {number} column_stop
  *
+ * @typedef {{what: string, why: string, remedy: string}} Failure
+ *
  * @typedef {object} Delivery the answer to a `PageRequest`
  * @property {string} request_id
  * @property {Page} [page]
- * @property {{what: string, why: string, remedy: string}} [error]
+ * @property {Failure} [error]
  *
  * @typedef {{row: number, column: number}} Place row -1 is the header
  *

@@ -28,6 +28,7 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"MZ\x90\x00", "a program"),
     (b"\x00asm", "a WebAssembly module"),
     (b"\x80\x04\x95", "a pickled Python object"),
+    (b"\x80\x05\x95", "a pickled Python object"),
 )
 # The usual control characters of text: tab, line feed, vertical tab, form feed, return, escape.
 _TEXT_CONTROLS = frozenset(b"\t\n\x0b\x0c\r\x1b")
