@@ -141,7 +141,11 @@ export function apply(dom, ints, count, strings) {
         node().textContent = "";
         break;
       case op.RELEASE:
-        for (let left = int(); left > 0; left--) dom.release(int());
+        for (let left = int(); left > 0; left--) {
+          const id = int();
+          nodes[id] = undefined;
+          if (dom.islands.size) dom.removeIsland(id);
+        }
         break;
       case op.ISLAND: {
         const id = int();

@@ -200,8 +200,7 @@ export class Dom {
   }
 
   /** @param {number} id */
-  release(id) {
-    this.nodes[id] = undefined;
+  removeIsland(id) {
     const island = this.islands.get(id);
     if (island) {
       this.islands.delete(id);

@@ -45,8 +45,8 @@ def test_mounting_is_one_stream_with_definitions_first(
     vdom.mount("#root", lambda: html("<p class={}>{}</p>", "a", 1))
     (flush,) = recorder.flushes
     assert [name for name, *_ in flush] == ["NAME", "NAME", "TEMPLATE", "TEXT", "BLOCK"]
-    assert flush[2] == ("TEMPLATE", 0, "<p hole-0><!--1--></p>")
-    assert flush[4] == ("BLOCK", 0, 3, 2, ops.STRING, "a", "1")
+    assert flush[2] == ("TEMPLATE", 1, "<p hole-0><!--1--></p>")
+    assert flush[4] == ("BLOCK", 1, 3, 2, ops.STRING, "a", "1")
 
 
 def test_a_template_is_sent_once(vdom: PythonVDOM, recorder: Recorder) -> None:
@@ -54,7 +54,7 @@ def test_a_template_is_sent_once(vdom: PythonVDOM, recorder: Recorder) -> None:
     vdom.mount("#root", lambda: [html("<p>{}</p>", item) for item in items.value])
     recorder.flushes.clear()
     items.value = [1, 2]
-    assert recorder.flushes == [[("BLOCK", 0, 4, 2, "2")]]
+    assert recorder.flushes == [[("BLOCK", 1, 4, 2, "2")]]
 
 
 def test_a_changed_signal_sends_its_hole_and_nothing_else(

@@ -29,13 +29,13 @@ def test_holes_are_marked_and_described_in_order() -> None:
         "<li class={} @click={} ref={}><input value='{}' style:width={}>{}<b>{}</b></li>"
     )
     assert template.holes == (
-        Hole(ATTRIBUTE, "class"),
-        Hole(EVENT, "click"),
-        Hole(REF, "ref"),
-        Hole(PROPERTY, "value"),
-        Hole(STYLE, "width"),
-        Hole(CONTENT, "content"),
-        Hole(CONTENT, "content"),
+        Hole(0, ATTRIBUTE, "class"),
+        Hole(1, EVENT, "click"),
+        Hole(2, REF, "ref"),
+        Hole(3, PROPERTY, "value"),
+        Hole(4, STYLE, "width"),
+        Hole(5, CONTENT, "content"),
+        Hole(6, CONTENT, "content"),
     )
     assert template.markup == (
         "<li hole-0 hole-1 hole-2><input hole-3 hole-4><!--5--><b><!--6--></b></li>"

@@ -22,13 +22,13 @@ class Binding:
         self._seen = source._version
         self._live = True
         self._stale = False
-        source._attach(self)
+        source._bind(self)
 
     def dispose(self) -> None:
         """Stop following the source."""
         if self._live:
             self._live = False
-            self._source._detach(self)
+            self._source._unbind(self)
 
     def _write(self, value: Any) -> None:
         """Write the value to its place."""

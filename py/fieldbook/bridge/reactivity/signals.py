@@ -37,13 +37,18 @@ class Subscriber(Protocol):
 
 
 class Source(Generic[T_co]):
-    """What `Signal` and `Computed` have in common: a version and subscribers, in order."""
+    """What `Signal` and `Computed` have in common: a version and subscribers, in order.
 
-    __slots__ = ("__weakref__", "_subscribers", "_value", "_version")
+    Most signals of a view are bound to one hole and to nothing else. That binding has a place of
+    its own, so that a list of a thousand rows makes no dictionaries.
+    """
+
+    __slots__ = ("__weakref__", "_bound", "_subscribers", "_value", "_version")
 
     _value: T_co
     _version: int
-    _subscribers: dict[Any, None] | None
+    _bound: Subscriber | None
+    _subscribers: dict[Subscriber, None] | None
 
     @property
     def value(self) -> T_co:
@@ -67,6 +72,19 @@ class Source(Generic[T_co]):
         if self._subscribers is not None:
             self._subscribers.pop(subscriber, None)
 
+    def _bind(self, binding: Subscriber) -> None:
+        """Subscribe a binding, which never reads and so never subscribes twice."""
+        if self._bound is None:
+            self._bound = binding
+        else:
+            self._attach(binding)
+
+    def _unbind(self, binding: Subscriber) -> None:
+        if self._bound is binding:
+            self._bound = None
+        else:
+            self._detach(binding)
+
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self._value!r})"
 
@@ -83,6 +101,7 @@ class Signal(Source[T]):
     def __init__(self, value: T, equals: Equals[T] | None = None) -> None:
         self._value = value
         self._version = 0
+        self._bound = None
         self._subscribers = None
         self._equals = equals
 
@@ -112,11 +131,16 @@ class Signal(Source[T]):
         self._value = value
         self._version += 1
         state.version += 1
-        if self._subscribers:
-            for subscriber in self._subscribers:
+        bound, subscribers = self._bound, self._subscribers
+        if bound is not None:
+            bound._notify()
+        if subscribers:
+            for subscriber in subscribers:
                 subscriber._notify()
-            if not state.depth and not state.flushing:
-                flush()
+        elif bound is None:
+            return
+        if not state.depth and not state.flushing:
+            flush()
 
     def peek(self) -> T:
         return self._value
@@ -152,6 +176,7 @@ class Computed(Source[T]):
         self._function = function
         self._equals = equals
         self._version = 0
+        self._bound = None
         self._subscribers = None
         self._sources: dict[Source[Any], int] = {}
         self._live = False
@@ -184,24 +209,38 @@ class Computed(Source[T]):
     def _notify(self) -> None:
         if not self._stale:
             self._stale = True
+            if self._bound is not None:
+                self._bound._notify()
             for subscriber in self._subscribers or ():
                 subscriber._notify()
 
     def _attach(self, subscriber: Subscriber) -> None:
-        if self._live:
-            super()._attach(subscriber)
-            return
-        # The reader refreshed this computed a moment ago. Subscribing any earlier would leave
-        # the stale mark standing for ever, and no later change would be passed on.
-        self._subscribers = {subscriber: None}
-        self._live = True
-        self._stale = False
-        for source in self._sources:
-            source._attach(self)
+        super()._attach(subscriber)
+        self._go_live()
 
     def _detach(self, subscriber: Subscriber) -> None:
         super()._detach(subscriber)
-        if self._live and not self._subscribers:
+        self._rest_if_alone()
+
+    def _bind(self, binding: Subscriber) -> None:
+        super()._bind(binding)
+        self._go_live()
+
+    def _unbind(self, binding: Subscriber) -> None:
+        super()._unbind(binding)
+        self._rest_if_alone()
+
+    def _go_live(self) -> None:
+        if not self._live:
+            # The reader refreshed this computed a moment ago. Subscribing any earlier would leave
+            # the stale mark standing for ever, and no later change would be passed on.
+            self._live = True
+            self._stale = False
+            for source in self._sources:
+                source._attach(self)
+
+    def _rest_if_alone(self) -> None:
+        if self._live and not self._subscribers and self._bound is None:
             self._live = False
             for source in self._sources:
                 source._detach(self)

@@ -27,7 +27,6 @@ class Readable(Protocol[T_co]):
     def value(self) -> T_co: ...
 
 
-
 class Each(Dynamic):
     """A list of rows; see `each`."""
 
@@ -99,8 +98,21 @@ class Each(Dynamic):
             removed = rows[start:row_end]
             del rows[start:row_end]
             clear(stream, place, removed)
-        else:
+        elif row_end != item_end or not self._show_again(start, items[start:item_end]):
             self._replace(start, row_end, items[start:item_end], place)
+
+    def _show_again(self, start: int, items: list[Any]) -> bool:
+        """Show newer versions of the items in rows that stay where they are, if all do."""
+        changed = []
+        for index, item in enumerate(items, start):
+            row = self._rows[index]
+            if row.item is not item:
+                if row.key != self._key_of(item):
+                    return False
+                changed.append((row, item))
+        for row, item in changed:
+            row.show(item)
+        return True
 
     def _replace(self, start: int, end: int, items: list[Any], place: int) -> None:
         """Make the rows from `start` to `end` show these items."""
@@ -145,17 +157,23 @@ class _Row(Node, Reaction):
         self.key = key
         self.item = item
         self.id = 0
-        self.node: Node
+        self.node: Node = _NOTHING
 
     def mount(self, stream: OpStream, place: int) -> None:
-        mark = stream.mark()
-        self.node = _NOTHING
+        mark = stream.ints, len(stream.ints), len(stream.strings)
+        tracker, owner = state.tracker, state.owner
+        state.owner = state.tracker = self
         try:
-            self.node = self._track(self._render)
-            mount_all(stream, place, (self.node,))
+            self.node = node = self._render()
+            state.tracker = None
+            if node.id:
+                mount_all(stream, place, (node,))  # says what is wrong
+            node.mount(stream, place)
         except Exception as error:  # noqa: BLE001  # one broken row must not take the list with it
             self._give_up(stream, place, mark)
             report(error)
+        finally:
+            state.tracker, state.owner = tracker, owner
         self.id = self.node.id
 
     def show(self, item: Any) -> None:
@@ -176,7 +194,9 @@ class _Row(Node, Reaction):
     def release(self, stream: OpStream) -> None:
         self.node.release(stream)
         self.id = 0
-        self.dispose()
+        if self._sources or self._ends:
+            self.dispose()
+        self._live = False
 
     def _run(self) -> None:
         stream, old = self.each.stream, self.node

@@ -113,7 +113,7 @@ class Element(Node):
                 stream.ints += (LISTEN, self.id, stream.name(bare))
                 stream.listeners[self.id] = self
         elif kind == REF:
-            self._add_part(name, RefPart(stream, self.id, value, owned=False))
+            self._add_part(name, RefPart(stream, self.id, value))
         else:
             number = stream.name(bare)
             source = followed(value)

@@ -49,7 +49,7 @@ def html(template: LiteralString | TemplateString, *values: Any, key: Hashable =
     """
     if isinstance(template, str):
         block = _blocks.get(template)
-        if block is not None and len(values) == len(block.kinds):
+        if block is not None and len(values) == len(block.holes):
             return Block(block, values, key)
         return _build(template, values, key)
     values = tuple(map(_interpolated, template.interpolations))
@@ -82,7 +82,7 @@ def _build(template: str | tuple[str, ...], values: tuple[Any, ...], key: Hashab
             content.append(values[part])
             taken = part + 1
         else:
-            end = taken + len(part.kinds)
+            end = taken + len(part.holes)
             content.append(Block(part, values[taken:end], None))
             taken = end
     return fragment(*content, key=key)

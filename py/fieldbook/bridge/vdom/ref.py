@@ -71,18 +71,14 @@ class Ref:
 class RefPart:
     """A `Ref` at work on an element."""
 
-    __slots__ = ("_node", "_owned", "_ref")
+    __slots__ = ("_node", "_ref")
 
-    def __init__(self, stream: OpStream, node: int, ref: Ref | None, *, owned: bool) -> None:
-        """`owned` tells that the id is there for the ref only, and ends with it."""
+    def __init__(self, stream: OpStream, node: int, ref: Ref | None) -> None:
         self._node = node
-        self._owned = owned
         self._ref = ref
         if ref is not None:
             ref._set(stream, node)
 
-    def release(self, stream: OpStream) -> None:
-        if self._owned:
-            stream.release(self._node)
+    def release(self, _stream: OpStream) -> None:
         if self._ref is not None:
             self._ref._unset(self._node)

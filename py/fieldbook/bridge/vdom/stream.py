@@ -28,22 +28,26 @@ class OpStream:
     __slots__ = (
         "_definition_ints",
         "_definition_strings",
-        "_freed",
         "_host",
         "_names",
         "_next",
         "_reusable",
-        "_templates",
+        "freed",
         "ints",
         "islands",
         "listeners",
         "strings",
+        "templates",
     )
 
     def __init__(self, host: Host) -> None:
         self._host = host
         self.ints: list[int] = []
         self.strings: list[str] = []
+        self.freed: list[int] = []
+        """Ids whose nodes the host is to forget with the next commit; appended to by `release`."""
+        self.templates: dict[Template, int] = {}
+        """The numbers of templates that the host knows."""
         self.listeners: dict[int, Any] = {}
         """Live nodes that hear events, by id."""
         self.islands: dict[int, Any] = {}
@@ -51,10 +55,8 @@ class OpStream:
         self._definition_ints: list[int] = []
         self._definition_strings: list[str] = []
         self._names: dict[str, int] = {}
-        self._templates: dict[Template, int] = {}
         self._next = 1
         self._reusable: list[int] = []
-        self._freed: list[int] = []
 
     @property
     def host(self) -> Host:
@@ -69,7 +71,7 @@ class OpStream:
 
     def release(self, node: int) -> None:
         """Give an id back and let the host forget its node."""
-        self._freed.append(node)
+        self.freed.append(node)
 
     def name(self, name: str) -> int:
         """The number of a tag, attribute, event or method, defined at its first use."""
@@ -82,14 +84,12 @@ class OpStream:
             self._definition_strings.append(name)
         return number
 
-    def template(self, template: Template) -> int:
-        """The number of a template, defined at its first use."""
-        number = self._templates.get(template)
-        if number is None:
-            holes = [part for hole in template.holes for part in (hole.kind, self.name(hole.name))]
-            number = self._templates[template] = len(self._templates)
-            self._definition_ints += (TEMPLATE, number, len(template.holes), *holes)
-            self._definition_strings.append(template.markup)
+    def define(self, template: Template) -> int:
+        """Send a template to the host, and number it."""
+        holes = [part for hole in template.holes for part in (hole.kind, self.name(hole.name))]
+        number = self.templates[template] = len(self.templates) + 1
+        self._definition_ints += (TEMPLATE, number, len(template.holes), *holes)
+        self._definition_strings.append(template.markup)
         return number
 
     def mark(self) -> Mark:
@@ -105,7 +105,7 @@ class OpStream:
 
     def commit(self) -> None:
         """Send what has collected, if anything has."""
-        freed = self._freed
+        freed = self.freed
         if not self.ints and not freed and not self._definition_ints:
             return
         ints, strings = self.ints, self.strings
@@ -116,7 +116,7 @@ class OpStream:
             self._definition_strings = []
         if freed:
             ints += (RELEASE, len(freed), *freed)
-            self._freed = []
+            self.freed = []
         # New lists before the call: handlers may run inside it and write the next stream.
         self.ints, self.strings = [], []
         separator = "\0"

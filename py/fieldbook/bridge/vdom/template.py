@@ -41,6 +41,7 @@ class TemplateError(ValueError):
 class Hole:
     """Where a value goes: its kind (see `ops`) and the attribute, property or event it names."""
 
+    index: int
     kind: int
     name: str
 
@@ -51,7 +52,6 @@ class Template:
 
     markup: str
     holes: tuple[Hole, ...]
-    kinds: tuple[int, ...]
     listens: bool
 
 
@@ -162,7 +162,7 @@ class _Compiler:
         kind, bare = kind_of(name)
         if value == HOLE:
             self._markup.append(f" hole-{len(self._holes)}")
-            self._add_hole(Hole(kind, bare))
+            self._add_hole(kind, bare)
         elif value is not None and HOLE in value:
             raise self._error(f"a hole is the whole value of {name!r}, or none of it")
         elif kind in (ATTRIBUTE, PROPERTY) and not name.startswith("prop:"):
@@ -196,10 +196,10 @@ class _Compiler:
         if inside in _TEXT_ONLY and "svg" not in self._open:
             raise self._error(f"<{inside}> holds no hole: set its value or text as a property")
         self._markup.append(f"<!--{len(self._holes)}-->")
-        self._add_hole(Hole(CONTENT, "content"))
+        self._add_hole(CONTENT, "content")
 
-    def _add_hole(self, hole: Hole) -> None:
-        self._holes.append(hole)
+    def _add_hole(self, kind: int, name: str) -> None:
+        self._holes.append(Hole(len(self._holes), kind, name))
         self._count += 1
 
     def _close(self, tag: str) -> None:
@@ -212,8 +212,8 @@ class _Compiler:
         self._open.pop()
         if not self._open:
             holes = tuple(self._holes)
-            kinds = tuple(hole.kind for hole in holes)
-            self._top.append(Template("".join(self._markup), holes, kinds, EVENT in kinds))
+            listens = any(hole.kind == EVENT for hole in holes)
+            self._top.append(Template("".join(self._markup), holes, listens))
             self._markup = []
             self._holes = []
 

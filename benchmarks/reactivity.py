@@ -1,0 +1,113 @@
+"""How fast views written in Python are, beside the same rows made by hand in JavaScript.
+
+The operations of js-framework-benchmark on a table of eight elements a row; both ways of writing
+a view take turns with the reference, and all must end with the same rows. Then what a person
+feels: a key's way to the document, a signal's, the outline of a notebook; and that nothing grows.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from pathlib import Path
+from statistics import median, quantiles
+from typing import Any
+
+from playwright.sync_api import Page, sync_playwright
+
+from benchmarks._results import Row, compare, limit, write
+from tests.support.chromium import chromium_path
+from tests.support.servers import FaultyServer
+
+_ROOT = Path(__file__).parent.parent
+_PAGES = Path(__file__).parent / "pages" / "reactivity"
+_WAYS = ("signals", "blocks")
+_WARM_UP = 3
+_CYCLES = 1000
+
+Times = dict[str, list[tuple[float, float]]]
+
+
+def serve(folder: Path, site: Path) -> FaultyServer:
+    """The page and the built site below it, with the site's own headers."""
+    for file in _PAGES.iterdir():
+        (folder / file.name).symlink_to(file)
+    (folder / "site").symlink_to(site, target_is_directory=True)
+    headers = json.loads((_ROOT / "app" / "headers.json").read_text("utf-8"))
+    return FaultyServer(folder, headers).start()
+
+
+def measure_rows(page: Page, runs: int) -> dict[str, Times]:
+    """The times of each operation for each contender, in microseconds: scripted, with layout."""
+    times: dict[str, Times] = {name: {} for name in ("vanilla", *_WAYS)}
+    for run in range(runs + _WARM_UP):
+        results = {name: page.evaluate("name => measure.rows(name)", name) for name in times}
+        left = {name: result["left"] for name, result in results.items()}
+        assert len(set(left.values())) == 1, "the contenders' rows differ"
+        if run < _WARM_UP:
+            continue
+        for name, result in results.items():
+            for operation, (scripted, laid_out) in result["taken"].items():
+                times[name].setdefault(operation, []).append((scripted, laid_out))
+    return times
+
+
+def sums(times: Times, which: int) -> list[float]:
+    """Each run's sum over all operations."""
+    return [sum(each[which] for each in run) for run in zip(*times.values(), strict=True)]
+
+
+def rows_of(times: dict[str, Times]) -> list[Row]:
+    """Each way beside the reference: operation by operation, and summed."""
+    rows = []
+    vanilla = times["vanilla"]
+    for way in _WAYS:
+        for operation, taken in times[way].items():
+            ours = [scripted for scripted, _ in taken]
+            theirs = [scripted for scripted, _ in vanilla[operation]]
+            rows.append(compare(f"{operation}, {way}", ours, theirs, "vanilla JavaScript", "µs"))
+        for name, which in (("sum", 0), ("sum with layout", 1)):
+            ours, theirs = sums(times[way], which), sums(vanilla, which)
+            rows.append(compare(f"{name}, {way}", ours, theirs, "vanilla JavaScript", "µs"))
+    return rows
+
+
+def limits(page: Page) -> list[Row]:
+    """What a person feels, beside the most that it may be."""
+    setting = median(page.evaluate("measure.setting(2000)") for _ in range(5))
+    typing = page.evaluate("measure.typing(2000)")
+    outline = median(page.evaluate("measure.outline(200)") for _ in range(9))
+    return [
+        limit("signal to document", round(setting, 1), 15, "µs"),
+        limit("key to document, 99 %", round(quantiles(typing, n=100)[98], 1), 300, "µs"),
+        limit("outline of 200 cells", round(outline, 1), 8000, "µs"),
+        limit("growth in 1,000 cycles", growth(page), 1, "objects"),
+    ]
+
+
+def growth(page: Page) -> int:
+    """Objects gained by drawing and clearing a hundred rows, again and again."""
+    gained: Any = page.evaluate("cycles => measure.growth(cycles)", _CYCLES)
+    return int(gained)
+
+
+def main(runs: int = 15) -> None:
+    """Measure, and keep the results."""
+    site = Path(os.environ.get("FIELDBOOK_DIST") or _ROOT / "dist").resolve()
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        server = serve(Path(folder), site)
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=["--no-sandbox"])
+        page = browser.new_page()
+        page.goto(server.url)
+        while not page.evaluate("'measure' in window"):
+            page.wait_for_timeout(100)
+        rows = rows_of(measure_rows(page, runs)) + limits(page)
+        browser.close()
+        server.stop()
+    write("reactivity", rows)
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))
