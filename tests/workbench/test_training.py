@@ -65,6 +65,7 @@ async def tab(workbench: Workbench, memory: Memory) -> TrainingTab:
     """The screen of a table that was understood, before a target is chosen."""
     memory.workspace.files[PLACE.path] = b"rain,soil,yield\n1,2,3\n"
     memory.jobs.answers["understand"] = understood
+    memory.jobs.answers["get_ready"] = lambda: None
     await workbench.start()
     content = workbench.tabs.open(PLACE).content
     assert isinstance(content, TrainingTab)
@@ -176,6 +177,7 @@ async def test_a_table_that_can_t_be_read_says_what_the_engine_said(
         raise RemoteError("ValueError", "Row 3 has 9 fields.", "")
 
     memory.jobs.answers["understand"] = refuse
+    memory.jobs.answers["get_ready"] = lambda: None
     await workbench.start()
     content = workbench.tabs.open(PLACE).content
     await workbench.tasks.settle()
@@ -320,3 +322,18 @@ def test_the_curve_shows_the_best_three_quarters() -> None:
     assert dots_path(points, 10.0).count("M") == 4
     lowest = dots_path(points, 10.0).rsplit(" ", 1)[1]
     assert lowest == "152.0h0.1"
+
+
+async def test_the_worker_is_ready_before_the_budget_begins(
+    tab: TrainingTab, workbench: Workbench, memory: Memory
+) -> None:
+    del memory.jobs.answers["get_ready"]
+    tab.set_target("yield")
+    await workbench.tasks.settle()
+    tab.start()
+    await until(lambda: memory.jobs.open)
+    (ready,) = memory.jobs.open
+    assert not any(target.endswith(":train") for target, _ in memory.jobs.asked)
+    ready.answer.set_result(None)
+    await until(lambda: len(memory.jobs.open) == 2)
+    assert memory.jobs.asked[-1][0] == "fieldbook.hybrid.training:train"

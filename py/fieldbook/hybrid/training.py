@@ -14,12 +14,19 @@ from fieldbook.automl import service
 from fieldbook.automl.messages import LeaderboardRow, Report, TrainSpec, TrialReport
 from fieldbook.bridge.pool.worker import PoolExecutor, keep_files, on_message, report
 
-__all__ = ["STOP", "train"]
+__all__ = ["STOP", "get_ready", "train"]
 
 STOP = "stop"
 """What the page tells a running `train` to end it with what was found."""
 
 _PACKAGES = ("numpy", "pandas", "scikit-learn")
+
+
+def get_ready() -> None:
+    """Do nothing: a worker that answers has started and imported what trials need.
+
+    Asked for beforehand, so that a search doesn't spend its budget waiting for that.
+    """
 
 
 async def train(path: str, spec: TrainSpec, workers: int) -> Report:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from fieldbook.automl.messages import ColumnRole, Finding, Role, Task, TrainSpec, Understanding
@@ -12,7 +13,7 @@ from fieldbook.workbench import training_texts as texts
 from fieldbook.workbench.addresses import Place
 from fieldbook.workbench.notices import Act, Message, Notice
 from fieldbook.workbench.table_tab import TableTab
-from fieldbook.workbench.training_run import PACKAGES, TrainingRun, failure_of
+from fieldbook.workbench.training_run import PACKAGES, TrainingRun, failure_of, start_worker
 
 if TYPE_CHECKING:
     from fieldbook.workbench.app import Workbench
@@ -60,6 +61,7 @@ class TrainingTab:
         if self.understanding.peek() is None:
             self.names.value = self._known_names()
             self._look_again()
+            self._app.tasks.start(self._warm_up())
 
     async def close(self) -> None:
         """Stop understanding; a search that runs goes on, and is told where to find."""
@@ -99,6 +101,11 @@ class TrainingTab:
         tab = self._app.tabs.find(Place("files", self.path.peek()))
         info = tab.content.info.peek() if tab and isinstance(tab.content, TableTab) else None
         return () if info is None else tuple(column.name for column in info.columns)
+
+    async def _warm_up(self) -> None:
+        """Start a worker while the person settles what to train."""
+        with suppress(Exception):  # a start that fails is told by the search that needs it
+            await start_worker(self._app.services.jobs)
 
     def _look_again(self) -> None:
         """Understand anew; an earlier question is given up.

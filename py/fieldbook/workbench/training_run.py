@@ -14,11 +14,12 @@ from fieldbook.workbench import training_texts as texts
 from fieldbook.workbench.notices import Message
 from fieldbook.workbench.services import Jobs, RunningJob
 
-__all__ = ["PACKAGES", "BestSoFar", "RunState", "TrainingRun", "failure_of"]
+__all__ = ["PACKAGES", "BestSoFar", "RunState", "TrainingRun", "failure_of", "start_worker"]
 
 PACKAGES = ("numpy", "pandas", "scikit-learn")
 """What the engine needs loaded in a worker."""
 
+_GET_READY = "fieldbook.hybrid.training:get_ready"
 _TRAIN = "fieldbook.hybrid.training:train"
 _STOP = "stop"
 _TICK_SECONDS = 0.5
@@ -67,6 +68,7 @@ class TrainingRun:
         self._following = asyncio.current_task()
         ticking = asyncio.ensure_future(self._tick())
         try:
+            await start_worker(self._jobs)
             self._job = self._jobs.start(
                 _TRAIN,
                 self.path,
@@ -143,6 +145,11 @@ class TrainingRun:
         while True:
             await asyncio.sleep(_TICK_SECONDS)
             self.seconds.value = self._seconds_now()
+
+
+def start_worker(jobs: Jobs) -> RunningJob:
+    """Have a worker for trials; a start takes seconds, which the time budget doesn't count."""
+    return jobs.start(_GET_READY, lane="batch", packages=PACKAGES)
 
 
 def failure_of(what: str, error: BaseException) -> Message:

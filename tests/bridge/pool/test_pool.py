@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,9 +11,10 @@ import pytest
 
 from fieldbook.bridge.pool import JobAborted, Pool, PoolFull, WorkerDied
 from fieldbook.bridge.pool.jobs import JobOptions
-from fieldbook.bridge.rpc import encode_call
+from fieldbook.bridge.pool.worker import Station, on_interrupt
+from fieldbook.bridge.rpc import decode_answer, encode_call
 from tests.bridge.pool import work
-from tests.bridge.pool.loopback import Crew
+from tests.bridge.pool.loopback import Crew, LoopbackHost, SharedStore
 
 
 @pytest.fixture(autouse=True)
@@ -201,6 +203,44 @@ async def test_a_call_that_a_coordinator_gives_up_makes_room_for_the_next() -> N
     pool = Pool(Crew(), size=1, reserve=0)
     given_up = pool.run(work.give_up_on_one, lane="coordinator")
     assert await asyncio.wait_for(given_up, 5) == 3
+
+
+async def test_a_worker_that_starts_is_kept_when_its_first_job_is_given_up() -> None:
+    crew = Crew()
+    pool = Pool(crew)
+    job = asyncio.ensure_future(pool.run(work.note, "given up"))
+    await asyncio.sleep(0)
+    job.cancel()
+    await settle()
+    assert await pool.run(work.add, 1, 1) == 2
+    assert len(crew.workers) == 1
+    assert ("begin", "given up") not in work.log
+
+
+async def test_a_call_that_can_t_be_stopped_never_takes_its_coordinator_with_it() -> None:
+    crew = Crew(interruptible=False)
+    pool = Pool(crew, size=1, reserve=0)
+    assert await asyncio.wait_for(pool.run(work.outlive_one, lane="coordinator"), 5) == "kept"
+    assert len(crew.alive) == 1
+
+
+async def test_coordinators_keep_away_from_the_worker_of_trials() -> None:
+    crew = Crew()
+    pool = Pool(crew, size=1, reserve=1)
+    await pool.run(work.add, 0, 0, lane="interactive", affinity="harvest.csv")
+    await pool.run(work.add, 0, 0)
+    await pool.run(work.sum_by_parts, [(1, 1)], lane="coordinator")
+    assert [len(worker.ran) for worker in crew.workers] == [2, 2]
+
+
+async def test_an_interrupt_hits_computing_code_only() -> None:
+    on_interrupt(signal.SIGINT, None)  # nothing computes here
+    station = Station(LoopbackHost(Pool(Crew()), SharedStore()))
+    answer = await station.run(1, encode_call(work.interrupted_while_computing))
+    with pytest.raises(JobAborted):
+        decode_answer(answer)
+    answer = await station.run(2, encode_call(work.interrupted_while_waiting))
+    assert decode_answer(answer) == "went on"
 
 
 async def _awaited(job: Any) -> Any:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 from typing import Any
 
-from fieldbook.bridge.pool.worker import PoolExecutor, on_message, report
+from fieldbook.bridge.pool.worker import PoolExecutor, on_interrupt, on_message, report
 
 log: list[Any] = []
 
@@ -77,3 +78,24 @@ async def train_until_told() -> list[str]:
         except Exception as error:  # noqa: BLE001 - any failure is an answer
             found.append(type(error).__name__)
     return found
+
+
+async def outlive_one() -> str:
+    """Give up a call that goes on for a while beside this one."""
+    executor = PoolExecutor()
+    hopeless = asyncio.wrap_future(executor.submit(note, "hopeless", 0.05))
+    await asyncio.sleep(0.01)
+    hopeless.cancel()
+    await asyncio.sleep(0.01)
+    return "kept"
+
+
+def interrupted_while_computing() -> str:
+    on_interrupt(signal.SIGINT, None)
+    return "went on"
+
+
+async def interrupted_while_waiting() -> str:
+    await asyncio.sleep(0)
+    on_interrupt(signal.SIGINT, None)
+    return "went on"

@@ -6,6 +6,7 @@ The page calls `worker_starter`, a worker's JavaScript calls `open_station`.
 from __future__ import annotations
 
 import json
+import signal
 from collections.abc import Awaitable, Sequence
 from dataclasses import asdict
 from typing import Any, Protocol
@@ -20,7 +21,7 @@ from fieldbook.bridge.pool.jobs import (
     StartWorker,
     WorkerDied,
 )
-from fieldbook.bridge.pool.worker import Station
+from fieldbook.bridge.pool.worker import Station, on_interrupt
 
 __all__ = ["open_station", "worker_starter"]
 
@@ -169,4 +170,5 @@ class _StationObject:
 
 def open_station(page: HostObject) -> object:
     """The worker's calls, as an object for its JavaScript."""
+    signal.signal(signal.SIGINT, on_interrupt)
     return create_proxy(_StationObject(Station(_PageHost(page))))

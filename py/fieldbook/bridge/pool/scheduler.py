@@ -208,6 +208,8 @@ class Pool:
         job.attempts += 1
         try:
             worker = await self._started(seat)
+            if job.answer.done():
+                return  # given up while the worker started, which others will use
             answer = await worker.run(job.id, job.payload, job.options.packages)
         except WorkerDied as error:
             self._drop(seat)
@@ -243,10 +245,10 @@ class Pool:
     def _stop(self, job: Job) -> None:
         """Interrupt a running job; end its worker where that is impossible or takes too long."""
         seat = self._seat_of(job)
-        if seat is None:
+        if seat is None or seat.worker is None:
             return
-        if seat.worker is None or not seat.worker.interrupt():
-            self._end(seat)
+        if not seat.worker.interrupt():
+            self._end_if_still_at(seat, job)
             return
         loop = asyncio.get_running_loop()
         loop.call_later(self._grace_seconds, self._end_if_still_at, seat, job)
@@ -255,7 +257,9 @@ class Pool:
         return next((seat for seat in self._seats if job in seat.jobs), None)
 
     def _end_if_still_at(self, seat: Seat, job: Job) -> None:
-        if job in seat.jobs:
+        """End a job by force; one beside a coordinator, whose findings would be lost, may go on."""
+        others = (other for other in seat.jobs if other is not job)
+        if job in seat.jobs and not any(other.options.lane == "coordinator" for other in others):
             self._end(seat)
 
     # The workers

@@ -72,7 +72,9 @@ def choose_seat(seats: Sequence[Seat], options: JobOptions, size: int, reserve: 
 
 
 def _crowd(seat: Seat) -> tuple[bool, int]:
-    return seat.affinity is not None, len(seat.jobs)
+    # Trials prefer workers without an affinity, and one that overruns its time is ended with its
+    # worker: best not the coordinator's.
+    return seat.affinity is None, len(seat.jobs)
 
 
 def _batch(seats: Sequence[Seat]) -> int:

@@ -26,7 +26,7 @@ from fieldbook.bridge.rpc import (
     resolve,
 )
 
-__all__ = ["PoolExecutor", "Station", "keep_files", "on_message", "report"]
+__all__ = ["PoolExecutor", "Station", "keep_files", "on_interrupt", "on_message", "report"]
 
 _Result = TypeVar("_Result")
 _numbers = itertools.count(1)
@@ -42,6 +42,17 @@ class _Running:
 
 
 _running: ContextVar[_Running | None] = ContextVar("_running", default=None)
+_computing: ContextVar[bool] = ContextVar("_computing", default=False)
+
+
+def on_interrupt(_signal: int, _frame: object) -> None:
+    """Interrupt the call whose code runs now; the handler of SIGINT in a worker.
+
+    A signal comes at any moment. Raised between two callbacks of the event loop, or in a
+    coordinator that shares the worker, KeyboardInterrupt would break what nobody wanted to stop.
+    """
+    if _computing.get():
+        raise KeyboardInterrupt
 
 
 def report(event: Any) -> None:
@@ -83,7 +94,12 @@ class Station:
         try:
             call = decode_call(payload)
             args = [await self._shared.resolved(arg) for arg in call.args]
-            value = resolve(call.target)(*args, **call.kwargs)
+            function = resolve(call.target)
+            computing = _computing.set(True)
+            try:
+                value = function(*args, **call.kwargs)
+            finally:
+                _computing.reset(computing)
             if inspect.isawaitable(value):
                 value = await value
             return encode_answer(value)

@@ -1,0 +1,97 @@
+"""From a table to a model and its predictions, as a person does it."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.journeys.workbench import STARTED_MS
+from tests.support.servers import OwnServer
+
+TRAINED_MS = 180_000
+"""A worker's start with scikit-learn, and the search, on a busy machine."""
+
+
+def table(path: Path, rows: int, *, target: bool = True) -> Path:
+    """Fields whose yield depends on crop and rain."""
+    chance = random.Random(7)
+    lines = ["field,crop,rain_mm" + (",yield_t" if target else "")]
+    for number in range(rows):
+        crop = chance.choice(["wheat", "rye"])
+        rain = chance.gauss(400, 60)
+        outcome = {"wheat": 7.0, "rye": 5.0}[crop] + rain / 200 + chance.gauss(0, 0.3)
+        line = f"F{number:03d},{crop},{rain:.0f}"
+        lines.append(f"{line},{outcome:.2f}" if target else line)
+    path.write_text("\n".join(lines) + "\n")
+    return path
+
+
+def test_a_table_becomes_a_model_that_predicts(
+    page: Page, server: OwnServer, tmp_path: Path
+) -> None:
+    page.goto(server.url)
+    page.get_by_role("button", name="Import files").set_input_files(
+        table(tmp_path / "fields.csv", 160), timeout=STARTED_MS
+    )
+    page.get_by_role("button", name="Train a model").click(timeout=TRAINED_MS)
+
+    training = page.get_by_role("region", name="Train a model")
+    target = training.get_by_role("combobox", name="Target column")
+    target.select_option("yield_t", timeout=TRAINED_MS)
+    task = training.get_by_role("combobox", name="Task")
+    expect(task).to_have_value("regression", timeout=TRAINED_MS)
+    training.get_by_role("spinbutton", name="Time budget in seconds").fill("10")
+    training.get_by_role("button", name="Start training").click()
+    expect(training.get_by_role("progressbar", name="Training")).to_be_visible()
+    expect(training.get_by_role("button", name="Stop training")).to_be_visible()
+
+    model = page.get_by_role("region", name="Model", exact=True)
+    expect(model).to_be_visible(timeout=TRAINED_MS)
+    expect(model).to_contain_text("Expect to be off by about")
+    board = page.get_by_role("table", name="Leaderboard")
+    expect(board).to_have_count(1)
+    headers = ["Model", "Score", "Spread", "Fit seconds", "Predict seconds"]
+    expect(board.get_by_role("columnheader")).to_have_text(headers)
+    best = board.get_by_role("row").nth(1).get_by_role("cell").first
+    assert float(best.inner_text()) > 0.5
+
+    model.get_by_role("tab", name="Predict").click()
+    model.get_by_role("button", name="Predict from file").set_input_files(
+        table(tmp_path / "next year.csv", 12, target=False)
+    )
+    result = page.get_by_role("grid", name="next year")
+    expect(result).to_be_visible(timeout=TRAINED_MS)
+    expect(result).to_have_attribute("aria-rowcount", "13")
+    expect(result).to_contain_text("prediction")
+
+    files = page.get_by_role("tree", name="Files")
+    expect(files.get_by_role("treeitem", name="fields.model")).to_be_visible()
+    page.reload()
+    expect(result).to_be_visible(timeout=TRAINED_MS)
+    files.get_by_role("treeitem", name="fields.model").click()
+    model.get_by_role("tab", name="Export").click()
+    with page.expect_download() as download:
+        model.get_by_role("button", name="Download Python code").click()
+    assert download.value.suggested_filename == "fields.py"
+
+
+def test_stop_keeps_what_was_found(page: Page, server: OwnServer, tmp_path: Path) -> None:
+    page.goto(server.url)
+    page.get_by_role("button", name="Import files").set_input_files(
+        table(tmp_path / "fields.csv", 160), timeout=STARTED_MS
+    )
+    page.get_by_role("button", name="Train a model").click(timeout=TRAINED_MS)
+    training = page.get_by_role("region", name="Train a model")
+    training.get_by_role("combobox", name="Target column").select_option(
+        "yield_t", timeout=TRAINED_MS
+    )
+    training.get_by_role("spinbutton", name="Time budget in seconds").fill("600")
+    training.get_by_role("button", name="Start training").click()
+    board = training.get_by_role("table", name="Leaderboard")
+    expect(board.get_by_role("row").nth(2)).to_be_visible(timeout=TRAINED_MS)
+    training.get_by_role("button", name="Stop training").click()
+    model = page.get_by_role("region", name="Model", exact=True)
+    expect(model).to_be_visible(timeout=TRAINED_MS)
+    expect(model).to_contain_text("stopped by hand")
