@@ -93,17 +93,30 @@ export function setTitle(title) {
 }
 
 /**
- * Put the focus on an element once the page has been drawn.
+ * Put the focus on an element: at once, so that the next key finds it there; one that is about to
+ * be drawn, as soon as the present act of Python has ended.
  * @param {string} id
  * @param {boolean} select whether the text of a field is selected too
  */
 export function focus(id, select) {
-  requestAnimationFrame(() => {
-    const element = document.getElementById(id);
-    element?.focus({ preventScroll: true });
-    element?.scrollIntoView({ block: "nearest" });
-    if (select && element instanceof HTMLInputElement) element.select();
-  });
+  const element = document.getElementById(id);
+  if (element) give(element, select);
+  else {
+    queueMicrotask(() => {
+      const drawn = document.getElementById(id);
+      if (drawn) give(drawn, select);
+    });
+  }
+}
+
+/**
+ * @param {HTMLElement} element
+ * @param {boolean} select
+ */
+function give(element, select) {
+  element.focus({ preventScroll: true });
+  element.scrollIntoView({ block: "nearest" });
+  if (select && element instanceof HTMLInputElement) element.select();
 }
 
 /**

@@ -17,8 +17,9 @@ import {
  * @typedef {{text: string, type: string, signature: string}} Match
  */
 
-/** How long a busy kernel may keep the list waiting, in milliseconds. */
-const PATIENCE = 1200;
+/** How long a slow kernel may keep the list waiting, in milliseconds: longer where it was asked for. */
+const PATIENCE = 1_200;
+const PATIENCE_ASKED = 15_000;
 
 /**
  * @param {() => Kernel | undefined} findKernel
@@ -30,7 +31,8 @@ function kernelSource(findKernel) {
     const before = context.matchBefore(/[\w.%]+/u);
     if (!kernel || (!before && !context.explicit)) return null;
     const code = context.state.sliceDoc();
-    const late = new Promise((resolve) => setTimeout(resolve, PATIENCE, null));
+    const patience = context.explicit ? PATIENCE_ASKED : PATIENCE;
+    const late = new Promise((resolve) => setTimeout(resolve, patience, null));
     const answer = await Promise.race([kernel.complete(code, context.pos), late]);
     if (answer === null || context.aborted) return null;
     /** @type {{matches: Match[], start: number}} */

@@ -1,0 +1,229 @@
+"""The workbench in a real browser, on the built site: one window for all of these."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
+
+from tests.support.servers import OwnServer
+
+STARTED = 120_000
+"""Milliseconds for a first start on a busy machine."""
+RUN = 30_000
+
+
+class Window:
+    """The page by roles and names, as a person finds its parts."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def status(self, name: str) -> Locator:
+        return self.page.get_by_role("status", name=name, exact=True)
+
+    def button(self, name: str) -> Locator:
+        return self.page.get_by_role("button", name=name, exact=True)
+
+    @property
+    def notebook(self) -> Locator:
+        return self.page.get_by_role("region", name="Notebook")
+
+    def cell(self, number: int) -> Locator:
+        return self.notebook.get_by_role("group", name=f"Cell {number}", exact=True)
+
+    def source(self, number: int) -> Locator:
+        return self.page.get_by_role("textbox", name=f"Source of cell {number}", exact=True)
+
+    def output(self, number: int) -> Locator:
+        return self.page.get_by_role("group", name=f"Output of cell {number}", exact=True)
+
+    @property
+    def cells(self) -> Locator:
+        return self.notebook.get_by_role("group", name=re.compile(r"^Cell \d+$"))
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def run(self, number: int, source: str) -> Locator:
+        """Write a cell and run it in place; leaves the cell's text."""
+        self.source(number).fill(source)
+        self.source(number).press("Control+Enter")
+        return self.output(number)
+
+
+@pytest.fixture(scope="module")
+def page_errors() -> list[str]:
+    return []
+
+
+@pytest.fixture(scope="module")
+def window(
+    browser: Browser, _own_server: OwnServer, page_errors: list[str]
+) -> Iterator[Window]:
+    """A window with a notebook and a kernel that is ready."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    page.on("pageerror", lambda error: page_errors.append(str(error)))
+    page.goto(_own_server.url)
+    window = Window(page)
+    window.button("New notebook").first.click(timeout=STARTED)
+    expect(window.source(1)).to_be_visible(timeout=RUN)
+    expect(window.status("Kernel")).to_have_text("Ready", timeout=STARTED)
+    yield window
+    context.close()
+
+
+@pytest.fixture
+def fresh(window: Window, page_errors: list[str]) -> Iterator[Window]:
+    """The same window with one empty cell, in command mode."""
+    expect(window.status("Kernel")).to_have_text("Ready", timeout=RUN)
+    window.press("Escape")
+    window.cells.first.click()
+    window.press("Escape", "Control+a", "d", "d")
+    expect(window.cells).to_have_count(1)
+    expect(window.source(1)).to_have_text("")
+    yield window
+    assert page_errors == []
+
+
+def test_running_goes_on_to_the_next_cell(fresh: Window) -> None:
+    fresh.source(1).fill("6 * 7")
+    fresh.source(1).press("Shift+Enter")
+    expect(fresh.output(1)).to_have_text("42", timeout=RUN)
+    expect(fresh.cells).to_have_count(2)
+    fresh.page.keyboard.type("_ + 1")
+    fresh.press("Alt+Enter")
+    expect(fresh.output(2)).to_have_text("43", timeout=RUN)
+    expect(fresh.cells).to_have_count(3)
+    expect(fresh.cell(2)).to_contain_text(re.compile(r"\[\d+\]"))
+
+
+def test_jupyters_keys_work_in_command_mode(fresh: Window) -> None:
+    fresh.source(1).fill("first")
+    fresh.press("Escape", "b", "Enter")
+    fresh.page.keyboard.type("second")
+    fresh.press("Escape", "k", "x", "j", "v")
+    expect(fresh.source(2)).to_have_text("first")
+    fresh.press("z", "z")
+    expect(fresh.source(1)).to_have_text("first")
+    fresh.press("ArrowUp", "ArrowUp", "Shift+J", "Shift+M")
+    expect(fresh.cells).to_have_count(1)
+    expect(fresh.source(1)).to_contain_text("second")
+    fresh.press("a", "m", "Enter")
+    fresh.page.keyboard.type("# A heading")
+    fresh.press("Control+Enter")
+    expect(fresh.page.get_by_role("heading", name="A heading")).to_be_visible()
+    fresh.press("y")
+    expect(fresh.source(1)).to_have_text("# A heading")
+
+
+def test_a_frame_a_picture_and_an_error_are_shown(fresh: Window) -> None:
+    output = fresh.run(1, "from IPython.display import HTML\nHTML('<b>bold</b>')")
+    expect(output.locator("b")).to_have_text("bold", timeout=RUN)
+    output = fresh.run(1, "print('before')\nraise ValueError('no luck')")
+    expect(output.locator(".output-error-line")).to_have_text("ValueError: no luck", timeout=RUN)
+    expect(output).to_contain_text("before")
+    expect(fresh.cell(1)).to_contain_text("Failed")
+
+
+def test_a_line_can_be_asked_for(fresh: Window) -> None:
+    output = fresh.run(1, "name = input('Who? ')\nprint('Hello', name)")
+    field = fresh.page.get_by_role("textbox", name="Who?")
+    expect(field).to_be_focused(timeout=RUN)
+    fresh.page.keyboard.type("Ada")
+    fresh.press("Enter")
+    expect(output).to_contain_text("Hello Ada", timeout=RUN)
+
+
+def test_running_code_can_be_interrupted(fresh: Window) -> None:
+    output = fresh.run(1, "print('begun')\nwhile True: pass")
+    expect(output).to_contain_text("begun", timeout=RUN)
+    expect(fresh.status("Kernel")).to_have_text("Busy")
+    fresh.press("i", "i")
+    expect(output).to_contain_text("KeyboardInterrupt", timeout=RUN)
+    expect(fresh.status("Kernel")).to_have_text("Ready")
+
+
+def test_the_palette_finds_commands(fresh: Window) -> None:
+    fresh.press("Control+Shift+P")
+    field = fresh.page.get_by_role("combobox", name="Type a command")
+    expect(field).to_be_focused()
+    fresh.page.keyboard.type("code add")
+    expect(fresh.page.get_by_text("No command has these words.")).to_be_visible()
+    field.fill("cell below")
+    fresh.press("ArrowDown", "ArrowUp", "Enter")
+    expect(field).to_have_count(0)
+    expect(fresh.cells).to_have_count(2)
+
+
+def test_completions_come_from_the_kernel(fresh: Window) -> None:
+    expect(fresh.run(1, "harvest_total = 3\nharvest_total")).to_have_text("3", timeout=RUN)
+    fresh.source(1).fill("harvest_t")
+    fresh.source(1).press("Tab")
+    expect(fresh.page.get_by_role("option", name=re.compile("harvest_total"))).to_be_visible(
+        timeout=RUN
+    )
+    fresh.press("Enter")
+    expect(fresh.source(1)).to_have_text("harvest_total")
+
+
+def test_typing_is_saved(fresh: Window) -> None:
+    fresh.source(1).fill("kept = True")
+    expect(fresh.status("Saved")).to_have_text("Saved", timeout=5_000)
+
+
+def test_files_are_renamed_deleted_and_had_back(fresh: Window) -> None:
+    page = fresh.page
+    chosen = FilePayload(name="notes.txt", mimeType="text/plain", buffer=b"some words")
+    fresh.button("Import files").set_input_files(chosen)
+    item = page.get_by_role("treeitem", name="notes.txt", exact=True)
+    expect(item).to_be_visible()
+    expect(page.get_by_role("tabpanel").get_by_text("some words")).to_be_visible()
+    item.focus()
+    fresh.press("F2")
+    page.keyboard.type("words.txt")
+    fresh.press("Enter")
+    renamed = page.get_by_role("treeitem", name="words.txt", exact=True)
+    expect(renamed).to_be_visible()
+    expect(page.get_by_role("tab", name="words.txt")).to_be_visible()
+    renamed.focus()
+    fresh.press("Delete")
+    expect(renamed).to_have_count(0)
+    fresh.button("Undo").last.click()
+    expect(renamed).to_be_visible()
+    page.get_by_role("tab", name=re.compile("Untitled")).click()
+
+
+def test_the_theme_is_changed_at_once(fresh: Window) -> None:
+    page = fresh.page
+    fresh.button("Settings").click()
+    page.get_by_role("radio", name="Dark").check()
+    background = page.evaluate("() => getComputedStyle(document.documentElement).backgroundColor")
+    assert background == "rgb(22, 24, 27)"
+    page.get_by_role("radio", name="As the system has it").check()
+    fresh.button("Close Settings").click()
+    expect(fresh.notebook).to_be_visible()
+
+
+def test_every_name_that_others_rely_on_is_there_once(fresh: Window) -> None:
+    names: list[Callable[[], Locator]] = [
+        lambda: fresh.status("Kernel"),
+        lambda: fresh.status("Saved"),
+        lambda: fresh.status("Offline"),
+        lambda: fresh.button("Import files"),
+        lambda: fresh.button("New notebook"),
+        lambda: fresh.button("Run all"),
+        lambda: fresh.button("Interrupt kernel"),
+        lambda: fresh.button("Restart kernel"),
+        lambda: fresh.button("Run cell 1"),
+        lambda: fresh.page.get_by_role("tree", name="Files"),
+        lambda: fresh.notebook,
+        lambda: fresh.cell(1),
+        lambda: fresh.source(1),
+        lambda: fresh.output(1),
+    ]
+    assert [name().count() for name in names] == [1] * len(names)
