@@ -46,7 +46,7 @@ _CLEAN = """
 from fieldbook.bridge.reactivity.state import state
 for mounted in mounts:
     mounted.dispose()
-state.commits.clear()
+assert state.commits == []
 on_error(None)
 left = [f"{type(error).__name__}: {error}" for error in errors]
 assert (state.depth, state.tracker, state.owner) == (0, None, None)

@@ -26,10 +26,13 @@ def recorder() -> Recorder:
 @pytest.fixture
 def vdom(recorder: Recorder) -> Iterator[PythonVDOM]:
     errors: list[Exception] = []
-    yield PythonVDOM(recorder, on_error=errors.append)
-    state.commits.clear()
+    vdom = PythonVDOM(recorder, on_error=errors.append)
+    yield vdom
+    for mounted in list(vdom._mounted):
+        mounted.dispose()
     on_error(None)
     assert errors == []
+    assert state.commits == []
 
 
 def test_both_sides_number_the_operations_alike() -> None:
@@ -174,13 +177,13 @@ def test_what_fails_leaves_no_half_operation(recorder: Recorder) -> None:
     def view() -> Content:
         return html("<p prop:x={} title={}>{}</p>", value, "t", "text")
 
-    vdom.mount("#root", view)
+    mounted = vdom.mount("#root", view)
     recorder.take()
     value.value = object()
     value.value = "b"
     assert recorder.take() == [("SET_HOLE", 3, 0, ops.STRING, "b")]
     assert [type(error) for error in errors] == [TypeError]
-    state.commits.clear()
+    mounted.dispose()
     on_error(None)
 
 

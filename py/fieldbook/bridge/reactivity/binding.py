@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from fieldbook.bridge.reactivity.signals import Source
+from fieldbook.bridge.reactivity.source import Source
 from fieldbook.bridge.reactivity.state import state
 
 __all__ = ["Binding"]

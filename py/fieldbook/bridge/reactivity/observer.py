@@ -13,7 +13,7 @@ from typing import Any, Final, Protocol, TypeGuard
 
 from fieldbook.bridge.reactivity.effects import effect
 from fieldbook.bridge.reactivity.scheduler import report
-from fieldbook.bridge.reactivity.signals import Source, untracked
+from fieldbook.bridge.reactivity.source import Source, untracked
 
 __all__ = ["ABSENT", "Change", "Observation", "Observed", "observe", "tell"]
 

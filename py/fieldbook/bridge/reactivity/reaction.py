@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from fieldbook.bridge.reactivity.signals import Source, sources_moved
+from fieldbook.bridge.reactivity.source import Source, sources_moved
 from fieldbook.bridge.reactivity.state import Owner, state
 
 __all__ = ["Reaction", "end_all", "on_cleanup"]

@@ -103,7 +103,7 @@ def _update_all(waiting: list[Reaction] | list[Binding], errors: list[Exception]
 
 
 def _commit_all(errors: list[Exception]) -> None:
-    for commit in state.commits:
+    for commit in tuple(state.commits):
         try:
             commit()
         except Exception as error:  # noqa: BLE001  # as for effects

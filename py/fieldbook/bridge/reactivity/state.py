@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from fieldbook.bridge.reactivity.binding import Binding
     from fieldbook.bridge.reactivity.reaction import Reaction
-    from fieldbook.bridge.reactivity.signals import Subscriber
+    from fieldbook.bridge.reactivity.source import Subscriber
 
 __all__ = ["CycleError", "ErrorHandler", "Owner", "State", "state"]
 

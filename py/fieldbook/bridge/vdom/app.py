@@ -8,7 +8,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from fieldbook.bridge.reactivity.scheduler import batch, on_error
-from fieldbook.bridge.reactivity.signals import untracked
+from fieldbook.bridge.reactivity.source import untracked
 from fieldbook.bridge.reactivity.state import ErrorHandler, state
 from fieldbook.bridge.vdom.content import Content, Region
 from fieldbook.bridge.vdom.event import Event, call_handler
@@ -32,6 +32,7 @@ class PythonVDOM:
     def __init__(self, host: Host, on_error: ErrorHandler = traceback.print_exception) -> None:
         self._host = host
         self._stream = OpStream(host)
+        self._mounted: list[Mounted] = []
         self.on_error = on_error
         host.connect(self)
 
@@ -46,13 +47,30 @@ class PythonVDOM:
         except Exception:
             self._stream.release(root)
             raise
-        if self._commit not in state.commits:
-            state.commits.append(self._commit)
+        if not self._mounted:
+            state.commits.append(self._stream.commit)
             on_error(self._report)
         region = Region(view)
+        mounted = Mounted(self, region, root)
+        self._mounted.append(mounted)
         with batch():
             untracked(lambda: region.mount(self._stream, -root))
-        return Mounted(self, region, root)
+        return mounted
+
+    def unmount(self, mounted: Mounted) -> None:
+        """Take a view away; see `Mounted.dispose`."""
+        if mounted not in self._mounted:
+            return
+        stream = self._stream
+        with batch():
+            untracked(lambda: mounted.region.release(stream))
+            stream.commit()
+            self._host.detach(mounted.root)
+            stream.release(mounted.root)
+            stream.commit()
+        self._mounted.remove(mounted)
+        if not self._mounted:
+            state.commits.remove(self._stream.commit)
 
     def on_event(self, node: int, hole: int, event: Any) -> None:
         """Hand an event of the host to its handler."""
@@ -92,26 +110,15 @@ class PythonVDOM:
     def _report(self, error: Exception) -> None:
         self.on_error(error)
 
-    def _commit(self) -> None:
-        self._stream.commit()
-
 
 class Mounted:
     """A view in its place."""
 
     def __init__(self, owner: PythonVDOM, region: Region, root: int) -> None:
+        self.region = region
+        self.root = root
         self._owner = owner
-        self._region = region
-        self._root = root
-        self._disposed = False
 
     def dispose(self) -> None:
         """Take the view away, and end everything in it. Doing so again does nothing."""
-        if self._disposed:
-            return
-        self._disposed = True
-        stream = self._owner._stream
-        with batch():
-            untracked(lambda: self._region.release(stream))
-        self._owner._host.detach(self._root)
-        stream.release(self._root)
+        self._owner.unmount(self)

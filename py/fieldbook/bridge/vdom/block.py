@@ -6,7 +6,8 @@ from collections.abc import Hashable
 from typing import Any
 
 from fieldbook.bridge.reactivity.equality import same
-from fieldbook.bridge.reactivity.signals import Signal, Source
+from fieldbook.bridge.reactivity.signals import Signal
+from fieldbook.bridge.reactivity.source import Source
 from fieldbook.bridge.vdom.content import Content
 from fieldbook.bridge.vdom.holes import HoleBinding, HoleContent, HoleRef
 from fieldbook.bridge.vdom.node import Node

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any, TypeAlias
 
+from fieldbook.bridge.reactivity.computeds import Computed
 from fieldbook.bridge.reactivity.reaction import Reaction
 from fieldbook.bridge.reactivity.scheduler import report
-from fieldbook.bridge.reactivity.signals import Computed, Source
+from fieldbook.bridge.reactivity.source import Source
 from fieldbook.bridge.reactivity.state import state
 from fieldbook.bridge.vdom.node import Node, Text
 from fieldbook.bridge.vdom.ops import CLEAR, MOVE, REMOVE, TEXT

@@ -7,7 +7,7 @@ from typing import Any
 
 from fieldbook.bridge.reactivity.binding import Binding
 from fieldbook.bridge.reactivity.equality import same
-from fieldbook.bridge.reactivity.signals import Source
+from fieldbook.bridge.reactivity.source import Source
 from fieldbook.bridge.vdom.content import Content, as_nodes
 from fieldbook.bridge.vdom.node import Node, Part
 from fieldbook.bridge.vdom.ops import ELEMENT, EMPTY, EVENT, INSERT, LISTEN, PROPERTY, REF, SET

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from fieldbook.bridge.reactivity.binding import Binding
-from fieldbook.bridge.reactivity.signals import Source
+from fieldbook.bridge.reactivity.source import Source
 from fieldbook.bridge.vdom.content import Content, Dynamic, as_nodes
 from fieldbook.bridge.vdom.node import Node
 from fieldbook.bridge.vdom.ops import CONTENT, HOLE, SET_HOLE, TEXT_HOLE

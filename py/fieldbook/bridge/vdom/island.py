@@ -8,7 +8,7 @@ from typing import Any
 
 from fieldbook.bridge.reactivity.equality import same
 from fieldbook.bridge.reactivity.reaction import Reaction
-from fieldbook.bridge.reactivity.signals import Source
+from fieldbook.bridge.reactivity.source import Source
 from fieldbook.bridge.reactivity.state import state
 from fieldbook.bridge.vdom.element import Element, Props
 from fieldbook.bridge.vdom.node import Node

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from fieldbook.bridge.reactivity.signals import Computed, Source
+from fieldbook.bridge.reactivity.computeds import Computed
+from fieldbook.bridge.reactivity.source import Source
 from fieldbook.bridge.vdom.ops import ABSENT, ATTRIBUTE, FALSE, JSON, PROPERTY, STRING, TRUE
 from fieldbook.bridge.vdom.stream import OpStream
 
