@@ -61,9 +61,7 @@ def page_errors() -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def window(
-    browser: Browser, _own_server: OwnServer, page_errors: list[str]
-) -> Iterator[Window]:
+def window(browser: Browser, _own_server: OwnServer, page_errors: list[str]) -> Iterator[Window]:
     """A window with a notebook and a kernel that is ready."""
     context = browser.new_context(viewport={"width": 1280, "height": 800})
     page = context.new_page()

@@ -70,8 +70,18 @@ async def _stored(answer: Awaitable[T]) -> T:
 
 
 def _subscribed(subscribe: Callable[[Any], Any], listener: Callable[..., None]) -> Unsubscribe:
-    """Subscribe; the proxy lives until the subscription ends."""
-    proxy = create_proxy(listener)
+    """Subscribe; the proxy lives until the subscription ends.
+
+    An error of the listener is not for whoever tells: it would keep the others from hearing.
+    """
+
+    def told(*arguments: Any) -> None:
+        try:
+            listener(*arguments)
+        except Exception as error:  # noqa: BLE001
+            _log(error)
+
+    proxy = create_proxy(told)
     end = subscribe(proxy)
     ended = False
 
@@ -83,6 +93,10 @@ def _subscribed(subscribe: Callable[[Any], Any], listener: Callable[..., None]) 
             proxy.destroy()
 
     return unsubscribe
+
+
+def _log(error: BaseException) -> None:
+    fieldbook_page.logError("".join(traceback.format_exception(error)))
 
 
 class _Workspace:
@@ -333,7 +347,7 @@ class _Page:
         fieldbook_page.dragPanel(event, create_proxy(set_width))
 
     def log(self, error: BaseException) -> None:
-        fieldbook_page.logError("".join(traceback.format_exception(error)))
+        _log(error)
 
 
 class _Jobs:

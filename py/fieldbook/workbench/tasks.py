@@ -57,7 +57,9 @@ class Later:
             self._deadline = now + self._limit
         else:
             self._timer.cancel()
-        self._timer = loop.call_at(min(now + self._delay, self._deadline), self._fire)
+        # Behind a busy moment the deadline may have passed, and the past can't be scheduled.
+        wait = max(0.0, min(self._delay, self._deadline - now))
+        self._timer = loop.call_later(wait, self._fire)
 
     def now(self) -> None:
         """Call at once if a call is due."""
