@@ -43,10 +43,19 @@ function parsed(flag, text) {
  */
 function setProperty(element, name, value) {
   const target = /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (element));
-  if (name === "value") setFieldValue(target, element, value === undefined ? "" : String(value));
-  else if (value !== undefined) target[name] = value;
+  if (name === "value" && isField(element)) {
+    setFieldValue(target, element, value === undefined ? "" : String(value));
+  } else if (value !== undefined) target[name] = value;
+  // Without a value a progress bar is indeterminate; an empty one would be none at all.
+  else if (name === "value") element.removeAttribute(name);
   else target[name] = typeof target[name] === "boolean" ? false : null;
 }
+
+/** @param {Element} element */
+const isField = (element) =>
+  element instanceof HTMLInputElement ||
+  element instanceof HTMLTextAreaElement ||
+  element instanceof HTMLSelectElement;
 
 /**
  * Set a field's value. The same value again would still move the caret, and another one while

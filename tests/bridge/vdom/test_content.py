@@ -78,6 +78,21 @@ def test_a_property_takes_any_json_value(stage: Stage) -> None:
     assert stage.page.evaluate("document.querySelector('progress').position") == 0.4
 
 
+def test_a_progress_bar_without_a_value_is_indeterminate(stage: Stage) -> None:
+    stage.run("""
+        done = Signal(None)
+        mount(lambda: html("<progress max='4' value={}></progress>", done))
+    """)
+    position = "document.querySelector('progress').position"
+    assert stage.page.evaluate(position) == -1
+    stage.run("done.value = 0")
+    assert stage.page.evaluate(position) == 0
+    stage.run("done.value = 3")
+    assert stage.page.evaluate(position) == 0.75
+    stage.run("done.value = None")
+    assert stage.page.evaluate(position) == -1
+
+
 def test_the_value_of_a_select_is_set_when_its_options_are_there(stage: Stage) -> None:
     stage.run("""
         chosen, options = Signal("b"), Signal(["a", "b", "c"])
