@@ -40,6 +40,7 @@ def test_a_table_becomes_a_model_that_predicts(
     training = page.get_by_role("region", name="Train a model")
     target = training.get_by_role("combobox", name="Target column")
     target.select_option("yield_t", timeout=TRAINED_MS)
+    expect(target).to_have_value("yield_t")
     task = training.get_by_role("combobox", name="Task")
     expect(task).to_have_value("regression", timeout=TRAINED_MS)
     training.get_by_role("spinbutton", name="Time budget in seconds").fill("10")

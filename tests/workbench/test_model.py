@@ -209,12 +209,12 @@ def test_a_program_s_cells_hold_all_of_it_but_its_command_line() -> None:
 @pytest.mark.parametrize(
     ("changes", "parts"),
     [
-        ({}, ["0.31 in yield_t", "± 0.02"]),
+        ({}, ["0.31 in yield_t", "±\u00a00.02"]),
         ({"error": 1.2}, ["Expect nothing"]),
         ({"error": None}, ["not known"]),
         (
             {"task": Task.BINARY, "error": 0.13, "error_spread": 0.021, "baseline_error": 0.4},
-            ["87 of 100", "± 2.1"],
+            ["87 of 100", "±\u00a02.1"],
         ),
     ],
 )

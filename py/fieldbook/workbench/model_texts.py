@@ -56,10 +56,10 @@ def worth(report: Report) -> str:
         return f"Expect nothing of this model: it predicts {target} no better than a guess would."
     if report.task is Task.REGRESSION:
         off, about = wording.alike(error, spread)
-        return f"Expect to be off by about {off} in {target}; ± {about}."
+        return f"Expect to be off by about {off} in {target}; ±\u00a0{about}."
     return (
         f"Expect it to name the right {target} in {_of_hundred(1 - error)} of 100 rows; "
-        f"± {_of_hundred(spread)}."
+        f"±\u00a0{_of_hundred(spread)}."
     )
 
 

@@ -45,6 +45,7 @@ class TrainingTab:
         self.obstacle: Computed[str] = computed(self._obstacle)
         self._app = app
         self._look: asyncio.Task[None] | None = None
+        self._warming: asyncio.Task[None] | None = None
         self._question = 0
         self._farewell: Notice | None = None
 
@@ -61,7 +62,6 @@ class TrainingTab:
         if self.understanding.peek() is None:
             self.names.value = self._known_names()
             self._look_again()
-            self._app.tasks.start(self._warm_up())
 
     async def close(self) -> None:
         """Stop understanding; a search that runs goes on, and is told where to find."""
@@ -152,6 +152,8 @@ class TrainingTab:
         if self.waiting.peek():
             self.waiting.value = False
             self.start()
+        elif self._warming is None:
+            self._warming = self._app.tasks.start(self._warm_up())
 
     def _searching(self) -> bool:
         run = self.run.value

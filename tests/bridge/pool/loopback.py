@@ -30,11 +30,13 @@ class LoopbackHost:
     def __init__(self, scheduler: JobHost, store: SharedStore) -> None:
         self._scheduler = scheduler
         self._store = store
+        self.coordinators: set[int] = set()
 
     def event(self, job_id: int, payload: bytes) -> None:
         self._scheduler.event(job_id, payload)
 
     async def submit(self, payload: bytes, options: JobOptions, child: Child) -> bytes:
+        self.coordinators.add(child.parent)
         return await asyncio.shield(self._scheduler.submit(payload, options, child))
 
     def abandon(self, child: Child) -> None:
@@ -54,9 +56,13 @@ class LoopbackHost:
 
 
 class LoopbackWorker:
-    """A worker in this interpreter: each call is a task, interrupting cancels the newest."""
+    """A worker in this interpreter: each call is a task, interrupting cancels the newest.
+
+    A coordinator only waits, and an interrupt reaches nobody who does.
+    """
 
     def __init__(self, host: LoopbackHost, *, interruptible: bool) -> None:
+        self._host = host
         self._station = Station(host)
         self._interruptible = interruptible
         self._calls: dict[int, asyncio.Task[bytes]] = {}
@@ -82,8 +88,9 @@ class LoopbackWorker:
         self._station.hear(job_id, payload)
 
     def interrupt(self) -> bool:
-        if self._interruptible and self._calls:
-            self._calls[max(self._calls)].cancel()
+        computing = self._calls.keys() - self._host.coordinators
+        if self._interruptible and computing:
+            self._calls[max(computing)].cancel()
         return self._interruptible
 
     def terminate(self) -> None:

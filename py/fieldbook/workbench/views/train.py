@@ -8,7 +8,7 @@ from fieldbook.workbench import training_texts as texts
 from fieldbook.workbench import wording
 from fieldbook.workbench.notices import Message
 from fieldbook.workbench.training import LEAST_BUDGET, MOST_BUDGET, TrainingTab
-from fieldbook.workbench.views.parts import button, icon, message_box
+from fieldbook.workbench.views.parts import button, icon, message_box, working
 from fieldbook.workbench.views.train_columns import columns
 from fieldbook.workbench.views.train_findings import findings
 from fieldbook.workbench.views.train_search import search
@@ -40,7 +40,11 @@ def training(tab: TrainingTab) -> Node:
         _form(tab),
         stops,
         lambda: _findings(tab),
-        columns(tab),
+        show(
+            lambda: tab.understanding.value is None and tab.looking.value,
+            lambda: working(texts.LOOKING),
+            lambda: columns(tab),
+        ),
         search(tab),
     )
 
@@ -48,7 +52,7 @@ def training(tab: TrainingTab) -> Node:
 def _table(tab: TrainingTab) -> str:
     found = tab.understanding.value
     if found is None:
-        return f"{tab.name} – {texts.LOOKING}" if tab.looking.value else tab.name
+        return tab.name
     size = texts.table_size(wording.count(found.rows), wording.count(len(tab.names.value)))
     return f"{tab.name} – {size}"
 
@@ -107,10 +111,14 @@ def _hint(tab: TrainingTab) -> Content:
 
 def _target_field(tab: TrainingTab) -> Node:
     def options() -> Content:
-        first = html('<option value="" disabled={}>{}</option>', True, texts.CHOOSE)
+        # Options that come later would otherwise have the browser choose the first of them.
+        chosen = tab.target.peek()
+        first = html(
+            '<option value="" disabled={} selected={}>{}</option>', True, not chosen, texts.CHOOSE
+        )
         named = [
-            html("<option value={} selected={}>{}</option>", n, n == tab.target.peek(), n, key=n)
-            for n in tab.names.value
+            html("<option value={} selected={}>{}</option>", name, name == chosen, name, key=name)
+            for name in tab.names.value
         ]
         return [first, *named]
 

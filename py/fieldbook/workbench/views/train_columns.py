@@ -33,10 +33,9 @@ def columns(tab: TrainingTab) -> Node:
         return html('<p class="muted">{}</p>', texts.columns_shown(_MOST_SHOWN, total))
 
     return html(
-        '<section class="columns" aria-label={} hidden={}><div class="train-bar">'
+        '<section class="columns" aria-label={}><div class="train-bar">'
         '<h2 class="train-heading">{}</h2>{}</div><ul class="column-list">{}</ul>{}</section>',
         texts.COLUMNS,
-        lambda: tab.understanding.value is None,
         texts.COLUMNS,
         show(lambda: len(tab.names.value) > _MANY, lambda: _search(tab)),
         each(shown, lambda column: _column(tab, column), key=lambda column: column.name),
