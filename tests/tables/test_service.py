@@ -44,6 +44,27 @@ def test_a_table_is_described(harvest: str) -> None:
     assert info.read_call.startswith("pd.read_csv('harvest.csv'")
 
 
+@pytest.mark.parametrize(
+    ("content", "options"),
+    [
+        (b"a,b\n1,x\n", None),
+        (b'a,b\n1,"x\n', ReadOptions(quote="")),
+        (b"a,b\n1,x\0\n", None),
+        (b'a,b\n1,"x\0\n', ReadOptions(quote="")),
+    ],
+)
+def test_the_call_runs_in_a_fresh_notebook(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes, options: ReadOptions | None
+) -> None:
+    path = tmp_path / "fields.csv"
+    path.write_bytes(content)
+    info = service.open_table(str(path), options)
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, object] = {}
+    exec(f"{info.read_imports}\n\nfields = {info.read_call}", names)
+    assert isinstance(names["fields"], pd.DataFrame)
+
+
 def test_a_page_is_text_as_shown(harvest: str) -> None:
     page = service.page(harvest, None, 1, 50)
     assert (page.start, page.stop, page.total) == (1, 3, 3)

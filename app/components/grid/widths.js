@@ -8,7 +8,7 @@ const CHARACTER = 8.1;
 const LETTER = 7.4;
 const PADDING = 17;
 /** The mark of the kind and the two buttons beside a name. */
-const MARKS = 58;
+const MARKS = 60;
 const WIDEST = 360;
 
 /** @param {Column[]} columns @returns {number[]} */

@@ -117,6 +117,13 @@ class Dialect:
     sheet: str = ""
 
 
+_IMPORTS = {
+    "import csv": "quoting=csv.QUOTE_NONE",
+    "import io": "io.BytesIO(",
+    "import pathlib": "pathlib.Path(",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class TableInfo:
     """A table that has been opened."""
@@ -130,6 +137,12 @@ class TableInfo:
     """The pandas expression that gives the same frame, for a notebook's first cell."""
     seconds: float
     """How long reading took."""
+
+    @property
+    def read_imports(self) -> str:
+        """The import statements that `read_call` needs, a line each."""
+        needed = [name for name, mark in _IMPORTS.items() if mark in self.read_call]
+        return "\n".join([*needed, "import pandas as pd"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,10 +120,7 @@ class TableTab:
         info = self.info.peek()
         assert info is not None
         name = variable_name(self.path.peek())
-        imports = "import pandas as pd\n"
-        if "io.BytesIO" in info.read_call:
-            imports = f"import io\nimport pathlib\n\n{imports}"
-        return f"{imports}\n{name} = {info.read_call}\n{name}"
+        return f"{info.read_imports}\n\n{name} = {info.read_call}\n{name}"
 
     async def close(self) -> None:
         """Give the worker's memory back."""
