@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from fieldbook.automl.artifact import ModelFolderError
+from fieldbook.automl.choosing import NothingFoundError
 from fieldbook.automl.executors import open_executor
 from fieldbook.automl.messages import (
     Finding,
@@ -33,6 +34,7 @@ EXPECTED = (
     CannotTrainError,
     MissingColumnsError,
     ModelFolderError,
+    NothingFoundError,
     TableError,
     UnknownColumnError,
 )

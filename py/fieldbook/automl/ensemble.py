@@ -2,8 +2,9 @@
 
 Greedy selection with replacement (Caruana et al., 2004), repeated over bootstraps of the rows and
 averaged. One run over all rows may put nearly all weight on one model that happens to fit the few
-positives there are; the average over bootstraps does not. The rows a bootstrap leaves out say
-whether mixing wins over the best single model.
+positives there are; the average over bootstraps does not. The rows a bootstrap leaves out say how
+much the selection flatters itself (Efron's optimism), and so whether mixing wins over the best
+single model.
 """
 
 from __future__ import annotations
@@ -27,10 +28,10 @@ LEAST_WEIGHT = 0.03
 
 @dataclass(frozen=True, slots=True)
 class Mixture:
-    """Weights of the models, in the order they were given, and the left-out rows' verdict."""
+    """Weights of the models, in the order they were given, and what mixing is worth."""
 
     weights: tuple[float, ...]
-    gain: float  # over the best single model, on rows that took no part in the selection
+    gain: float  # over the best single model, less what the selection flatters itself
 
     @property
     def wins(self) -> bool:
@@ -46,7 +47,12 @@ def mix(task: Task, truth: np.ndarray, predictions: Sequence[np.ndarray], seed: 
         return Mixture(_spread({int(ranked[0]): 1.0}, len(predictions)), 0.0)
     stacked = np.stack([predictions[index] for index in ranked]).astype(np.float64)
     draw = np.random.RandomState(seed)
-    total, gains = np.zeros(len(ranked)), []
+    total, optimism = np.zeros(len(ranked)), []
+
+    def gain(weights: np.ndarray, single: int, rows: np.ndarray) -> float:
+        mixed = np.tensordot(weights, stacked[:, rows], axes=1)
+        return score(task, truth[rows], mixed) - score(task, truth[rows], stacked[single, rows])
+
     for _ in range(BOOTSTRAPS):
         inside = draw.randint(0, len(truth), min(len(truth), MOST_ROWS))
         if task is not Task.REGRESSION and len(np.unique(truth[inside])) < 2:
@@ -54,18 +60,18 @@ def mix(task: Task, truth: np.ndarray, predictions: Sequence[np.ndarray], seed: 
         weights, single = _select(task, truth[inside], stacked[:, inside])
         total += weights
         outside = np.setdiff1d(np.arange(len(truth)), inside)[:MOST_ROWS]
-        mixed = np.tensordot(weights, stacked[:, outside], axes=1)
-        gain = score(task, truth[outside], mixed) - score(
-            task, truth[outside], stacked[single, outside]
-        )
-        gains.append(gain)
+        flattery = gain(weights, single, inside) - gain(weights, single, outside)
+        # Fitting few rows flatters more than fitting all, in proportion to their numbers.
+        optimism.append(flattery * len(inside) / len(truth))
     if not total.sum():
         return Mixture(_spread({int(ranked[0]): 1.0}, len(predictions)), 0.0)
     total /= total.sum()
     total[total < LEAST_WEIGHT] = 0.0
     total /= total.sum()
     chosen = {int(ranked[i]): float(weight) for i, weight in enumerate(total) if weight}
-    return Mixture(_spread(chosen, len(predictions)), float(np.nanmean(gains)) if gains else 0.0)
+    apparent = gain(total, 0, np.arange(len(truth)))
+    honest = apparent - float(np.nanmean(optimism))
+    return Mixture(_spread(chosen, len(predictions)), honest)
 
 
 def _select(task: Task, truth: np.ndarray, stacked: np.ndarray) -> tuple[np.ndarray, int]:

@@ -17,6 +17,8 @@ from fieldbook.automl.trials import FoldResult, fit_fold
 __all__ = ["Evaluation", "wait_for"]
 
 SHARE_OF_ONE_TRIAL = 0.5  # of the time left, at most
+SHARE_OF_ONE_HOLD_OUT = 0.35  # less, since the model is fitted once more on all rows
+LEAST_GROWTH = 0.3  # of the time a growing model is expected to take; with less it is no match
 LEAST_SECONDS = 0.2
 STOPPED = "Training was stopped."
 TIME_SPENT = "The time budget was spent."
@@ -35,7 +37,7 @@ class Evaluation:
         stop: asyncio.Event,
         heard: Callable[[Trial], None],
     ) -> None:
-        self.forecast = Forecast({})
+        self.forecast = Forecast({}, {})
         self._executor = executor
         self._clock = clock
         self._stop = stop
@@ -90,12 +92,14 @@ class Evaluation:
             return None
         folds_left = trial.folds - len(trial.results)
         rounds = -(-folds_left // self._executor.workers)
-        alone = not any(other is not trial for other, _ in units)
-        allowed = left * (1.0 if alone or trial.results else SHARE_OF_ONE_TRIAL) / rounds
+        share = SHARE_OF_ONE_TRIAL if trial.folds > 1 else SHARE_OF_ONE_HOLD_OUT
+        if trial.results or not any(other is not trial for other, _ in units):
+            share = 1.0
+        allowed = left * share / rounds
         expected = trial.seconds_per_fold or self.forecast.of(trial.candidate)
         grows = FAMILIES[trial.candidate.family].grows_by
-        if expected is not None and expected > allowed and not grows:
-            trial.why = f"It would have taken about {expected * folds_left:.0f} s more."
+        if expected is not None and expected * (LEAST_GROWTH if grows else 1.0) > allowed:
+            trial.why = f"It would have taken about {expected * folds_left:.1f} s more."
         return allowed
 
     async def _fit(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import multiprocessing
 import os
 import shutil
@@ -43,6 +44,10 @@ def _load(arg: Any) -> Any:
     return _loaded[arg.path]
 
 
+def _import_what_trials_need() -> None:
+    importlib.import_module("fieldbook.automl.trials")
+
+
 class ProcessesExecutor:
     """Runs jobs in processes of their own, one numeric thread each."""
 
@@ -54,6 +59,9 @@ class ProcessesExecutor:
         # the variables, which are read when numpy is imported there.
         with _one_thread():
             self._pool = self._start()
+            for _ in range(self.workers):
+                # Starting takes seconds, in which the table is read.
+                self._pool.submit(_import_what_trials_need)
 
     def submit(self, function: Callable[..., Any], /, *args: Any) -> Future[Any]:
         """Run in a worker; a pool whose worker was killed is replaced by a new one."""

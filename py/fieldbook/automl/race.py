@@ -27,10 +27,11 @@ class Forecast:
     """Seconds that one fold of each candidate is expected to take on all rows."""
 
     seconds: dict[str, float]
+    of_families: dict[str, float]  # the cheapest of each: settings still unknown may be as cheap
 
     def of(self, candidate: Candidate) -> float | None:
-        """Expected seconds of one fold, where known."""
-        return self.seconds.get(candidate.name)
+        """Expected seconds of one fold, where anything is known."""
+        return self.seconds.get(candidate.name, self.of_families.get(candidate.family))
 
 
 def race_rows(data: Dataset) -> Dataset:
@@ -58,13 +59,15 @@ def race_rows(data: Dataset) -> Dataset:
 def forecast(data: Dataset, looked_at: Dataset, trials: Sequence[Trial]) -> Forecast:
     """Scale what the first look took to all rows."""
     rows, few = len(data.splits.folds[0][0]), len(looked_at.splits.folds[0][0])
-    return Forecast(
-        {
-            trial.candidate.name: trial.seconds_per_fold * max(1.0, rows / few) ** GROWTH
-            for trial in trials
-            if trial.seconds_per_fold is not None
-        }
-    )
+    seconds: dict[str, float] = {}
+    of_families: dict[str, float] = {}
+    for trial in trials:
+        if trial.seconds_per_fold is not None:
+            expected = trial.seconds_per_fold * max(1.0, rows / few) ** GROWTH
+            family = trial.candidate.family
+            seconds[trial.candidate.name] = expected
+            of_families[family] = min(expected, of_families.get(family, expected))
+    return Forecast(seconds, of_families)
 
 
 def in_order(trials: Sequence[Trial]) -> list[Trial]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -17,7 +17,7 @@ import numpy as np
 from fieldbook.automl.clock import Clock
 from fieldbook.automl.dataset import Dataset
 from fieldbook.automl.evaluation import Evaluation
-from fieldbook.automl.executors import Executor
+from fieldbook.automl.executors import Executor, SerialExecutor
 from fieldbook.automl.messages import Progress
 from fieldbook.automl.portfolio import BASELINE, portfolio
 from fieldbook.automl.race import FEW_ROWS, forecast, in_order, race_rows
@@ -30,6 +30,7 @@ LOOK_SHARE = 0.3  # of the budget, at most, for the first look
 LOOK_LIMIT = 0.08  # of the budget, at most, for one candidate in it
 SEARCH_SHARE = 0.86  # the rest is for refitting, explaining and writing
 HOLD_OUT_SHARE = 0.62  # with one fold every model is refitted on all rows: that takes longer
+SECONDS_OF_LAST_RESORT = 1.0
 GENERATION = 4  # candidates proposed at once; fixed, so that results don't depend on workers
 LEADERS = 2  # candidates that must be able to have all their folds
 KEPT_MODELS = 12
@@ -90,7 +91,19 @@ class Search:
         await self._evaluation.run([baseline], handle, until=1.0)
         await self._evaluate(self._by_cost(trials, folds, until), folds, handle, until)
         await self._vary_leaders(folds, handle, until)
-        return Found(self._trials, baseline, folds, self._stop.is_set(), handle)
+        found = Found(self._trials, baseline, folds, self._stop.is_set(), handle)
+        return found if found.done else await self._last_resort(found)
+
+    async def _last_resort(self, found: Found) -> Found:
+        """Where time was too short for any model, fit one here, as far as it gets in a second."""
+        here = SerialExecutor()
+        evaluation = Evaluation(
+            here, Clock(2 * SECONDS_OF_LAST_RESORT), asyncio.Event(), self._heard
+        )
+        baseline = Trial(0, BASELINE, 1)
+        trial = Trial(len(found.trials) + 1, portfolio(self._data)[0], 1)
+        await evaluation.run([baseline, trial], self._data, until=1.0)
+        return replace(found, trials=[*found.trials, trial], baseline=baseline, folds=1)
 
     async def _first_look(self, trials: Sequence[Trial], handle: Any) -> None:
         """Try every candidate once: on few rows where there are many, else on the first fold."""
@@ -137,9 +150,9 @@ class Search:
 
         def dear(trial: Trial) -> bool:
             seconds = self._evaluation.forecast.of(trial.candidate)
-            return trial is not trials[0] and seconds is not None and seconds * folds > share
+            return seconds is not None and seconds * folds > share
 
-        return sorted(trials, key=dear)
+        return [*trials[:LEADERS], *sorted(trials[LEADERS:], key=dear)]
 
     async def _evaluate(
         self, trials: Sequence[Trial], folds: int, handle: Any, until: float

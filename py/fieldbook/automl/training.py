@@ -16,9 +16,9 @@ import pandas as pd
 import sklearn
 
 from fieldbook.automl.artifact import ModelFolder
+from fieldbook.automl.choosing import Choice, choose
 from fieldbook.automl.clock import Clock
 from fieldbook.automl.dataset import Dataset, Recipe
-from fieldbook.automl.delivery import Choice, choose, fit_members
 from fieldbook.automl.evaluation import wait_for
 from fieldbook.automl.executors import Executor
 from fieldbook.automl.importance import permutation_importance
@@ -33,6 +33,7 @@ from fieldbook.automl.messages import (
 from fieldbook.automl.model import Model
 from fieldbook.automl.program import write_program
 from fieldbook.automl.reading import read_as_text
+from fieldbook.automl.refitting import fit_members
 from fieldbook.automl.search import Found, Search
 from fieldbook.automl.understanding import Problem, understand
 from fieldbook.automl.worth import expected_error

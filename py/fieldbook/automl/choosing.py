@@ -1,30 +1,21 @@
-"""From what a search found to the model that is delivered: mix, then refit on all rows."""
+"""From what a search found to what is delivered: the best model, or a mixture where that wins."""
 
 from __future__ import annotations
 
-import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
-from fieldbook.automl.clock import Clock
 from fieldbook.automl.dataset import Dataset
 from fieldbook.automl.ensemble import mix
-from fieldbook.automl.evaluation import wait_for
-from fieldbook.automl.executors import Executor
 from fieldbook.automl.messages import LeaderboardRow
 from fieldbook.automl.metrics import score
-from fieldbook.automl.model import Member
-from fieldbook.automl.portfolio import BASELINE, FAMILIES
 from fieldbook.automl.search import Found
 from fieldbook.automl.trial_log import Trial
-from fieldbook.automl.trials import ALL_ROWS, fit_fold
 
-__all__ = ["Choice", "NothingFoundError", "choose", "fit_members"]
+__all__ = ["Choice", "NothingFoundError", "choose"]
 
 ENSEMBLE = "Ensemble"
-REFIT_SHARE = 0.95
-REFIT_COST = 1.4  # a refit on all rows against a fold's fit, with some room
 
 
 class NothingFoundError(RuntimeError):
@@ -68,8 +59,8 @@ def choose(data: Dataset, found: Found) -> Choice:
     ]
     row = LeaderboardRow(
         model=ENSEMBLE,
-        # The weights were fitted to these predictions: what the rows left out of the selection
-        # granted is all that may be claimed.
+        # The weights were fitted to these predictions: what is left of the gain after taking off
+        # the optimism is all that may be claimed.
         score=min(float(np.nanmean(folds)), best.score + mixture.gain),
         spread=float(np.nanstd(folds)),
         fit_seconds=sum(trial.fit_seconds for trial, _ in parts),
@@ -77,49 +68,6 @@ def choose(data: Dataset, found: Found) -> Choice:
         weight=1.0,
     )
     return Choice(tuple(parts), row)
-
-
-async def fit_members(
-    data: Dataset, choice: Choice, found: Found, executor: Executor, clock: Clock
-) -> tuple[Member, ...]:
-    """Give the fitted models, refitted on all rows where they vary little with the rows."""
-    slots = asyncio.Semaphore(executor.workers)
-    # One hold-out leaves out too many rows, and folds by time or group leave out those that
-    # matter most: the latest, or whole groups.
-    bag = found.folds > 1 and data.splits.kind in ("stratified", "shuffled")
-
-    async def fitted(trial: Trial, weight: float) -> Member | None:
-        name, kept = trial.candidate.name, trial.kept_models
-        bagged = bag and FAMILIES[trial.candidate.family].bagged
-        if bagged and len(kept) == found.folds:
-            return Member(name, weight, tuple(kept.values()), tuple(kept))
-        async with slots:
-            model = await _refit(trial, found, executor, clock)
-        if model is not None:
-            return Member(name, weight, (model,))
-        return Member(name, weight, tuple(kept.values()), tuple(kept)) if kept else None
-
-    members = await asyncio.gather(*(fitted(trial, weight) for trial, weight in choice.parts))
-    ready = [member for member in members if member is not None]
-    if not ready:
-        kept = found.baseline.kept_models
-        return (Member(BASELINE.name, 1.0, tuple(kept.values()), tuple(kept)),)
-    total = sum(member.weight for member in ready)
-    return tuple(replace(member, weight=member.weight / total) for member in ready)
-
-
-async def _refit(trial: Trial, found: Found, executor: Executor, clock: Clock) -> object | None:
-    left = clock.left(REFIT_SHARE)
-    expected = (trial.seconds_per_fold or 0.0) * REFIT_COST
-    if left is not None and expected > left:
-        return None
-    job = executor.submit(
-        fit_fold, found.handle, trial.candidate, ALL_ROWS, left, True, trial.steps
-    )
-    result = await wait_for(asyncio.wrap_future(job), asyncio.Event(), left)
-    if result is None:
-        job.cancel()
-    return None if result is None else result.model
 
 
 def _out_of_fold(

@@ -1,0 +1,91 @@
+"""The chosen models as they are delivered: refitted on all rows, or the models of the folds."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+from fieldbook.automl.choosing import Choice
+from fieldbook.automl.clock import Clock
+from fieldbook.automl.dataset import Dataset
+from fieldbook.automl.evaluation import wait_for
+from fieldbook.automl.executors import Executor
+from fieldbook.automl.model import Member
+from fieldbook.automl.portfolio import BASELINE, FAMILIES
+from fieldbook.automl.search import Found
+from fieldbook.automl.trial_log import Trial
+from fieldbook.automl.trials import ALL_ROWS, FoldResult, fit_fold
+
+__all__ = ["fit_members"]
+
+REFIT_SHARE = 0.95
+REFIT_COST = 1.4  # a refit on all rows against a fold's fit, with some room
+FURTHER = 2.0  # how much further boosting may go that time had cut short
+LEAST_PART = 0.6  # of its cost that must be left for a model that can be refitted in part
+
+
+async def fit_members(
+    data: Dataset, choice: Choice, found: Found, executor: Executor, clock: Clock
+) -> tuple[Member, ...]:
+    """Give the fitted models; one that can't be refitted in time is replaced or left out."""
+    # One hold-out leaves out too many rows, and folds by time or group leave out those that
+    # matter most: the latest, or whole groups.
+    bag = found.folds > 1 and data.splits.kind in ("stratified", "shuffled")
+
+    def delivered_by_fold(trial: Trial) -> bool:
+        bagged = bag and FAMILIES[trial.candidate.family].bagged
+        return bagged and len(trial.kept_models) == found.folds
+
+    refits = [trial for trial, _ in choice.parts if not delivered_by_fold(trial)]
+    slots = asyncio.Semaphore(executor.workers)
+
+    async def fitted(trial: Trial, weight: float) -> Member | None:
+        kept = trial.kept_models
+        if trial in refits:
+            others = sum(map(_cost, refits[refits.index(trial) + 1 :])) / executor.workers
+            async with slots:
+                result = await _refit(trial, found, executor, clock, others)
+            if result is not None and result.model is not None:
+                return Member(trial.candidate.name, weight, (result.model,))
+        if not kept:
+            return None
+        return Member(trial.candidate.name, weight, tuple(kept.values()), tuple(kept))
+
+    members = await asyncio.gather(*(fitted(trial, weight) for trial, weight in choice.parts))
+    ready = [member for member in members if member is not None]
+    if not ready:
+        kept = found.baseline.kept_models
+        return (Member(BASELINE.name, 1.0, tuple(kept.values()), tuple(kept)),)
+    total = sum(member.weight for member in ready)
+    return tuple(replace(member, weight=member.weight / total) for member in ready)
+
+
+async def _refit(
+    trial: Trial, found: Found, executor: Executor, clock: Clock, others: float
+) -> FoldResult | None:
+    """Refit within the time that the refits still to come leave."""
+    left = clock.left(REFIT_SHARE)
+    steps = trial.steps
+    limit = None
+    if left is not None:
+        family = FAMILIES[trial.candidate.family]
+        if _cost(trial) * (LEAST_PART if family.grows_by else 1.0) > left:
+            return None
+        limit = min(left, max(left - others, _cost(trial)))
+        if any(result.cut for result in trial.results.values()):
+            # More trees never hurt a forest; boosting had not begun to overfit when it was cut.
+            whole = trial.candidate.settings[family.grows_by]
+            steps = round(steps * FURTHER) if family.bagged else whole
+    job = executor.submit(fit_fold, found.handle, trial.candidate, ALL_ROWS, limit, True, steps)
+    try:
+        result = await wait_for(asyncio.wrap_future(job), asyncio.Event(), left)
+    except Exception:  # noqa: BLE001 - a worker that died leaves the models of the folds
+        return None
+    if not isinstance(result, FoldResult):
+        job.cancel()
+        return None
+    return result
+
+
+def _cost(trial: Trial) -> float:
+    return (trial.seconds_per_fold or 0.0) * REFIT_COST
