@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,7 +18,7 @@ from fieldbook.notebook.document import Cell, Notebook, NotebookError
 from fieldbook.notebook.outputs import CellOutputs
 from fieldbook.notebook.upgrade import upgrade_version_3
 
-__all__ = ["NotebookFile", "parse", "compose", "new_notebook"]
+__all__ = ["NotebookFile", "parse", "compose", "compose_parts", "new_notebook"]
 
 _KNOWN_CELL_FIELDS = {"id", "cell_type", "source", "metadata", "attachments"}
 _CODE_FIELDS = {"outputs", "execution_count"}
@@ -80,16 +80,47 @@ def parse(content: bytes | str) -> NotebookFile:
 
 def compose(notebook: Notebook, outputs: Mapping[str, CellOutputs] | None = None) -> str:
     """The text of the ``.ipynb`` file, nbformat 4.5, ending with a line break."""
-    outputs = outputs or {}
+    return "".join(compose_parts(notebook, outputs))
+
+
+def compose_parts(
+    notebook: Notebook, outputs: Mapping[str, CellOutputs] | None = None
+) -> Iterator[str]:
+    """The same text piece by piece, a cell at a time: whoever must not block rests in between."""
     record = {
         "nbformat": 4,
         "nbformat_minor": 5,
         **notebook.extra,
         "metadata": notebook.metadata,
-        "cells": [_write_cell(cell, outputs.get(cell.id)) for cell in notebook.cells],
+        "cells": notebook.cells,
     }
-    text = json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True, separators=(",", ": "))
-    return text + "\n"
+    opening = "{\n"
+    for name in sorted(record):
+        yield f"{opening} {_dump(name)}: "
+        opening = ",\n"
+        if name == "cells":
+            yield from _cell_parts(notebook.cells, outputs or {})
+        else:
+            yield _indented(_dump(record[name]), 1)
+    yield "\n}\n"
+
+
+def _cell_parts(cells: list[Cell], outputs: Mapping[str, CellOutputs]) -> Iterator[str]:
+    opening = "[\n"
+    for cell in cells:
+        text = _dump(_write_cell(cell, outputs.get(cell.id)))
+        yield f"{opening}  {_indented(text, 2)}"
+        opening = ",\n"
+    yield "\n ]" if cells else "[]"
+
+
+def _dump(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True, separators=(",", ": "))
+
+
+def _indented(text: str, by: int) -> str:
+    """JSON further in: line breaks within its strings are escaped, so these are all its own."""
+    return text.replace("\n", "\n" + " " * by)
 
 
 def _load(content: bytes | str) -> object:

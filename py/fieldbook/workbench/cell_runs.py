@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import count
 from typing import Any, Literal
 
+from fieldbook.bridge.reactivity import batch
 from fieldbook.notebook.output_area import OutputArea
 from fieldbook.workbench.cells import CellState, InputPrompt
 from fieldbook.workbench.notebook_session import NotebookSession
@@ -31,10 +32,11 @@ class CellRuns:
     def run(self, cells: Sequence[CellState]) -> None:
         """Queue code cells, show Markdown cells as prose."""
         sources = self._session.sources()
-        self._session.render_prose([c.id for c in cells if c.cell_type.peek() == "markdown"])
-        for cell in cells:
-            if cell.cell_type.peek() == "code":
-                self._run_code(cell, sources.get(cell.id, ""))
+        with batch():
+            self._session.render_prose([c.id for c in cells if c.cell_type.peek() == "markdown"])
+            for cell in cells:
+                if cell.cell_type.peek() == "code":
+                    self._run_code(cell, sources.get(cell.id, ""))
 
     def run_all(self) -> None:
         self.run(self._session.cells.peek())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from fieldbook.bridge.reactivity import Signal
+from fieldbook.bridge.reactivity import Computed, Signal, computed
 from fieldbook.notebook.output_area import OutputArea
 from fieldbook.notebook.outputs import CellOutputs, Error, Output
 
@@ -29,10 +29,13 @@ class CellState:
         self.id = cell_id
         self.cell_type = Signal(cell_type)
         self.number = Signal(0)
+        self.is_active = Signal(False)
+        self.is_selected = Signal(False)
         self.run: Signal[RunState] = Signal("idle")
         self.execution_count: Signal[int | None] = Signal(None)
         self.seconds: Signal[float | None] = Signal(None)
         self.outputs: Signal[tuple[Output, ...]] = Signal(())
+        self.has_outputs: Computed[bool] = computed(lambda: bool(self.outputs.value))
         self.prompt: Signal[InputPrompt | None] = Signal(None)
         self.editing = Signal(cell_type != "markdown")
         """Whether the text is shown for editing; only Markdown is shown as prose otherwise."""

@@ -7,17 +7,17 @@ from collections.abc import Sequence
 from fieldbook.bridge.reactivity import Signal
 from fieldbook.bridge.storage import OutputStore, SaveState, Workspace
 from fieldbook.notebook.document import Notebook
-from fieldbook.notebook.ipynb import NotebookFile, compose, new_notebook, parse
+from fieldbook.notebook.ipynb import NotebookFile, compose_parts, new_notebook, parse
 from fieldbook.notebook.outputs import CellOutputs
 from fieldbook.workbench.cells import CellState
 from fieldbook.workbench.notebook_session import NotebookSession
 from fieldbook.workbench.services import Documents
-from fieldbook.workbench.tasks import Later, Tasks
+from fieldbook.workbench.tasks import Later, Tasks, in_turns
 
 __all__ = ["NotebookFiles", "open_notebook"]
 
 QUIET = 1.0
-PATIENCE = 5.0
+PATIENCE = 10.0
 
 
 async def read_notebook(workspace: Workspace, path: str) -> NotebookFile:
@@ -91,7 +91,7 @@ class NotebookFiles:
         """The notebook as a file, with its outputs."""
         notebook = Notebook.from_json(await self._session.document.projection())
         records = {cell.id: cell.record() for cell in self._session.cells.peek()}
-        return compose(notebook, records).encode()
+        return "".join([part async for part in in_turns(compose_parts(notebook, records))]).encode()
 
     async def changed_outside(self) -> None:
         """The file was written by somebody else: take in what differs."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from fieldbook.bridge.reactivity import Signal, batch
+from fieldbook.bridge.reactivity import Signal, batch, effect
 from fieldbook.bridge.storage import DocumentChange, SaveState, StoredDocument
 from fieldbook.notebook.document import Cell, Notebook
 from fieldbook.notebook.outputs import CellOutputs
@@ -36,6 +36,7 @@ class NotebookSession:
         self._next_edition = Later(lambda: self.edition.update(lambda n: n + 1), 0.3, 2.0)
         self.on_edit: Callable[[], None] = lambda: None
         self._gone: dict[str, CellState] = {}
+        self._marking = effect(self._mark)
         self._unsubscribe = [
             document.on_change(self._changed),
             document.on_state(self.save_state.set),
@@ -78,6 +79,13 @@ class NotebookSession:
             self.editing.value = editing
             if editing:
                 self.edit_source(cell_id)
+
+    def _mark(self) -> None:
+        """Tell each cell whether it is active or selected: only those that change are redrawn."""
+        active, selected = self.active.value, self.selected.value
+        for cell in self.cells.value:
+            cell.is_active.value = cell.id == active
+            cell.is_selected.value = cell.id in selected
 
     def extend(self, step: int) -> None:
         """Select also the cell after (or before) the active one."""
@@ -174,6 +182,7 @@ class NotebookSession:
     async def close(self) -> None:
         """Put everything on disk and let go of the document."""
         self._next_edition.cancel()
+        self._marking.dispose()
         for unsubscribe in self._unsubscribe:
             unsubscribe()
         await self.document.close()

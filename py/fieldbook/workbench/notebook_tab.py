@@ -12,6 +12,7 @@ from fieldbook.workbench.cells import CellState
 from fieldbook.workbench.notebook_files import NotebookFiles, open_notebook
 from fieldbook.workbench.notebook_session import NotebookSession
 from fieldbook.workbench.notices import Message, Notices
+from fieldbook.workbench.reveal import Reveal
 from fieldbook.workbench.services import Services
 from fieldbook.workbench.tasks import Tasks
 
@@ -33,6 +34,7 @@ class NotebookTab:
         self.id = session_id
         self.path = Signal(path)
         self.session: Signal[NotebookSession | None] = Signal(None)
+        self.reveal = Reveal()
         self.failure: Signal[Message | None] = Signal(None)
         self._services = services
         self._tasks = tasks
@@ -57,6 +59,7 @@ class NotebookTab:
         self.files = NotebookFiles(session, services.workspace, services.outputs, self._tasks)
         self.runs = CellRuns(session, self.files.outputs_changed)
         self.session.value = session
+        self._tasks.start(self.reveal.run(len(session.cells.peek())))
         if session.document.notice:
             self._notices.info(session.document.notice)
         session.kernel.attach(services.kernels.open(self.id, session.kernel.receive))

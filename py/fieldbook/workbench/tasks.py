@@ -3,10 +3,27 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
-from typing import Any
+import time
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
+from typing import Any, TypeVar
 
-__all__ = ["Tasks", "Later"]
+__all__ = ["Later", "Tasks", "in_turns"]
+
+T = TypeVar("T")
+
+
+TURN = 0.012
+"""Seconds that work in turns may take before others have theirs."""
+
+
+async def in_turns(items: Iterable[T]) -> AsyncIterator[T]:
+    """The items of an iterable that takes long to compute, with the page alive in between."""
+    end = time.perf_counter() + TURN
+    for item in items:
+        yield item
+        if time.perf_counter() > end:
+            await asyncio.sleep(0)
+            end = time.perf_counter() + TURN
 
 
 class Tasks:

@@ -1,8 +1,12 @@
-"""One cell: gutter, source, outputs."""
+"""One cell: gutter, source, outputs.
+
+A notebook has hundreds of these, so a cell is few blocks: pictures stand in its template, and what
+only the active cell shows is made when it becomes that.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
 
 from fieldbook.bridge.reactivity import computed
 from fieldbook.bridge.vdom import Content, Event, Node, component, html
@@ -11,11 +15,18 @@ from fieldbook.workbench.cells import CellState
 from fieldbook.workbench.notebook_session import NotebookSession
 from fieldbook.workbench.notebook_tab import NotebookTab
 from fieldbook.workbench.views.outputs import outputs
-from fieldbook.workbench.views.parts import icon, icon_button
+from fieldbook.workbench.views.parts import icon, icon_button, icon_markup
 
 __all__ = ["cell"]
 
 _LANGUAGES = {"code": "python", "markdown": "markdown"}
+_CELL = (
+    '<div class={} role="group" id={} aria-label={} tabindex="-1" @pointerdown={}>'
+    '<div class="gutter"><span class="gutter-state">{}</span>'
+    '<button class="run-button" type="button" title="Shift+Enter" aria-label={} hidden={} '
+    f"@click={{}}>{icon_markup('play')}</button></div>"
+    "{}{}{}</div>"
+)
 
 
 def cell(tab: NotebookTab, session: NotebookSession, state: CellState) -> Node:
@@ -24,79 +35,53 @@ def cell(tab: NotebookTab, session: NotebookSession, state: CellState) -> Node:
 
     def look() -> str:
         run = state.run.value
-        parts = {
-            "cell": True,
-            "is-active": session.active.value == state.id,
-            "is-selected": state.id in session.selected.value,
-            "is-prose": is_prose.value,
-            f"is-{run}": run != "idle",
-        }
-        return " ".join(name for name, applies in parts.items() if applies)
+        names = "cell" if run == "idle" else f"cell is-{run}"
+        if state.is_active.value:
+            names += " is-active"
+        if state.is_selected.value:
+            names += " is-selected"
+        return f"{names} is-prose" if is_prose.value else names
 
-    def activate(_: Event) -> None:
+    def activate() -> None:
         if session.active.peek() != state.id:
             session.activate(state.id)
 
     return html(
-        '<div class={} role="group" id={} aria-label={} tabindex="-1" @pointerdown={}>'
-        "{}{}{}{}</div>",
+        _CELL,
         look,
         f"cell-{state.id}",
         lambda: texts.cell(state.number.value),
         activate,
-        _gutter(tab, state),
-        _acts(tab, session, state),
+        lambda: _mark(state),
+        lambda: texts.run_cell(state.number.value),
+        lambda: state.cell_type.value != "code",
+        lambda: tab.run([state]),
+        lambda: _acts(tab, session, state) if state.is_active.value else None,
         lambda: _prose(tab, session, state) if is_prose.value else _source(tab, session, state),
         lambda: outputs(tab, state) if state.cell_type.value == "code" else None,
         key=state.id,
     )
 
 
-def _gutter(tab: NotebookTab, state: CellState) -> Node:
-    def mark() -> Content:
-        match state.run.value:
-            case "queued":
-                return [icon("clock"), _word(texts.QUEUED)]
-            case "running":
-                return [icon("circle-dot"), _word(texts.RUNNING)]
-            case "failed":
-                return [icon("circle-x"), _count(state), _unseen(texts.FAILED)]
-            case _:
-                return _count(state)
-
-    def run_button() -> Content:
-        if state.cell_type.value != "code":
-            return None
-        return html(
-            '<button class="run-button" type="button" aria-label={} title="Shift+Enter" @click={}>'
-            "{}</button>",
-            lambda: texts.run_cell(state.number.value),
-            lambda _: tab.run([state]),
-            icon("play"),
-        )
-
-    return html(
-        '<div class="gutter"><span class="gutter-state">{}</span>{}</div>', mark, run_button
-    )
-
-
-def _word(word: str) -> Node:
-    return html('<span class="gutter-word">{}</span>', word)
-
-
-def _unseen(word: str) -> Node:
-    return html('<span class="unseen">{}</span>', word)
-
-
-def _count(state: CellState) -> Content:
+def _mark(state: CellState) -> Content:
+    """The cell's number, or in words and pictures what becomes of it."""
     if state.cell_type.value != "code":
         return None
     count = state.execution_count.value
-    return html("<span>[{}]</span>", " " if count is None else count)
+    number = f"[{' ' if count is None else count}]"
+    match state.run.value:
+        case "queued":
+            return [icon("clock"), html('<span class="gutter-word">{}</span>', texts.QUEUED)]
+        case "running":
+            return [icon("circle-dot"), html('<span class="gutter-word">{}</span>', texts.RUNNING)]
+        case "failed":
+            return [icon("circle-x"), number, html('<span class="unseen">{}</span>', texts.FAILED)]
+        case _:
+            return number
 
 
 def _acts(tab: NotebookTab, session: NotebookSession, state: CellState) -> Node:
-    def then(act: Any) -> Any:
+    def then(act: Callable[[], object]) -> Callable[[], None]:
         def run() -> None:
             session.activate(state.id)
             act()
@@ -129,18 +114,16 @@ def _source(tab: NotebookTab, session: NotebookSession, state: CellState) -> Nod
             shown = cells[at].editing.peek()
             tab.focus(editing=shown, where="end" if step < 0 else "start")
 
-    return html(
-        '<div class="source">{}</div>',
-        component(
-            "editor",
-            {
-                "session": tab.id,
-                "cell": state.id,
-                "language": computed(lambda: _LANGUAGES.get(state.cell_type.value, "raw")),
-                "label": computed(lambda: texts.source_of_cell(state.number.value)),
-            },
-            on={"focus": on_focus, "leave": on_leave},
-        ),
+    return component(
+        "editor",
+        {
+            "session": tab.id,
+            "cell": state.id,
+            "language": computed(lambda: _LANGUAGES.get(state.cell_type.value, "raw")),
+            "label": computed(lambda: texts.source_of_cell(state.number.value)),
+        },
+        on={"focus": on_focus, "leave": on_leave},
+        attrs={"class": "source"},
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fieldbook.bridge.vdom import Content, Node, each, html
 from fieldbook.workbench import texts
 from fieldbook.workbench.app import Workbench
+from fieldbook.workbench.cells import CellState
 from fieldbook.workbench.notebook_session import NotebookSession
 from fieldbook.workbench.notebook_tab import NotebookTab
 from fieldbook.workbench.notices import Act, Message
@@ -90,10 +91,13 @@ def _cells(tab: NotebookTab, session: NotebookSession) -> Node:
         tab.edits.insert(len(session.cells.peek()), cell_type)
         tab.focus(editing=True)
 
+    def drawn() -> tuple[CellState, ...]:
+        return session.cells.value[: tab.reveal.count.value]
+
     return html(
         '<div class="cells">{}{}<div class="insert">{}{}</div></div>',
         lambda: _kernel_message(session),
-        each(session.cells, lambda state: cell(tab, session, state), key=lambda state: state.id),
+        each(drawn, lambda state: cell(tab, session, state), key=lambda state: state.id),
         button(texts.ADD_CODE, lambda: add("code"), kind="plain", picture="plus"),
         button(texts.ADD_TEXT, lambda: add("markdown"), kind="plain", picture="plus"),
     )

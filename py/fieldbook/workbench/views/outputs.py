@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fieldbook.bridge.reactivity import computed
 from fieldbook.bridge.vdom import Content, Event, Node, component, each, html
 from fieldbook.notebook.outputs import Output
 from fieldbook.workbench import texts, wording
@@ -14,18 +15,23 @@ __all__ = ["outputs"]
 
 def outputs(tab: NotebookTab, state: CellState) -> Node:
     """The group "Output of cell 1"; there even while it is empty, so that it can be announced."""
-
-    def numbered() -> list[tuple[int, Output]]:
-        return list(enumerate(state.outputs.value))
-
     return html(
         '<div class="outputs" role="group" aria-label={}>{}{}</div>'
         '<div class="output-foot">{}</div>',
         lambda: texts.output_of_cell(state.number.value),
-        each(numbered, _output, key=lambda item: item[0]),
+        lambda: _list(state) if state.has_outputs.value else None,
         lambda: _prompt(tab, state),
-        lambda: _seconds(state),
+        computed(lambda: _seconds(state)),
     )
+
+
+def _list(state: CellState) -> Node:
+    """Outputs in their order, told apart by their place: a stream that grows is redrawn there."""
+
+    def numbered() -> list[tuple[int, Output]]:
+        return list(enumerate(state.outputs.value))
+
+    return each(numbered, _output, key=lambda item: item[0])
 
 
 def _output(item: tuple[int, Output]) -> Node:
@@ -33,9 +39,9 @@ def _output(item: tuple[int, Output]) -> Node:
     return component("output", output_props(output), attrs={"class": "output"}, key=number)
 
 
-def _seconds(state: CellState) -> Content:
+def _seconds(state: CellState) -> str:
     seconds = state.seconds.value
-    return None if seconds is None else wording.duration(seconds)
+    return "" if seconds is None else wording.duration(seconds)
 
 
 def _prompt(tab: NotebookTab, state: CellState) -> Content:

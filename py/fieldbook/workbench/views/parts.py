@@ -8,9 +8,15 @@ from typing import Any
 from fieldbook.bridge.vdom import Event, Node, html
 from fieldbook.workbench.notices import Act, Message
 
-__all__ = ["button", "file_button", "icon", "icon_button", "message_box", "working"]
+__all__ = ["button", "file_button", "icon", "icon_button", "icon_markup", "message_box", "working"]
 
 Handler = Callable[[Event], Any]
+SPRITE = "./app/vendor/icons.svg"
+
+
+def icon_markup(name: str) -> str:
+    """A picture as a part of a template that is drawn many times."""
+    return f'<svg class="icon" aria-hidden="true"><use href="{SPRITE}#{name}"></use></svg>'
 
 
 def icon(name: str, *, large: bool = False) -> Node:
@@ -18,7 +24,7 @@ def icon(name: str, *, large: bool = False) -> Node:
     return html(
         '<svg class={} aria-hidden="true"><use href={}></use></svg>',
         "icon icon-20" if large else "icon",
-        f"./app/vendor/icons.svg#{name}",
+        f"{SPRITE}#{name}",
     )
 
 

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import asyncio
+import time
+
+from fieldbook.bridge.reactivity import effect
+from fieldbook.workbench.reveal import Reveal
+
+
+async def test_the_first_screen_is_there_at_once_and_all_in_the_end() -> None:
+    reveal = Reveal(first=5)
+    drawn: list[int] = []
+    effect(lambda: drawn.append(reveal.count.value))
+    assert drawn == [5]
+    await reveal.run(100)
+    assert reveal.complete
+    assert len(drawn) > 3
+
+
+async def test_slow_drawing_makes_small_turns_and_others_have_theirs() -> None:
+    reveal = Reveal(first=0)
+    last = [0]
+    steps: list[int] = []
+
+    def draw() -> None:
+        new = min(reveal.count.value, 30) - last[0]
+        last[0] += new
+        steps.append(new)
+        time.sleep(0.01 * new)
+
+    effect(draw)
+    others = 0
+
+    async def other() -> None:
+        nonlocal others
+        while not reveal.complete:
+            others += 1
+            await asyncio.sleep(0)
+
+    await asyncio.gather(reveal.run(30), other())
+    assert sum(steps) == 30
+    assert max(steps) <= 4
+    assert others >= 8
