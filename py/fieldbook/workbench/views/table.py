@@ -30,7 +30,7 @@ def table(app: Workbench, tab: TableTab) -> Content:
             return html('<div class="reading">{}</div>', _failure(app, tab, failure))
         if info is None:
             return html('<div class="reading">{}</div>', working(texts.reading_table(tab.name)))
-        return [_bar(app, tab, info), _notes(app, tab, info.notes), _grid(tab)]
+        return [_bar(app, tab, info), _notes(app, tab, info.notes), _grid(app, tab)]
 
     return shown
 
@@ -84,7 +84,7 @@ def _notes(app: Workbench, tab: TableTab, notes: Sequence[Note]) -> Node | None:
     return html('<div class="table-notes">{}</div>', [line(note) for note in notes])
 
 
-def _grid(tab: TableTab) -> Node:
+def _grid(app: Workbench, tab: TableTab) -> Node:
     grid = Ref()
 
     async def page(request: dict[str, Any]) -> None:
@@ -92,6 +92,9 @@ def _grid(tab: TableTab) -> Node:
 
     async def profile(wanted: dict[str, Any]) -> None:
         await tab.deliver_profile(wanted["start"], wanted["stop"])
+
+    def refused(said: dict[str, Any]) -> None:
+        app.notices.info(said["text"])
 
     return html(
         '<div class="grid-host">{}</div>',
@@ -103,6 +106,7 @@ def _grid(tab: TableTab) -> Node:
                 "profile": profile,
                 "sort": tab.sort_by,
                 "filter": tab.filter_by,
+                "refused": refused,
             },
             ref=grid,
         ),
