@@ -55,6 +55,7 @@ class Workbench:
         self.palette = Palette(self.commands, services.page)
         self.outline = Outline(self.tabs)
         self._session_numbers = count(1)
+        self._asked_to_keep = False
         self.commands.add(*general_commands(self))
         self.commands.add(*NotebookCommands(self.current_notebook, services, self.tasks).all())
         self.files.on_renamed = self.tabs.renamed
@@ -88,10 +89,10 @@ class Workbench:
             return None
         return tab.content if tab.content.session.peek() is not None else None
 
-    def open_path(self, path: str) -> None:
+    def open_path(self, path: str) -> Tab:
         """Open a file on the screen that suits it."""
         self.layout.close_sheet()
-        self.tabs.open(place_of(path))
+        return self.tabs.open(place_of(path))
 
     def open_place(self, place: Place) -> None:
         self.layout.close_sheet()
@@ -109,7 +110,10 @@ class Workbench:
         except OSError as error:
             self.notices.error(Message.of(texts.open_failed(path), error))
             return
-        self.open_path(path)
+        tab = self.open_path(path)
+        if isinstance(tab.content, NotebookTab):
+            tab.content.edit_when_open = True
+        self._ask_to_keep()
 
     async def new_notebook_with(self, name: str, source: str) -> None:
         """Make a notebook whose first cell is `source`, and open it."""
@@ -130,6 +134,7 @@ class Workbench:
         async def import_then_open() -> None:
             for path in await self.files.import_files(files):
                 self.open_path(path)
+            self._ask_to_keep()
 
         self.tasks.start(import_then_open())
 
@@ -169,6 +174,17 @@ class Workbench:
 
     def _remember_tabs(self) -> None:
         self.services.preferences.save("tabs", self.tabs.record())
+
+    def _ask_to_keep(self) -> None:
+        """Ask the browser, once there is something of value, never to evict it."""
+
+        async def ask() -> None:
+            if not (await self.services.workspace.usage()).persisted:
+                await self.services.workspace.persist()
+
+        if not self._asked_to_keep:
+            self._asked_to_keep = True
+            self.tasks.start(ask())
 
     # Hearing from outside
 

@@ -15,6 +15,7 @@ from fieldbook.workbench.notices import Message, Notices
 from fieldbook.workbench.reveal import Reveal
 from fieldbook.workbench.services import Services
 from fieldbook.workbench.tasks import Tasks
+from fieldbook.workbench.text_tab import TextTab
 
 __all__ = ["NotebookTab"]
 
@@ -34,7 +35,10 @@ class NotebookTab:
         self.id = session_id
         self.path = Signal(path)
         self.session: Signal[NotebookSession | None] = Signal(None)
+        self.as_text: Signal[TextTab | None] = Signal(None)
         self.reveal = Reveal()
+        self.edit_when_open = False
+        """Whether the cursor goes into the first cell: in a notebook that was just made."""
         self.failure: Signal[Message | None] = Signal(None)
         self._services = services
         self._tasks = tasks
@@ -62,7 +66,15 @@ class NotebookTab:
         self._tasks.start(self.reveal.run(len(session.cells.peek())))
         if session.document.notice:
             self._notices.info(session.document.notice)
+        if self.edit_when_open:
+            session.activate(session.cells.peek()[0].id)
+            self.focus(editing=True)
         session.kernel.attach(services.kernels.open(self.id, session.kernel.receive))
+
+    async def show_as_text(self) -> None:
+        """Show the file as it is written, where it can't be read as a notebook."""
+        self.as_text.value = TextTab(self.path.peek(), self._services.workspace)
+        await self.as_text.value.open()
 
     def run(self, cells: Sequence[CellState]) -> None:
         """Run cells; the file is brought up to date first, for they may read it."""

@@ -34,7 +34,7 @@ class Act:
     """A button of a notice."""
 
     title: str
-    run: Callable[[], None]
+    run: Callable[[], object]
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from fieldbook.workbench.notebook_tab import NotebookTab
 from fieldbook.workbench.notices import Act, Message
 from fieldbook.workbench.views.cell import cell
 from fieldbook.workbench.views.parts import button, icon, icon_button, message_box
+from fieldbook.workbench.views.text import text
 
 __all__ = ["notebook"]
 
@@ -19,19 +20,21 @@ def notebook(app: Workbench, tab: NotebookTab) -> Node:
     """The region "Notebook"; until the document is open, a line that says so."""
 
     def body() -> Content:
-        failure, session = tab.failure.value, tab.session.value
-        if failure is not None:
-            return html('<div class="reading">{}</div>', message_box(failure))
+        session = tab.session.value
         if session is None:
             return html('<p class="reading muted">{}</p>', texts.OPENING)
         return _cells(tab, session)
 
-    return html(
-        '<section class="page notebook" aria-label={}>{}<div class="scroll">{}</div></section>',
-        texts.NOTEBOOK,
-        _toolbar(app, tab),
-        body,
-    )
+    def whole() -> Content:
+        failure, as_text = tab.failure.value, tab.as_text.value
+        if as_text is not None:
+            return text(app, as_text)
+        if failure is not None:
+            act = Act(texts.OPEN_AS_TEXT, lambda: app.tasks.start(tab.show_as_text()))
+            return html('<div class="reading">{}</div>', message_box(failure, [act]))
+        return [_toolbar(app, tab), html('<div class="scroll">{}</div>', body)]
+
+    return html('<section class="page notebook" aria-label={}>{}</section>', texts.NOTEBOOK, whole)
 
 
 def _toolbar(app: Workbench, tab: NotebookTab) -> Node:
