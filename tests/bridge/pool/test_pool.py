@@ -97,6 +97,20 @@ async def test_affinity_returns_to_the_warm_worker_and_training_leaves_it_alone(
     assert [len(worker.ran) for worker in crew.workers] == [2, 1]
 
 
+async def test_a_person_waits_for_the_warm_worker_rather_than_for_a_new_one() -> None:
+    crew = Crew()
+    pool = Pool(crew, size=2, reserve=1)
+    jobs = [
+        asyncio.ensure_future(
+            pool.run(work.note, mark, 0.01, lane="interactive", affinity="harvest.csv")
+        )
+        for mark in ("open", "profile", "page")
+    ]
+    await asyncio.gather(*jobs)
+    assert len(crew.workers) == 1
+    assert [mark for kind, mark in work.log if kind == "begin"] == ["open", "profile", "page"]
+
+
 async def test_a_dead_worker_is_replaced_and_its_job_tried_once_more() -> None:
     crew = Crew()
     pool = Pool(crew)

@@ -53,8 +53,9 @@ class Seat:
 def choose_seat(seats: Sequence[Seat], options: JobOptions, size: int, reserve: int) -> Seat | None:
     """The worker that takes the job now: one of `seats`, a new one, or None while it must wait.
 
-    The one whose caches are warm for the job comes first, then one that is warm for nothing,
-    then a new one; a worker that is warm for something else only when no further may start.
+    The one whose caches are warm for the job comes first, waited for while it serves a person,
+    then one that is warm for nothing, then a new one; a worker that is warm for something else
+    only when no further may start.
     """
     if options.lane == "coordinator":
         # It only waits: beside the jobs it submits it needs no worker of its own.
@@ -62,6 +63,8 @@ def choose_seat(seats: Sequence[Seat], options: JobOptions, size: int, reserve: 
     if options.lane == "batch" and _running(seats, "batch") >= size:
         return None
     idle = [seat for seat in seats if seat.idle]
+    if options.lane == "interactive" and any(_soon(seat, options) for seat in seats):
+        return None
     for affinity in (options.affinity, None):
         for seat in idle:
             if seat.affinity == affinity:
@@ -69,6 +72,16 @@ def choose_seat(seats: Sequence[Seat], options: JobOptions, size: int, reserve: 
     if len(seats) < size + reserve and (options.lane == "interactive" or _batch(seats) < size):
         return Seat()
     return idle[0] if idle else None
+
+
+def _soon(seat: Seat, options: JobOptions) -> bool:
+    """Whether the warm worker is about to be free: people's jobs are short, starting one is not."""
+    return (
+        options.affinity is not None
+        and seat.affinity == options.affinity
+        and not seat.idle
+        and all(job.options.lane != "batch" for job in seat.jobs)
+    )
 
 
 def _crowd(seat: Seat) -> tuple[bool, int]:
