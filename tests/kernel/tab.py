@@ -12,11 +12,11 @@ from playwright.sync_api import Page
 
 __all__ = ["BARE", "KernelTab", "Ran"]
 
-BARE = "app/headers.json"
+BARE = "manifest.json"
 """A page of the origin that starts nothing: neither Python nor a service worker."""
 
 _CREATE = """async () => {
-    const { createKernel } = await import(new URL("./workers/kernel.client.js", location.href));
+    const { createKernel } = await import(new URL("./app/workers/kernel.client.js", location.href));
     globalThis.events = [];
     globalThis.batches = 0;
     globalThis.kernel = createKernel((json) => {

@@ -107,7 +107,7 @@ INTERRUPTED = {
     "an await": "await asyncio.sleep(60)",
     "a loop of its own": "asyncio.run(asyncio.sleep(60))",
     "numpy": "a = np.ones((200, 200))\nwhile True: b = a @ a",
-    # Fifty turns, after which the interpreter would look by itself, take longer than the test waits.
+    # The interpreter looks by itself after fifty turns: later than the test waits.
     "slow turns": "a = np.ones((700, 700))\nwhile True: b = a @ a",
     "a flood of text": "while True: print('x' * 80)",
     "a flood of displays": "while True: display(1)",

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from tests.kernel.tab import KernelTab
+from tests.kernel.tab import BARE, KernelTab
 from tests.support.servers import Answer, Fault, FaultyServer
 
 
@@ -70,13 +70,13 @@ def test_a_package_that_was_changed_is_refused(page: Page, faulty: FaultyServer)
 
 
 def test_without_any_answer_the_network_is_named(page: Page, faulty: FaultyServer) -> None:
-    page.goto(faulty.url + "app/headers.json")
-    page.evaluate("import('./workers/kernel.client.js')")
+    page.goto(faulty.url + BARE)
+    page.evaluate("import('./app/workers/kernel.client.js')")
     faulty.stop()
     tab = KernelTab(page)
     page.evaluate(
         """async () => {
-            const { createKernel } = await import("./workers/kernel.client.js");
+            const { createKernel } = await import("./app/workers/kernel.client.js");
             globalThis.events = [];
             createKernel((json) => events.push(...JSON.parse(json))).start();
         }"""
