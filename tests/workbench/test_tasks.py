@@ -11,13 +11,18 @@ from fieldbook.workbench.tasks import Later, Tasks
 async def test_a_call_waits_for_quiet() -> None:
     asked = 0.0
     calls: list[float] = []
-    later = Later(lambda: calls.append(time.monotonic()), delay=0.2, limit=30.0)
+    called = asyncio.Event()
+
+    def call() -> None:
+        calls.append(time.monotonic())
+        called.set()
+
+    later = Later(call, delay=0.2, limit=30.0)
     for _ in range(4):
         asked = time.monotonic()
         later.ask()
         await asyncio.sleep(0.01)
-    while later.pending:
-        await asyncio.sleep(0.01)
+    await called.wait()
     assert len(calls) == 1
     assert calls[0] - asked >= 0.19
 

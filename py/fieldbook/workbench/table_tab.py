@@ -123,8 +123,7 @@ class TableTab:
         return f"{info.read_imports}\n\n{name} = {info.read_call}\n{name}"
 
     async def close(self) -> None:
-        """Give the worker's memory back."""
-        await self._start("forget", self.path.peek())
+        """Nothing is held here; the worker forgets by itself what is long unused."""
 
     async def _ask(self, function: str, *args: object) -> Any:
         return await self._start(function, self.path.peek(), self.options.peek(), *args)

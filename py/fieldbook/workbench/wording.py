@@ -42,7 +42,7 @@ def variable_name(path: str) -> str:
     """A Python name for the table in a file: "Crop yields 2025.csv" gives crop_yields_2025."""
     stem = path.rpartition("/")[2].partition(".")[0].lower()
     name = re.sub(r"\W+", "_", stem).strip("_")
-    if not name.isidentifier() or keyword.iskeyword(name) or name in ("pd", "io", "pathlib"):
+    if not name.isidentifier() or keyword.iskeyword(name) or name in ("csv", "io", "pathlib", "pd"):
         name = f"table_{name}".rstrip("_")
     return name
 
