@@ -282,6 +282,24 @@ async def test_stop_before_anything_was_tried_gives_up(
     assert run.failure.peek() == texts.NOTHING_TRIED
 
 
+@pytest.mark.parametrize("name", ["NothingFoundError", "MemoryError"])
+async def test_a_stop_that_ends_in_nothing_says_so(
+    tab: TrainingTab, search: MemoryJob, workbench: Workbench, name: str
+) -> None:
+    search.report(Progress("First look", 0.2, 2.0))
+    tab.stop()
+    search.answer.set_exception(RemoteError(name, "said by the engine", ""))
+    await workbench.tasks.settle()
+    run = tab.run.peek()
+    assert run is not None
+    failure = run.failure.peek()
+    assert failure is not None
+    if name == "NothingFoundError":
+        assert (run.state.peek(), failure) == ("stopped", texts.NOTHING_FOUND)
+    else:
+        assert (run.state.peek(), failure.why) == ("failed", "said by the engine")
+
+
 async def test_a_failed_training_says_why(
     tab: TrainingTab, search: MemoryJob, workbench: Workbench
 ) -> None:

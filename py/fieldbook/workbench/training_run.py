@@ -22,6 +22,7 @@ PACKAGES = ("numpy", "pandas", "scikit-learn")
 _GET_READY = "fieldbook.hybrid.training:get_ready"
 _TRAIN = "fieldbook.hybrid.training:train"
 _STOP = "stop"
+_NOTHING_FOUND = "NothingFoundError"
 _TICK_SECONDS = 0.5
 _BASELINE = "Baseline"
 
@@ -84,9 +85,10 @@ class TrainingRun:
                 raise
             self._fail("stopped", texts.NOTHING_TRIED)
         except Exception as error:  # noqa: BLE001 - whatever the engine raises is told
-            stopped = self.state.peek() == "stopping"
-            told = texts.NOTHING_FOUND if stopped else failure_of(texts.TRAINING_FAILED, error)
-            self._fail("stopped" if stopped else "failed", told)
+            if getattr(error, "name", "") == _NOTHING_FOUND and self.state.peek() == "stopping":
+                self._fail("stopped", texts.NOTHING_FOUND)
+            else:
+                self._fail("failed", failure_of(texts.TRAINING_FAILED, error))
         else:
             with batch():
                 self.report.value = report
