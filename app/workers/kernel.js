@@ -171,7 +171,7 @@ export class KernelWorker {
       errorCallback: (message) => problems.push(message),
     });
     const absent = names.filter((name) => !(name in pyodide.loadedPackages));
-    tell("");
+    tell("Running");
     if (absent.length > 0) {
       throw new Error(`${absent.join(", ")} could not be loaded. ${problems.join(" ")}`);
     }
