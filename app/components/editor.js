@@ -6,7 +6,7 @@
  * hundred cells opens at once; until then the text stands in its place.
  */
 
-import { Compartment, EditorState, EditorView } from "../vendor/codemirror.js";
+import { Compartment, EditorState, EditorView, closeCompletion } from "../vendor/codemirror.js";
 import { findDocument } from "../platform/documents.js";
 import { findKernel } from "../platform/kernels.js";
 import { buildSoon } from "./editor/queue.js";
@@ -110,7 +110,11 @@ class CellEditor {
           this.label.of(this.#labelExtension()),
           leavingKeys((direction) => this.emit("leave", JSON.stringify(direction))),
           EditorView.focusChangeEffect.of((_state, focusing) => {
-            if (focusing) queueMicrotask(() => this.emit("focus", "null"));
+            queueMicrotask(() => {
+              if (focusing) this.emit("focus", "null");
+              // Completions that come after the person has left would cover what they look at.
+              else if (this.view) closeCompletion(this.view);
+            });
             return null;
           }),
         ],

@@ -56,8 +56,8 @@ class Workbench:
         self.outline = Outline(self.tabs)
         self._session_numbers = count(1)
         self._asked_to_keep = False
-        self.commands.add(*general_commands(self))
         self.commands.add(*NotebookCommands(self.current_notebook, services, self.tasks).all())
+        self.commands.add(*general_commands(self))
         self.files.on_renamed = self.tabs.renamed
         self.files.on_removed = self.tabs.close_under
         self.files.on_changed = self._files_changed
