@@ -69,7 +69,7 @@ def test_predictions_have_a_row_for_each_input_row(trained: Path) -> None:
     assert list(probabilities.columns) == [f"proba_{label}" for label in report["classes"]]
     if report["classes"]:
         np.testing.assert_allclose(probabilities.sum(axis=1), 1)
-        best = [name.removeprefix("proba_") for name in probabilities.idxmax(axis=1)]
+        best = [str(name).removeprefix("proba_") for name in probabilities.idxmax(axis=1)]
         assert best == predicted["prediction"].tolist()
 
 

@@ -18,7 +18,7 @@ __all__ = ["Evaluation", "wait_for"]
 
 SHARE_OF_ONE_TRIAL = 0.5  # of the time left, at most
 SHARE_OF_ONE_HOLD_OUT = 0.35  # less, since the model is fitted once more on all rows
-LEAST_GROWTH = 0.3  # of the time a growing model is expected to take; with less it is no match
+LEAST_GROWTH = 0.25  # of the time a growing model is expected to take; with less it is no match
 LEAST_SECONDS = 0.2
 STOPPED = "Training was stopped."
 TIME_SPENT = "The time budget was spent."

@@ -19,7 +19,8 @@ FEW_ROWS = 4000  # up to here the first fold is looked at; above, a sample
 TRAIN_ROWS = 3000
 VALID_ROWS = 1000
 GROWTH = 0.85  # measured: seconds grow with rows to a power of 0.5 to 1.2, by family and data
-PENALTY_OF_SECOND = 1.5  # places that a family's second candidate falls back: variety first
+MORE_IF_CUT = 1.5  # than it took, where a limit cut the first look
+PENALTY_OF_SECOND = 3.0  # places that a family's second candidate falls back: variety first
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,8 @@ def forecast(data: Dataset, looked_at: Dataset, trials: Sequence[Trial]) -> Fore
     for trial in trials:
         if trial.seconds_per_fold is not None:
             expected = trial.seconds_per_fold * max(1.0, rows / few) ** GROWTH
+            if any(result.cut for result in trial.results.values()):
+                expected *= MORE_IF_CUT
             family = trial.candidate.family
             seconds[trial.candidate.name] = expected
             of_families[family] = min(expected, of_families.get(family, expected))

@@ -19,7 +19,7 @@ from fieldbook.automl.dataset import Dataset
 from fieldbook.automl.evaluation import Evaluation
 from fieldbook.automl.executors import Executor, SerialExecutor
 from fieldbook.automl.messages import Progress
-from fieldbook.automl.portfolio import BASELINE, portfolio
+from fieldbook.automl.portfolio import BASELINE, FAMILIES, portfolio
 from fieldbook.automl.race import FEW_ROWS, forecast, in_order, race_rows
 from fieldbook.automl.trial_log import Trial
 from fieldbook.automl.variation import vary
@@ -27,7 +27,7 @@ from fieldbook.automl.variation import vary
 __all__ = ["Found", "Listener", "Search"]
 
 LOOK_SHARE = 0.3  # of the budget, at most, for the first look
-LOOK_LIMIT = 0.08  # of the budget, at most, for one candidate in it
+LOOK_LIMIT = 0.05  # of the budget, at most, for one candidate in it
 SEARCH_SHARE = 0.86  # the rest is for refitting, explaining and writing
 HOLD_OUT_SHARE = 0.62  # with one fold every model is refitted on all rows: that takes longer
 SECONDS_OF_LAST_RESORT = 1.0
@@ -150,7 +150,9 @@ class Search:
 
         def dear(trial: Trial) -> bool:
             seconds = self._evaluation.forecast.of(trial.candidate)
-            return seconds is not None and seconds * folds > share
+            # Growing models can be cut to the time there is; the others can't.
+            grows = FAMILIES[trial.candidate.family].grows_by
+            return not grows and seconds is not None and seconds * folds > share
 
         return [*trials[:LEADERS], *sorted(trials[LEADERS:], key=dear)]
 
@@ -179,7 +181,8 @@ class Search:
             trials = [Trial(0, candidate, folds) for candidate in proposed]
             await self._evaluate(trials, folds, handle, until)
             # Candidates that were proposed but never begun are no news to anyone.
-            self._trials = [each for each in self._trials if each.results or each.failed]
+            begun = [each for each in trials if each.results or each.failed]
+            self._trials = [each for each in self._trials if each not in trials or each in begun]
 
     def _heard(self, trial: Trial) -> None:
         """Tell what came of a trial's fold."""
