@@ -213,8 +213,10 @@ def test_nothing_is_said_twice_by_a_kernel_that_dies(tab: KernelTab) -> None:
 
 
 def test_a_call_that_cannot_be_interrupted_ends_with_the_kernel(tab: KernelTab) -> None:
-    request = tab.begin("import numpy as np\nnp.linalg.svd(np.random.rand(3_000, 3_000))")
-    tab.page.wait_for_timeout(4_000)
+    tab.run("import numpy as np; large = np.random.rand(3_000, 3_000)")
+    request = tab.begin("np.linalg.svd(large)")
+    tab.wait_for("execute_input")
+    tab.page.wait_for_timeout(500)
     tab.interrupt()
     stuck = tab.wait_until_stuck()
     assert stuck["state"] == "interrupting"
