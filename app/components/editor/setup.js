@@ -3,6 +3,7 @@
 import {
   EditorState,
   EditorView,
+  LanguageSupport,
   Prec,
   acceptCompletion,
   bracketMatching,
@@ -21,7 +22,7 @@ import {
   indentUnit,
   keymap,
   markdown,
-  python,
+  pythonLanguage,
   startCompletion,
   toggleComment,
 } from "../../vendor/codemirror.js";
@@ -60,6 +61,7 @@ const pythonKeys = (findKernel) => [
     run: (view) => {
       const kernel = findKernel();
       if (!kernel || !isAfterText(view)) return false;
+      closeCompletion(view);
       void inspect(view, kernel);
       return true;
     },
@@ -93,7 +95,8 @@ const commonKeys = [
 export function languageExtension(language, findKernel) {
   if (language === "python") {
     return [
-      python(),
+      // Without the completions it brings: ours ask the kernel first.
+      new LanguageSupport(pythonLanguage),
       completion(findKernel),
       inspection,
       Prec.high(keymap.of(pythonKeys(findKernel))),

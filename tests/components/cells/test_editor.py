@@ -139,7 +139,8 @@ def test_two_hundred_editors_keep_the_page_alive(parts: Parts) -> None:
         """async () => {
           const { mount } = await import("./app/components/editor.js");
           const gaps = [];
-          let last = performance.now();
+          const begin = performance.now();
+          let last = begin;
           let going = true;
           (function tick() {
             const now = performance.now();
@@ -159,8 +160,8 @@ def test_two_hundred_editors_keep_the_page_alive(parts: Parts) -> None:
           while (!built()) await new Promise((resolve) => setTimeout(resolve, 50));
           going = false;
           gaps.sort((a, b) => a - b);
-          return gaps[Math.floor(gaps.length * 0.99)];
+          return gaps.at(-1) / (last - begin);
         }"""
     )
-    # Generous, for busy machines: what matters is that no turn builds them all.
-    assert longest < 250
+    # A share, so that it holds on busy machines: no turn builds more than a few of them.
+    assert longest < 0.15
