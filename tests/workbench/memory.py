@@ -36,12 +36,14 @@ class MemoryWorkspace:
     def __init__(self) -> None:
         self.files: dict[str, bytes] = {}
         self.full = False
+        self.reads = 0
         self._listeners: list[Callable[[Sequence[str]], None]] = []
 
     async def list(self) -> Sequence[FileEntry]:
         return [FileEntry(p, len(c), 0.0) for p, c in sorted(self.files.items())]
 
     async def read(self, path: str) -> bytes:
+        self.reads += 1
         if path not in self.files:
             raise FileNotFoundError(f"There is no file “{path}”.")
         return self.files[path]

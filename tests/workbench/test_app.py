@@ -157,6 +157,15 @@ async def test_closing_a_notebook_puts_it_on_disk_and_ends_its_kernel(
     assert notebook.memory.kernels.kernels == {}
 
 
+async def test_what_the_notebook_writes_itself_is_not_read_again(notebook: OpenNotebook) -> None:
+    reads = notebook.memory.workspace.reads
+    notebook.session.document.set_source("one", "2 + 2")
+    await notebook.tab.files.flush()
+    await notebook.workbench.tasks.settle()
+    assert b"2 + 2" in notebook.memory.workspace.files["notes.ipynb"]
+    assert notebook.memory.workspace.reads == reads
+
+
 async def test_a_change_outside_reaches_the_open_notebook(notebook: OpenNotebook) -> None:
     files = notebook.memory.workspace.files
     await notebook.tab.files.flush()

@@ -53,6 +53,8 @@ class NotebookFiles:
         self._workspace = workspace
         self._outputs = outputs
         self._tasks = tasks
+        self.writing = False
+        """Whether a change of the file that is heard of now is our own."""
         self._unsaved: dict[str, CellState] = {}
         self.outputs_due = Signal(False)
         """Whether a kill would lose outputs that the page shows."""
@@ -107,7 +109,12 @@ class NotebookFiles:
         self._forget_listener()
 
     async def _write(self) -> None:
-        await self._workspace.write(self._session.path.peek(), await self.content())
+        content = await self.content()
+        self.writing = True
+        try:
+            await self._workspace.write(self._session.path.peek(), content)
+        finally:
+            self.writing = False
 
     async def _save_outputs(self) -> None:
         unsaved, self._unsaved = self._unsaved, {}

@@ -52,7 +52,7 @@ class Rooms:
     def file_changed(self, content: TabContent) -> None:
         """The file of an open tab was changed by somebody else."""
         if isinstance(content, NotebookTab):
-            if content.session.peek() is not None:
+            if content.session.peek() is not None and not content.files.writing:
                 self._workbench.tasks.start(content.files.changed_outside())
         elif isinstance(content, TextTab | TableTab):
             self._workbench.tasks.start(content.open())
