@@ -27,6 +27,7 @@ _PAGE = """<!doctype html>
 <link rel="stylesheet" href="app/styles/base.css">
 <link rel="stylesheet" href="app/styles/controls.css">
 <link rel="stylesheet" href="app/styles/grid.css">
+<link rel="stylesheet" href="app/styles/grid-query.css">
 <link rel="stylesheet" href="stage.css">
 <script type="application/json" id="settings">{settings}</script>
 <script type="module" src="stage.js"></script></head>
