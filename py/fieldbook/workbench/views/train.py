@@ -103,7 +103,8 @@ def _hint(tab: TrainingTab) -> Content:
         return html("<p>{}</p>", texts.STARTS_SOON)
     found = tab.understanding.value
     if tab.looking.value:
-        return html('<p class="muted">{}</p>', texts.LOOKING)
+        # The first time this is said, with a bar, where the columns will be.
+        return html('<p class="muted">{}</p>', texts.LOOKING) if found is not None else None
     if tab.obstacle.value and not tab.searching.value:
         return html("<p>{}{}</p>", icon("info"), tab.obstacle.value)
     return html('<p class="muted">{}</p>', found.task_why) if found is not None else None
