@@ -2,6 +2,9 @@
 
 import os
 import sys
+import time
+
+BEGAN = time.monotonic()
 
 # Several models are fitted at once, one in each process: threads inside them would only compete.
 for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
@@ -10,4 +13,4 @@ for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 if __name__ == "__main__":
     from fieldbook.automl.cli import main
 
-    sys.exit(main())
+    sys.exit(main(began=BEGAN))

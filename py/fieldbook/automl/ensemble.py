@@ -19,10 +19,10 @@ from fieldbook.automl.metrics import score
 
 __all__ = ["Mixture", "mix"]
 
-BOOTSTRAPS = 8
+BOOTSTRAPS = 6
 STEPS = 20
-MOST_ROWS = 3000
-MOST_MODELS = 24
+MOST_ROWS = 2500
+MOST_MODELS = 16
 LEAST_WEIGHT = 0.03
 
 

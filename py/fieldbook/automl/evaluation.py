@@ -129,8 +129,10 @@ async def wait_for(future: asyncio.Future[Any], stop: asyncio.Event, seconds: fl
         await asyncio.sleep(0)
         return future.result()
     stopping = asyncio.ensure_future(stop.wait())
+    # A browser's event loop refuses to wait for a moment that has passed.
+    timeout = None if seconds is None else max(seconds, 0.0)
     try:
-        await asyncio.wait({future, stopping}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({future, stopping}, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
     finally:
         stopping.cancel()
     return future.result() if future.done() else None

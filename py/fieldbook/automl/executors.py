@@ -7,6 +7,8 @@ browser's pool has the same shape and is handed in from outside.
 
 from __future__ import annotations
 
+import contextlib
+import sys
 from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any, Protocol
@@ -39,8 +41,10 @@ class SerialExecutor:
     def submit(self, function: Callable[..., Any], /, *args: Any) -> Future[Any]:
         """Run now; the Future given is done."""
         future: Future[Any] = Future()
+        # A browser has no threads to limit.
+        limits = contextlib.nullcontext() if sys.platform == "emscripten" else threadpool_limits(1)
         try:
-            with threadpool_limits(1):
+            with limits:
                 future.set_result(function(*args))
         except Exception as error:  # noqa: BLE001 - a future carries whatever was raised
             future.set_exception(error)

@@ -138,6 +138,7 @@ class TrainSpec:
     roles: dict[str, Role] = field(default_factory=dict)
     groups: str | None = None  # rows of one group stay on one side of every split
     time: str | None = None  # validate on the future of this column
+    findings: tuple[Finding, ...] | None = None  # where known: spares looking for them again
 
 
 @dataclass(frozen=True, slots=True)

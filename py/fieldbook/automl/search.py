@@ -33,6 +33,7 @@ HOLD_OUT_SHARE = 0.62  # with one fold every model is refitted on all rows: that
 SECONDS_OF_LAST_RESORT = 1.0
 GENERATION = 4  # candidates proposed at once; fixed, so that results don't depend on workers
 LEADERS = 2  # candidates that must be able to have all their folds
+IDLE_GENERATIONS = 5  # without one candidate that could be begun in the time left
 KEPT_MODELS = 12
 
 Listener = Callable[[Any], None]
@@ -168,21 +169,23 @@ class Search:
     async def _vary_leaders(self, folds: int, handle: Any, until: float) -> None:
         """Go on with candidates near the best ones, generation by generation."""
         draw = np.random.RandomState(self._data.seed)
-        while not self._evaluation.too_late(until):
+        known = [trial.candidate for trial in self._trials]
+        idle = 0
+        while not self._evaluation.too_late(until) and idle < IDLE_GENERATIONS:
             count = GENERATION
             if self._most is not None:
                 count = min(count, self._most - len(self._trials))
             done = [trial for trial in self._trials if trial.done]
             leaders = sorted(done, key=lambda trial: -trial.score)
-            known = [trial.candidate for trial in self._trials]
             proposed = vary(leaders, known, draw, count)
             if not proposed:
                 break
-            trials = [Trial(0, candidate, folds) for candidate in proposed]
+            known += proposed
+            trials = [Trial(0, candidate, folds, variation=True) for candidate in proposed]
             await self._evaluate(trials, folds, handle, until)
-            # Candidates that were proposed but never begun are no news to anyone.
-            begun = [each for each in trials if each.results or each.failed]
-            self._trials = [each for each in self._trials if each not in trials or each in begun]
+            # Variations that were proposed but never begun are no news to anyone.
+            idle = 0 if any(trial.begun for trial in trials) else idle + 1
+            self._trials = [each for each in self._trials if each.begun or not each.variation]
 
     def _heard(self, trial: Trial) -> None:
         """Tell what came of a trial's fold."""
@@ -197,9 +200,11 @@ class Search:
         if self._looking:
             if trial.results:
                 self._tell(trial.row(stage="first look"))
-        elif not trial.open and trial.candidate is not BASELINE:
+            return
+        news = trial.begun or not trial.variation
+        if not trial.open and news and trial.candidate is not BASELINE:
             self._tell(trial.report())
-        if trial.done and not self._looking:
+        if trial.done:
             self._tell(trial.row())
 
     def _drop_models(self) -> None:

@@ -58,14 +58,17 @@ async def train(
     executor: Executor,
     tell: Listener,
     stop: asyncio.Event | None = None,
+    began: float | None = None,
 ) -> Report:
     """Train a model of the table at `path` into the folder `spec.out`.
 
     `tell` hears an Understanding, then Progress, TrialReport and LeaderboardRow messages as they
     come, and the final Report, which is also returned. Setting `stop` ends the search; what was
-    found by then is delivered.
+    found by then is delivered. The budget counts from `began`, a moment of `time.monotonic`.
     """
-    clock = Clock(None if spec.trials else spec.budget)
+    clock = Clock(
+        None if spec.trials else spec.budget, time.monotonic() if began is None else began
+    )
     tell(Progress("Reading", 0.0, 0.0))
     table = read_as_text(path)
     if not len(table.frame):
@@ -79,6 +82,7 @@ async def train(
         groups=spec.groups,
         time=spec.time,
         seed=spec.seed,
+        known=spec.findings,
     )
     tell(problem.understanding)
     if problem.understanding.stops:

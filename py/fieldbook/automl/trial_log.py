@@ -25,6 +25,7 @@ class Trial:
     why: str = ""  # the reason where it failed or was skipped
     failed: bool = False
     look: float | None = None  # the first look's score
+    variation: bool = False  # whether it was proposed near a leader
 
     @property
     def done(self) -> bool:
@@ -35,6 +36,11 @@ class Trial:
     def open(self) -> bool:
         """Whether folds are still to be evaluated."""
         return not self.why and len(self.results) < self.folds
+
+    @property
+    def begun(self) -> bool:
+        """Whether anything was tried."""
+        return bool(self.results) or self.failed
 
     @property
     def score(self) -> float:

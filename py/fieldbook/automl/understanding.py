@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,7 +12,7 @@ from fieldbook.automl.columns import names_rows, understand_columns
 from fieldbook.automl.dataset import Dataset, Recipe, build_dataset
 from fieldbook.automl.findings import look_at_columns, look_at_rows, look_at_target
 from fieldbook.automl.leaks import Suspect, find_leaks
-from fieldbook.automl.messages import ColumnRole, Role, Task, Understanding
+from fieldbook.automl.messages import ColumnRole, Finding, Role, Task, Understanding
 from fieldbook.automl.plain import as_dates, as_numbers
 from fieldbook.automl.task import METRIC_OF, Target, infer_task, read_target
 
@@ -55,8 +55,12 @@ def understand(
     groups: str | None = None,
     time: str | None = None,
     seed: int = 0,
+    known: Sequence[Finding] | None = None,
 ) -> Problem:
-    """Understand a table, and where a target is given everything that training needs to know."""
+    """Understand a table, and where a target is given everything that training needs to know.
+
+    `known` are the findings of an earlier understanding: given these, none are looked for.
+    """
     roles = {find_column(frame, name): role for name, role in (roles or {}).items()}
     if target is None:
         columns = understand_columns(frame, roles)
@@ -84,19 +88,22 @@ def understand(
     )
     if understanding.stops:
         return Problem(understanding)
-    known = frame.iloc[values.rows]
+    trainable = frame.iloc[values.rows]
     dataset, recipe = build_dataset(
         frame.drop(columns=target),
         columns,
         values,
         task,
         seed,
-        groups=None if groups is None else pd.factorize(known[groups])[0],
-        time=None if time is None else _moments(known[find_column(frame, time)]),
+        groups=None if groups is None else pd.factorize(trainable[groups])[0],
+        time=None if time is None else _moments(trainable[find_column(frame, time)]),
     )
-    findings += look_at_rows(frame, values)
-    findings += find_leaks(task, target, values.values, _suspects(dataset, recipe, columns), seed)
-    understanding = replace(understanding, findings=tuple(findings))
+    if known is None:
+        suspects = _suspects(dataset, recipe, columns)
+        findings += look_at_rows(frame, values)
+        findings += find_leaks(task, target, values.values, suspects, seed)
+        known = findings
+    understanding = replace(understanding, findings=tuple(known))
     return Problem(understanding, values, dataset, recipe)
 
 
