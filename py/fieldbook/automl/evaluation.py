@@ -18,8 +18,11 @@ __all__ = ["Evaluation", "wait_for"]
 
 SHARE_OF_ONE_TRIAL = 0.5  # of the time left, at most
 SHARE_OF_ONE_HOLD_OUT = 0.35  # less, since the model is fitted once more on all rows
-LEAST_GROWTH = 0.25  # of the time a growing model is expected to take; with less it is no match
+LEAST_GROWTH = 0.4  # of the time a growing model is expected to take; with less it is no match
 LEAST_SECONDS = 0.2
+SMALL_SHARE = 0.05  # of the time left: what costs less is evaluated to its end
+FAR = 5.0  # spreads of the best trial that another is behind when it is given up
+FAR_IF_CUT = 2.0  # where time had cut it, so that it can't come nearer
 STOPPED = "Training was stopped."
 TIME_SPENT = "The time budget was spent."
 NOT_IN_TIME = "It did not end within the time budget."
@@ -42,6 +45,7 @@ class Evaluation:
         self._clock = clock
         self._stop = stop
         self._heard = heard
+        self._best: Trial | None = None
 
     def too_late(self, until: float) -> bool:
         """Whether it makes no sense to begin anything that must end by a share of the budget."""
@@ -77,6 +81,7 @@ class Evaluation:
                     if not trial.open:
                         continue
                     trial.add(result)
+                    self._judge(trial, until)
                 self._heard(trial)
 
         await asyncio.gather(*(worker() for _ in range(self._executor.workers)))
@@ -101,6 +106,28 @@ class Evaluation:
         if expected is not None and expected * (LEAST_GROWTH if grows else 1.0) > allowed:
             trial.why = f"It would have taken about {expected * folds_left:.1f} s more."
         return allowed
+
+    def forget_best(self) -> None:
+        """Begin to compare anew: scores on other rows say nothing."""
+        self._best = None
+
+    def _judge(self, trial: Trial, until: float) -> None:
+        """Keep the best trial in mind; give up one that is far behind and would cost much more."""
+        if trial.done:
+            self.forecast = self.forecast.with_trial(trial)
+            if self._best is None or trial.score > self._best.score:
+                self._best = trial
+        left = self._clock.left(until)
+        if left is None or not trial.open or self._best is None or self._best.folds == 1:
+            return
+        to_come = (trial.seconds_per_fold or 0.0) * (trial.folds - len(trial.results))
+        if to_come < SMALL_SHARE * left * self._executor.workers:
+            return
+        cut = any(result.cut for result in trial.results.values())
+        # Compared on the same folds: some are harder than others.
+        behind = self._best.score_on(trial.results) - trial.score
+        if behind > (FAR_IF_CUT if cut else FAR) * self._best.spread:
+            trial.why = f"It was far behind after the first fold ({trial.score:.4f})."
 
     async def _fit(
         self, handle: Any, trial: Trial, fold: int, allowed: float | None, until: float

@@ -28,11 +28,18 @@ class Forecast:
     """Seconds that one fold of each candidate is expected to take on all rows."""
 
     seconds: dict[str, float]
-    of_families: dict[str, float]  # the cheapest of each: settings still unknown may be as cheap
+    of_families: dict[str, float]  # for settings that were not tried yet
 
     def of(self, candidate: Candidate) -> float | None:
         """Expected seconds of one fold, where anything is known."""
         return self.seconds.get(candidate.name, self.of_families.get(candidate.family))
+
+    def with_trial(self, trial: Trial) -> Forecast:
+        """Learn from what a trial took: the next of its family may take as long."""
+        if trial.seconds_per_fold is None:
+            return self
+        family = {trial.candidate.family: trial.seconds_per_fold}
+        return Forecast(self.seconds, {**self.of_families, **family})
 
 
 def race_rows(data: Dataset) -> Dataset:
@@ -61,16 +68,13 @@ def forecast(data: Dataset, looked_at: Dataset, trials: Sequence[Trial]) -> Fore
     """Scale what the first look took to all rows."""
     rows, few = len(data.splits.folds[0][0]), len(looked_at.splits.folds[0][0])
     seconds: dict[str, float] = {}
-    of_families: dict[str, float] = {}
     for trial in trials:
         if trial.seconds_per_fold is not None:
             expected = trial.seconds_per_fold * max(1.0, rows / few) ** GROWTH
             if any(result.cut for result in trial.results.values()):
                 expected *= MORE_IF_CUT
-            family = trial.candidate.family
             seconds[trial.candidate.name] = expected
-            of_families[family] = min(expected, of_families.get(family, expected))
-    return Forecast(seconds, of_families)
+    return Forecast(seconds, {})
 
 
 def in_order(trials: Sequence[Trial]) -> list[Trial]:

@@ -121,6 +121,7 @@ class Search:
             limit=clock.budget * LOOK_LIMIT,
         )
         self._looking = False
+        self._evaluation.forget_best()
         self._evaluation.forecast = forecast(data, look, trials)
         for trial in trials:
             trial.look_again(forget=small)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -45,7 +46,11 @@ class Trial:
     @property
     def score(self) -> float:
         """Mean over the folds."""
-        return float(np.nanmean([result.score for result in self._in_order()]))
+        return self.score_on(self.results)
+
+    def score_on(self, folds: Iterable[int]) -> float:
+        """Mean over some of the folds."""
+        return float(np.nanmean([self.results[fold].score for fold in sorted(folds)]))
 
     @property
     def spread(self) -> float:
