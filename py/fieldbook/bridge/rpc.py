@@ -118,7 +118,7 @@ def encode_failure(error: BaseException) -> bytes:
     """
     try:
         itself = pickle.dumps(error, protocol=_PROTOCOL)
-    except Exception:  # pickle raises whatever the exception's own __reduce__ does
+    except Exception:  # noqa: BLE001 - pickle raises whatever the exception's own __reduce__ does
         itself = b""
     text = "".join(traceback.format_exception(error))
     described = (type(error).__name__, str(error), text, itself)
@@ -145,7 +145,7 @@ def _remade(name: str, message: str, text: str, itself: bytes) -> BaseException:
     if itself:
         try:
             made = pickle.Unpickler(io.BytesIO(itself)).load()
-        except Exception:  # its module may be missing here, or its constructor refuse
+        except Exception:  # noqa: BLE001 - its module may be missing here, or its constructor refuse
             return error
         # An exception that ends this interpreter must not be raised by another's failure.
         if isinstance(made, Exception):
