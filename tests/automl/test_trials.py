@@ -45,7 +45,8 @@ def test_a_failure_is_a_result_with_its_reason() -> None:
 def test_boosting_ends_by_its_deadline() -> None:
     draw = np.random.RandomState(0)
     frame = pd.DataFrame(draw.normal(size=(3000, 10))).add_prefix("x")
-    data = dataset(frame.assign(y=draw.randint(0, 8, 3000)), "y")
+    kinds = pd.qcut(frame["x0"] + frame["x1"] ** 2, 8, labels=False)
+    data = dataset(frame.assign(y=kinds), "y")  # learnable, so that it does not stop by itself
     settings = {"learning_rate": 0.001, "max_iter": 100_000, "max_leaf_nodes": 63}
     result = fit_fold(data, Candidate("Long", "Histogram gradient boosting", settings), 0, 1.5)
     assert result.cut  # 100,000 rounds would take minutes
