@@ -62,13 +62,13 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, None]:
 
 @pytest.fixture(autouse=True)
 def _own_event_loop(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Let an asynchronous test run its loop although Playwright has one.
+    """Let asynchronous tests and fixtures run their loop although Playwright has one.
 
     Between two calls the synchronous Playwright leaves its (suspended) event loop registered as
-    the running one of this thread, and asyncio refuses to run a second. While an asynchronous
-    test has the thread nothing calls Playwright, so its loop can stand back.
+    the running one of this thread, and asyncio refuses to run a second. While a test without a
+    browser has the thread nothing calls Playwright, so its loop can stand back.
     """
-    if not is_async_test(request.node):
+    if request.node.get_closest_marker("browser"):
         yield
         return
     suspended = asyncio._get_running_loop()

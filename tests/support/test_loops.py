@@ -31,6 +31,10 @@ async def test_a_coroutine_while_the_browser_is_open(answer: int) -> None:
     assert (first, second) == (42, 1)
 
 
+def test_an_asynchronous_fixture_while_the_browser_is_open(answer: int) -> None:
+    assert answer == 42
+
+
 def test_the_browser_again(page: Page) -> None:
     page.set_content("<p>again</p>")
     assert page.evaluate("() => Promise.resolve(document.body.innerText)") == "again"
