@@ -206,10 +206,6 @@ class MemoryOutputs:
         for key in [k for k in self.records if k[0] == path and cell_id in (None, k[1])]:
             del self.records[key]
 
-    async def rename(self, source: str, target: str) -> None:
-        for at, cell in [k for k in self.records if k[0] == source]:
-            self.records[target, cell] = self.records.pop((at, cell))
-
     def on_change(self, listener: Callable[[str, Sequence[str]], None]) -> Unsubscribe:
         return lambda: None
 

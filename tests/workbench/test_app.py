@@ -63,6 +63,17 @@ async def test_a_shortcut_of_the_installed_application_makes_a_notebook(
     assert memory.page.hash == "#/files/Untitled.ipynb"
 
 
+async def test_a_shortcut_of_the_installed_application_asks_for_files(
+    workbench: Workbench, memory: Memory
+) -> None:
+    memory.page.act = "import-files"
+    await workbench.start()
+    (notice,) = workbench.notices.shown.peek()
+    (choose,) = notice.acts
+    choose.run()
+    assert memory.page.focused == "import-files"
+
+
 async def test_new_notebooks_get_free_names(workbench: Workbench, memory: Memory) -> None:
     await workbench.start()
     await workbench.new_notebook()

@@ -165,6 +165,10 @@ class Workbench:
         """What a shortcut of the installed application asks for."""
         if act == "new-notebook":
             self.tasks.start(self.new_notebook())
+        elif act == "import-files":
+            # Browsers open a chooser only on a person's click, and a launch is none.
+            choose = Act(texts.IMPORT_FILES, lambda: self.commands.run("files.import"))
+            self.notices.info(texts.IMPORT_ASKED, choose)
 
     def _show_address(self) -> None:
         place = self.tabs.active_place.value

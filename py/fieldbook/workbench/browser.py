@@ -241,9 +241,6 @@ class _Outputs:
     async def remove(self, path: str, cell_id: str | None = None) -> None:
         await _stored(self._facade.remove(path, *(() if cell_id is None else (cell_id,))))
 
-    async def rename(self, source: str, target: str) -> None:
-        await _stored(self._facade.rename(source, target))
-
     def on_change(self, listener: Callable[[str, Sequence[str]], None]) -> Unsubscribe:
         def heard(text: str) -> None:
             change = json.loads(text)

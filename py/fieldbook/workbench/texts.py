@@ -39,6 +39,7 @@ ACT_SAMPLE_MORE = "A small harvest: a table and a notebook about it."
 
 # Files
 IMPORT_FILES = "Import files"
+IMPORT_ASKED = "Choose the files to import, or drop them here."
 NEW_NOTEBOOK = "New notebook"
 NO_OUTLINE = "Open a notebook to see its headings and cells."
 NO_FILES = "No files yet. Import some, or drop them here."

@@ -31,6 +31,13 @@ def statusbar(app: Workbench) -> Node:
             state.done,
         )
 
+    def again() -> Node:
+        return html(
+            '<button class="statusbar-act" type="button" @click={}>{}</button>',
+            lambda _: app.services.offline.retry(),
+            texts.TRY_AGAIN,
+        )
+
     return fragment(
         _line(texts.KERNEL, status.kernel, _KERNEL_ICONS, "loader-circle", "status status-kernel"),
         _line(texts.SAVED, status.saved, _SAVED_ICONS, "check"),
@@ -42,6 +49,7 @@ def statusbar(app: Workbench) -> Node:
             "download",
             more=show(lambda: status.offline.value.state == "saving", lambda: progress),
         ),
+        show(lambda: status.offline.value.state == "failed", again),
     )
 
 
