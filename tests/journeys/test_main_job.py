@@ -101,7 +101,6 @@ def test_nothing_of_the_site_is_left_behind(
     assert (site / "assets.json").is_file()
 
 
-@pytest.mark.full
 def test_data_and_models_are_there_again_without_a_server(
     profile: Profile, host: OwnServer | PlainServer, tmp_path: Path
 ) -> None:

@@ -55,6 +55,34 @@ async def test_an_error_ends_the_queue(notebook: OpenNotebook) -> None:
     assert len(notebook.kernel.asked) == 1
 
 
+async def test_what_is_run_after_seeing_the_error_is_not_dropped(notebook: OpenNotebook) -> None:
+    notebook.kernel.status("idle")
+    notebook.tab.runs.run([cell(notebook, "one")])
+    notebook.kernel.say("error", ename="NameError", evalue="no x", traceback=["line"])
+    notebook.tab.runs.run([cell(notebook, "three")])
+    notebook.kernel.finish(status="error")
+    assert cell(notebook, "three").run.peek() == "running"
+
+
+async def test_what_is_run_after_an_interrupt_is_not_dropped(notebook: OpenNotebook) -> None:
+    notebook.kernel.status("idle")
+    notebook.tab.runs.run([cell(notebook, "one")])
+    notebook.session.kernel.interrupt()
+    notebook.tab.runs.run([cell(notebook, "three")])
+    notebook.kernel.say("error", ename="KeyboardInterrupt", evalue="", traceback=["line"])
+    notebook.kernel.finish(status="error")
+    assert cell(notebook, "three").run.peek() == "running"
+
+
+async def test_every_interrupt_forgets_what_waits(notebook: OpenNotebook) -> None:
+    notebook.kernel.status("idle")
+    notebook.tab.runs.run([cell(notebook, "one")])
+    notebook.session.kernel.interrupt()
+    notebook.tab.runs.run([cell(notebook, "three")])
+    notebook.session.kernel.interrupt()
+    assert cell(notebook, "three").run.peek() == "idle"
+
+
 async def test_interrupting_stops_what_runs_and_forgets_what_waits(notebook: OpenNotebook) -> None:
     notebook.kernel.status("idle")
     notebook.tab.runs.run_all()

@@ -77,6 +77,7 @@ class KernelSession:
         self._ready = False
         self._waiting: deque[Execution] = deque()
         self._running: Execution | None = None
+        self._stopped = False  # what waited behind the running one is dropped already
         self.on_workspace_change: Callable[[], None] = _ignore
         self.on_display_update: Callable[[Mapping[str, Any]], None] = _ignore
 
@@ -103,7 +104,8 @@ class KernelSession:
 
     def interrupt(self) -> None:
         """Stop what runs, and forget what waits."""
-        self._abort_waiting()
+        self._stopped = False
+        self._stop_queue()
         if self._kernel is not None and self._running is not None:
             self.state.value = "interrupting"
             self._kernel.interrupt()
@@ -154,6 +156,8 @@ class KernelSession:
                     return
                 execution.message(message_type, content)
                 touched[execution.request_id] = execution
+                if message_type == "error":
+                    self._stop_queue()
                 if message_type == "update_display_data":
                     self.on_display_update(content)
 
@@ -192,12 +196,13 @@ class KernelSession:
         execution.message("execute_reply", content)
         execution.ended("ok" if status == "ok" else "error", content.get("seconds"))
         if status != "ok":
-            self._abort_waiting()
+            self._stop_queue()
         self._advance()
 
     def _advance(self) -> None:
         if self._kernel is None or not self._ready or self._running or not self._waiting:
             return
+        self._stopped = False
         execution = self._running = self._waiting.popleft()
         self.state.value = "busy"
         execution.started()
@@ -208,6 +213,16 @@ class KernelSession:
         if execution is not None:
             execution.settled()
             execution.ended("aborted", None)
+
+    def _stop_queue(self) -> None:
+        """Drop what was asked for before the error or the interrupt was seen, and only that.
+
+        The reply comes a moment after the error (files are put away first): a cell that the
+        person runs in between is an answer to the error and must not be lost.
+        """
+        if not self._stopped:
+            self._abort_waiting()
+        self._stopped = self._running is not None
 
     def _abort_waiting(self) -> None:
         waiting, self._waiting = self._waiting, deque()
