@@ -109,13 +109,11 @@ class CellEditor {
           this.language.of(this.#languageExtension()),
           this.label.of(this.#labelExtension()),
           leavingKeys((direction) => this.emit("leave", JSON.stringify(direction))),
-          EditorView.focusChangeEffect.of((_state, focusing) => {
-            queueMicrotask(() => {
-              if (focusing) this.emit("focus", "null");
-              // Completions that come after the person has left would cover what they look at.
-              else if (this.view) closeCompletion(this.view);
-            });
-            return null;
+          // Not the editor's own focusChangeEffect: it comes 10 ms late, and a key may be faster.
+          EditorView.domEventHandlers({
+            focus: () => queueMicrotask(() => this.emit("focus", "null")),
+            // Completions that come after the person has left would cover what they look at.
+            blur: (_event, view) => queueMicrotask(() => closeCompletion(view)),
           }),
         ],
       }),

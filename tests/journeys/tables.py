@@ -1,4 +1,4 @@
-"""Three tables of unlike kinds, made for journeys."""
+"""Three tables of unlike kinds, made for journeys, and three real ones where they are at hand."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ import random
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Made", "make_tables"]
+__all__ = ["Made", "make_tables", "real_tables"]
+
+_REAL = Path(__file__).parents[3] / "shared" / "data"
+"""Beside the project, never inside: not all of them may be passed on."""
 
 
 @dataclass(frozen=True)
@@ -49,3 +52,17 @@ def make_tables(folder: Path) -> dict[str, Made]:
         columns = max(line.count(mark) for line in lines[:1] for mark in ",;\t") + 1
         made[name] = Made(path, len(lines) - 1, columns, shows)
     return made
+
+
+def real_tables() -> dict[str, Made]:
+    """The real data sets beside the project; none where there are none."""
+    known = (
+        ("titanic.csv", 891, 12, "Braund, Mr. Owen Harris"),
+        ("taxis.csv", 6_433, 14, "2019-03-23"),
+        ("california_housing.csv", 20_640, 10, "37.88"),
+    )
+    return {
+        name: Made(_REAL / name, rows, columns, shows)
+        for name, rows, columns, shows in known
+        if (_REAL / name).is_file()
+    }

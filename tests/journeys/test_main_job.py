@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.tables import make_tables
+from tests.journeys.tables import make_tables, real_tables
 from tests.journeys.workbench import STARTED_MS, Workbench
 from tests.support.profile import Profile
 from tests.support.servers import OwnServer, PlainServer
@@ -105,7 +105,7 @@ def test_data_and_models_are_there_again_without_a_server(
     profile: Profile, host: OwnServer | PlainServer, tmp_path: Path
 ) -> None:
     """Import, look, run, train, predict; close, kill the server, relaunch; all of it again."""
-    tables = make_tables(tmp_path)
+    tables = {**make_tables(tmp_path), **real_tables()}
     harvest = tables["harvest.csv"]
     first = Workbench(profile.open(host.url))
     first.import_files(*(table.path for table in tables.values()))

@@ -74,6 +74,19 @@ def test_undo_reaches_across_cells(parts: Parts) -> None:
     eventually(lambda: sources(parts) == ["a", "b"], page=parts.page)
 
 
+def test_the_focus_is_told_before_a_key_can_follow(parts: Parts) -> None:
+    open_document(parts, "x")
+    box = editor(parts)
+    told = box.evaluate(
+        """async (box) => {
+          box.focus();
+          await null;
+          return window.told;
+        }"""
+    )
+    assert told == [["focus", None]]
+
+
 def test_the_focus_and_the_ways_out_are_told(parts: Parts) -> None:
     open_document(parts, "one\ntwo")
     box = editor(parts)
