@@ -40,7 +40,8 @@ from fieldbook.automl.worth import expected_error
 
 __all__ = ["CannotTrainError", "train"]
 
-IMPORTANCE_SHARE = 0.99
+IMPORTANCE_SHARE = 1.03  # of the budget: little more than all of it, and a model is understood
+IMPORTANCE_SECONDS = 1.0  # beyond that, which short budgets need
 SECONDS_BETWEEN_WRITES = 1.0
 MOST_EXPLAINED = 3  # models of an ensemble that importance is measured on
 NEEDED = 0.2  # share of all importance from which a column can't be done without
@@ -225,6 +226,8 @@ async def _explain(
     ][:MOST_EXPLAINED]
     total = sum(weight for weight, _ in weighted)
     left = clock.left(IMPORTANCE_SHARE)
+    if left is not None:
+        left += IMPORTANCE_SECONDS
     if not weighted or (left is not None and left <= 0):
         return ()
     weighted = [(weight / total, model) for weight, model in weighted]
