@@ -94,6 +94,14 @@ def test_sums_that_contain_the_target_are_found() -> None:
     assert suspected(frame, "y") == {"total"}
 
 
+def test_sums_are_found_among_hundreds_of_columns() -> None:
+    draw = np.random.RandomState(5)
+    frame = regression()
+    noise = {f"noise {k}": draw.normal(size=len(frame)) for k in range(200)}
+    frame["total"] = frame["y"] + frame["c"] * 5 + frame["d"] * 5
+    assert suspected(pd.concat([pd.DataFrame(noise), frame], axis=1), "y") == {"total"}
+
+
 def test_identifiers_that_predict_are_asked_about() -> None:
     draw = np.random.RandomState(3)
     frame = binary()

@@ -23,6 +23,8 @@ SMALLEST_LEAF = 5
 SURE = 0.97  # strength of a column that is as good as the target itself
 STRONG = 0.58  # strength from which a single column is asked about when it stands alone
 LEAD = 0.2  # of the way from the second strongest column to perfect
+MOST_SUMMANDS = 100  # columns looked at together: each costs a fit without it
+ROWS_OF_SUMMAND = 5  # rows that there must be for each: with few, anything fits
 SUM_EXPLAINS = 0.8  # share of the variance that a sum explains
 SUM_LOSES = 3  # times more is unexplained without the column that holds the sum
 TELLING = 0.1  # strength from which an identifier is said to predict
@@ -167,6 +169,13 @@ def _find_sum(
     matrix = np.column_stack([np.nan_to_num(v, nan=float(np.nanmean(v))) for v in columns.values()])
     spread = matrix.std(axis=0)
     matrix = (matrix - matrix.mean(axis=0)) / np.where(spread > 0, spread, 1)
+    most = min(MOST_SUMMANDS, len(truth) // ROWS_OF_SUMMAND)
+    if len(names) > most:
+        # A total goes with the target that is in it, the other parts go with the total.
+        with_target = np.abs(matrix.T @ (truth - truth.mean())) / (len(truth) * truth.std())
+        with_total = np.abs(matrix.T @ matrix[:, int(with_target.argmax())]) / len(truth)
+        nearest = np.argsort(-np.maximum(with_target, with_total), kind="stable")[:most]
+        names, matrix = [names[i] for i in nearest], matrix[:, nearest]
 
     def fit(kept: list[int]) -> tuple[float, np.ndarray]:
         model = LinearRegression().fit(matrix[:, kept], truth)
