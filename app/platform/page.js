@@ -93,6 +93,17 @@ export function setTitle(title) {
 }
 
 /**
+ * Scroll an element into sight once it is drawn.
+ *
+ * @param {string} id
+ */
+export function reveal(id) {
+  requestAnimationFrame(() =>
+    document.getElementById(id)?.scrollIntoView({ block: "nearest", inline: "nearest" }),
+  );
+}
+
+/**
  * Put the focus on an element: at once, so that the next key finds it there; one that is about to
  * be drawn, as soon as the present act of Python has ended.
  * @param {string} id

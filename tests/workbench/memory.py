@@ -268,6 +268,7 @@ class MemoryPage:
     sheet: bool = False
     title: str = ""
     focused: str = ""
+    revealed: str = ""
     appearance: Appearance = field(default_factory=Appearance)
     downloads: dict[str, bytes] = field(default_factory=dict)
     errors: list[BaseException] = field(default_factory=list)
@@ -303,6 +304,9 @@ class MemoryPage:
 
     def focus(self, element_id: str, select: bool = False) -> None:
         self.focused = element_id
+
+    def reveal(self, element_id: str) -> None:
+        self.revealed = element_id
 
     def open_chooser(self, element_id: str) -> None:
         self.focused = element_id

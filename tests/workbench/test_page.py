@@ -208,6 +208,26 @@ def test_the_theme_is_changed_at_once(fresh: Window) -> None:
     expect(fresh.notebook).to_be_visible()
 
 
+def test_the_tab_in_front_is_in_sight_on_a_small_screen(fresh: Window) -> None:
+    page = fresh.page
+    texts = [
+        FilePayload(name=f"note {k}.txt", mimeType="text/plain", buffer=b"words") for k in range(5)
+    ]
+    fresh.button("Import files").set_input_files(texts)
+    last = page.get_by_role("tab", name="note 4.txt")
+    expect(last).to_be_visible()
+    before = page.viewport_size
+    assert before is not None
+    page.set_viewport_size({"width": 390, "height": 844})
+    first = page.get_by_role("tab", name=re.compile("Untitled"))
+    fresh.press("Control+}")
+    expect(first).to_be_in_viewport(ratio=1)
+    fresh.press("Control+{")
+    expect(last).to_be_in_viewport(ratio=1)
+    page.set_viewport_size(before)
+    first.click()
+
+
 def test_every_name_that_others_rely_on_is_there_once(fresh: Window) -> None:
     names: list[Callable[[], Locator]] = [
         lambda: fresh.status("Kernel"),

@@ -319,6 +319,9 @@ class _Page:
     def focus(self, element_id: str, select: bool = False) -> None:
         fieldbook_page.focus(element_id, select)
 
+    def reveal(self, element_id: str) -> None:
+        fieldbook_page.reveal(element_id)
+
     def open_chooser(self, element_id: str) -> None:
         fieldbook_page.openChooser(element_id)
 

@@ -160,6 +160,10 @@ class Page(Protocol):
 
     def focus(self, element_id: str, select: bool = False) -> None: ...
 
+    def reveal(self, element_id: str) -> None:
+        """Scroll an element into sight once it is drawn."""
+        ...
+
     def open_chooser(self, element_id: str) -> None:
         """Open the file chooser of an ``input type=file``, within a person's act."""
         ...

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fieldbook.bridge.reactivity import effect
 from fieldbook.bridge.vdom import Event, Node, each, fragment, html, show
 from fieldbook.workbench import texts
 from fieldbook.workbench.addresses import Place
@@ -18,6 +19,13 @@ __all__ = ["main_area"]
 
 def main_area(app: Workbench) -> Node:
     """Tabs above, what they show below."""
+
+    def reveal_active() -> None:
+        place = app.tabs.active_place.value
+        if place is not None:
+            app.services.page.reveal(_tab_id(place))
+
+    effect(reveal_active)
     return fragment(
         html(
             '<div class="tabs"><div class="tabs-list" role="tablist" aria-label={} @keydown={}>'
