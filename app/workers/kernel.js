@@ -16,6 +16,7 @@ import { NativeOutput } from "./kernel.output.js";
  * `fieldbook.kernel.browser.Endpoint`, as Pyodide shows it to JavaScript.
  *
  * @typedef {object} Endpoint
+ * @property {() => void} expect
  * @property {(requestId: string, code: string, options: string) => Promise<string>} execute
  * @property {(code: string, cursor: number) => string} complete
  * @property {(code: string, cursor: number, detail: number) => string} inspect
@@ -89,8 +90,9 @@ export class KernelWorker {
    */
   async execute(requestId, code, options) {
     this.#request = requestId;
-    await this.#pull();
     this.#signals?.clear();
+    this.#python().expect();
+    await this.#pull();
     const content = await this.#python().execute(requestId, code, options);
     this.#signals?.clear();
     await this.#push();

@@ -95,13 +95,14 @@ class KernelTab:
         """Wait until the kernel says that an interrupt is not heard."""
         return self._wait(lambda e: bool(e["content"].get("stuck")), timeout)
 
-    def begin(self, code: str) -> str:
-        """Start a cell without waiting for it."""
+    def begin(self, code: str, then: str = "") -> str:
+        """Start a cell without waiting for it; ``then`` is run on the page at once."""
         self._count += 1
         request = f"cell-{self._count}"
         self._new()
         self._kept, self._heard = [], 0
-        self.page.evaluate("([id, code]) => kernel.execute(id, code)", [request, code])
+        act = f"([id, code]) => {{ kernel.execute(id, code); {then} }}"
+        self.page.evaluate(act, [request, code])
         return request
 
     def finish(self, request: str, timeout: float = 60) -> Ran:

@@ -131,6 +131,16 @@ def test_running_code_is_interrupted(tab: KernelTab, code: str) -> None:
     assert tab.run("1 + 1").result == "2"
 
 
+@pytest.mark.parametrize("code", ["while True: pass", "await asyncio.sleep(60)"])
+def test_an_interrupt_right_after_the_request_is_not_lost(tab: KernelTab, code: str) -> None:
+    tab.run("import asyncio")
+    # The worker looks for new files before it runs a cell, so this comes before the code begins.
+    request = tab.begin(code, then="kernel.interrupt()")
+    ran = tab.finish(request, timeout=4)
+    assert ran.reply["ename"] == "KeyboardInterrupt"
+    assert tab.run("1 + 1").result == "2"
+
+
 def test_a_flood_of_text_stays_within_bounds(tab: KernelTab) -> None:
     batches = tab.page.evaluate("batches")
     ran = tab.run("for number in range(100_000): print('line', number, '.' * 60)")

@@ -102,6 +102,56 @@ async def test_that_the_interrupt_was_heard_is_told(kernel: NativeKernel) -> Non
     assert heard == ["heard"]
 
 
+@pytest.mark.parametrize("code", ["while True: pass", "import asyncio\nawait asyncio.sleep(60)"])
+@pytest.mark.parametrize("told", ["by a signal", "by a message"])
+async def test_an_interrupt_between_the_request_and_the_code_is_not_lost(
+    kernel: NativeKernel, told: str, code: str
+) -> None:
+    interrupts = kernel.kernel.interrupts
+    interrupts.expect()
+    if told == "by a signal":
+        os.kill(os.getpid(), signal.SIGINT)
+    else:
+        interrupts.stop_waiting()
+    reply = await kernel.run(code)
+    assert reply.ename == "KeyboardInterrupt"
+    assert [error.ename for error in kernel.sent.contents(Error)] == ["KeyboardInterrupt"]
+    assert (await kernel.run("1")).status == "ok"
+
+
+async def test_a_cell_that_is_cancelled_before_its_first_step_says_so(kernel: NativeKernel) -> None:
+    asyncio.get_running_loop().call_soon(kernel.kernel.interrupts.stop_waiting)
+    reply = await kernel.kernel.execute("cell", "while True: pass")
+    assert reply.ename == "KeyboardInterrupt"
+    assert [error.ename for error in kernel.sent.contents(Error)] == ["KeyboardInterrupt"]
+
+
+async def test_an_interrupt_in_the_shell_s_own_code_stops_the_cell(kernel: NativeKernel) -> None:
+    """IPython reports what its callbacks raise, an interrupt too, and goes on to run the cell."""
+
+    def interrupt() -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+
+    events = kernel.kernel.shell.events
+    events.register("pre_execute", interrupt)
+    try:
+        reply = await kernel.run("print('ran')")
+    finally:
+        events.unregister("pre_execute", interrupt)
+    assert reply.ename == "KeyboardInterrupt"
+    assert kernel.sent.text() == ""
+
+
+async def test_an_interrupt_that_a_completion_took_is_asked_for_again(kernel: NativeKernel) -> None:
+    """The page repeats an interrupt until it was heard, and this one was for the next cell."""
+    heard: list[str] = []
+    interrupts = kernel.kernel.interrupts
+    interrupts.heard = lambda: heard.append("heard")
+    with pytest.raises(KeyboardInterrupt), interrupts.assisting():
+        os.kill(os.getpid(), signal.SIGINT)
+    assert heard == []
+
+
 def test_a_sleep_goes_on_after_a_wait_that_ended_early() -> None:
     waits: list[float] = []
 

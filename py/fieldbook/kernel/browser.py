@@ -43,6 +43,10 @@ class Endpoint:
     def __init__(self, kernel: Kernel) -> None:
         self._kernel = kernel
 
+    def expect(self) -> None:
+        """A cell was asked for: what stops it from now on is remembered until it begins."""
+        self._kernel.interrupts.expect()
+
     async def execute(self, request_id: str, code: str, options: str) -> str:
         """Run a cell; the reply's content as JSON."""
         wanted = json.loads(options or "{}")

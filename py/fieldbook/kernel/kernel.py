@@ -6,7 +6,9 @@ import asyncio
 import sys
 import time
 import warnings
+from contextlib import suppress
 from functools import cache
+from types import CodeType
 from typing import Any
 
 from IPython.core.interactiveshell import ExecutionResult
@@ -45,7 +47,7 @@ class Kernel:
         self.packages = Packages()
         self.shell = KernelShell.instance(outbox=self.outbox)
         self.shell.packaged = self.packages.package_of
-        self.shell.before_code = self.loops.watch
+        self.shell.before_code = self._before_code
         self.shell.stopped = lambda: self.interrupts.requested
         self.shell.input_transformers_cleanup.append(rewrite_pip)
         self._result: ExecutionResult | None = None
@@ -64,8 +66,10 @@ class Kernel:
         self, request_id: str, code: str, silent: bool = False, store_history: bool = True
     ) -> ExecuteReply:
         """Run ``code`` as a cell; everything it shows is sent before this returns."""
+        self.interrupts.expect()
         self.outbox.begin(request_id)
         self.loops.begin()
+        self._result = None
         count = self.shell.execution_count
         if not silent:
             self.outbox.send(ExecuteInput(code, count))
@@ -73,6 +77,9 @@ class Kernel:
         await self.interrupts.run(self._run(code, silent, store_history and not silent))
         seconds = time.perf_counter() - started
         error = self._outcome()
+        if self._result is None:
+            # Stopped outside of the cell's own code: while a package was loaded, or as it ended.
+            self.outbox.send(Error("KeyboardInterrupt", "", ["KeyboardInterrupt"]))
         self.outbox.end()
         return ExecuteReply(
             status="error" if error else "ok",
@@ -86,7 +93,7 @@ class Kernel:
     def complete(self, code: str, cursor: int) -> dict[str, Any]:
         """See `fieldbook.kernel.completion`. An interrupt ends the search: a cell is to run."""
         try:
-            with self.interrupts.armed():
+            with self.interrupts.assisting():
                 return complete(self.shell, code, cursor)
         except KeyboardInterrupt:
             return {"matches": [], "start": cursor, "end": cursor}
@@ -97,13 +104,12 @@ class Kernel:
 
     async def _run(self, code: str, silent: bool, store_history: bool) -> None:
         """The cell itself. Whatever it raises ends here: a loop's callback has no caller."""
-        self._result = None
-        try:
-            with self.interrupts.armed():
-                self._result = await self.shell.run(code, silent, store_history, self._prepare)
-        except (KeyboardInterrupt, asyncio.CancelledError):
-            # Stopped outside of the cell's own code: while a package was loaded, or as it ended.
-            self.outbox.send(Error("KeyboardInterrupt", "", ["KeyboardInterrupt"]))
+        with suppress(KeyboardInterrupt, asyncio.CancelledError):
+            self._result = await self.shell.run(code, silent, store_history, self._prepare)
+
+    def _before_code(self, code: CodeType) -> None:
+        self.interrupts.begin()
+        self.loops.watch(code)
 
     async def _prepare(self, source: str) -> None:
         try:
