@@ -24,12 +24,15 @@ from fieldbook.automl.messages import (
     Understanding,
 )
 from fieldbook.bridge.rpc import RemoteError
+from fieldbook.bridge.vdom import PythonVDOM
 from fieldbook.workbench import training_texts as texts
 from fieldbook.workbench.addresses import Place
 from fieldbook.workbench.app import Workbench
 from fieldbook.workbench.training import TrainingTab
 from fieldbook.workbench.training_run import BestSoFar
+from fieldbook.workbench.views import train_search
 from fieldbook.workbench.views.train_curve import best_path, dots_path, score_range
+from tests.bridge.vdom.recorder import Recorder
 from tests.workbench.memory import Memory, MemoryJob
 
 COLUMNS = tuple(ColumnRole(name, Role.NUMERIC, "", 9, 0.0) for name in ("rain", "soil", "yield"))
@@ -168,6 +171,20 @@ async def test_a_start_before_the_table_is_understood_waits_for_it(
     memory.jobs.open[0].answer.set_result(understood(PLACE.path, {"target": "yield", "task": None}))
     await until(lambda: tab.run.peek() is not None)
     assert not tab.waiting.peek()
+
+
+async def test_a_start_shows_that_it_was_heard_at_once(tab: TrainingTab, memory: Memory) -> None:
+    host = Recorder()
+    mounted = PythonVDOM(host).mount("#main", lambda: train_search.search(tab))
+    del memory.jobs.answers["understand"]
+    tab.set_target("yield")
+    await until(lambda: memory.jobs.open)
+    host.take()
+    tab.start()
+    flat = [str(part) for operation in host.take() for part in operation]
+    assert texts.TRAINING in flat
+    assert texts.STARTS_SOON in flat
+    mounted.dispose()
 
 
 async def test_a_table_that_can_t_be_read_says_what_the_engine_said(

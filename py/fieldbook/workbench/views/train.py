@@ -100,7 +100,7 @@ def _form(tab: TrainingTab) -> Node:
 
 def _hint(tab: TrainingTab) -> Content:
     if tab.waiting.value:
-        return html("<p>{}</p>", texts.STARTS_SOON)
+        return None  # the search says what it waits for
     found = tab.understanding.value
     if tab.looking.value:
         # The first time this is said, with a bar, where the columns will be.

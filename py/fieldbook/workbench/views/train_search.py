@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from fieldbook.bridge.vdom import Content, Node, fragment, html, show
 from fieldbook.workbench import training_texts as texts
 from fieldbook.workbench import wording
@@ -19,6 +21,8 @@ def search(tab: TrainingTab) -> Node:
     """The right side of the screen."""
 
     def shown() -> Content:
+        if tab.waiting.value:
+            return _progress_of(lambda: texts.STARTS_SOON, "", _moving_bar)
         run = tab.run.value
         if run is None:
             return html('<p class="train-empty">{}</p>', texts.SEARCH_EMPTY)
@@ -75,10 +79,6 @@ def _progress(run: TrainingRun) -> Node:
             lambda: min(run.seconds.value / run.spec.budget, 1.0),
         )
 
-    def moving_bar() -> Node:
-        """While nobody can say how far it is."""
-        return html('<progress class="search-bar" aria-label={}></progress>', texts.TRAINING)
-
     def doing() -> str:
         progress = run.progress.value
         if run.state.value == "stopping":
@@ -99,14 +99,23 @@ def _progress(run: TrainingRun) -> Node:
             told = f"{told}, {texts.time_left(wording.duration(left))}"
         return told
 
+    return _progress_of(doing, times, show(lambda: run.progress.value is None, _moving_bar, bar))
+
+
+def _progress_of(doing: Callable[[], str], times: Content, bar: Content) -> Node:
     return html(
         '<div class="search-progress"><div class="search-line"><p role="status" aria-label={}>{}'
         '</p><p class="figures muted">{}</p></div>{}</div>',
         texts.SEARCH,
         doing,
         times,
-        show(lambda: run.progress.value is None, moving_bar, bar),
+        bar,
     )
+
+
+def _moving_bar() -> Node:
+    """While nobody can say how far it is."""
+    return html('<progress class="search-bar" aria-label={}></progress>', texts.TRAINING)
 
 
 def _unfinished(run: TrainingRun) -> Node:
