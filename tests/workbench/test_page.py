@@ -221,9 +221,9 @@ def test_the_tab_in_front_is_in_sight_on_a_small_screen(fresh: Window) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     first = page.get_by_role("tab", name=re.compile("Untitled"))
     fresh.press("Control+}")
-    expect(first).to_be_in_viewport(ratio=1)
+    expect(first).to_be_in_viewport(ratio=0.9)
     fresh.press("Control+{")
-    expect(last).to_be_in_viewport(ratio=1)
+    expect(last).to_be_in_viewport(ratio=0.9)
     page.set_viewport_size(before)
     first.click()
 
