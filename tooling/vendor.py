@@ -33,7 +33,6 @@ def vendor_folder() -> Path:
         working.mkdir(parents=True)
         parts = _bundle(working)
         parts |= _copy_pyscript(working / "pyscript")
-        parts |= _copy_style_sheets(working)
         parts |= _make_fonts(working)
         parts |= _make_sprite(working / "icons.svg")
         _write_licences(working / "licenses.txt", parts)
@@ -76,11 +75,6 @@ def _copy_pyscript(folder: Path) -> set[str]:
             text = re.sub(r"\n//# sourceMappingURL=\S+\s*$", "\n", text)
             (folder / path.name).write_text(text, "utf-8")
     return {"@pyscript/core"}
-
-
-def _copy_style_sheets(folder: Path) -> set[str]:
-    shutil.copyfile(NODE_MODULES / "uplot" / "dist" / "uPlot.min.css", folder / "uplot.css")
-    return {"uplot"}
 
 
 def _make_fonts(folder: Path) -> set[str]:

@@ -1,1 +1,0 @@
-export * from "ansi_up";
