@@ -3,15 +3,17 @@
  * of the product is decided here.
  */
 
-import { isolate, start as startOffline } from "./offline/client.js";
+import { isolate, onState, start as startOffline } from "./offline/client.js";
 import { readLaunchQueue } from "./platform/files.js";
 import { warmKernel } from "./platform/kernels.js";
+import { keepSnapshot } from "./workers/snapshot.client.js";
 
 readLaunchQueue();
 // On hosts without isolation headers the first page of all is replaced before anybody types.
 if (await isolate()) {
   warmKernel();
   void startOffline();
+  keepSnapshot(onState);
   const { hooks } = await import("./vendor/pyscript/core.js");
   // A hook for PyScript's own workers, which aren't used here, would need 'unsafe-eval'.
   hooks.worker.onBeforeRunAsync.clear();

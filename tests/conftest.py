@@ -19,6 +19,7 @@ import pytest
 from playwright.sync_api import BrowserContext, BrowserType
 from pytest_asyncio import is_async_test
 
+from tests.runtime.warm import WarmBrowser, diagnostics
 from tests.support.chromium import chromium_arguments, chromium_path
 from tests.support.outside import OutsideRecorder
 from tests.support.profile import Profile
@@ -28,7 +29,9 @@ from tests.support.transcript import Transcript
 ROOT = Path(__file__).resolve().parent.parent
 BELOW = "some/where/"
 _TRANSCRIPT = pytest.StashKey[Transcript]()
-_BROWSER_FIXTURES = frozenset({"browser", "context", "new_context", "page", "profile"})
+_BROWSER_FIXTURES = frozenset(
+    {"browser", "context", "new_context", "page", "profile", "warm_browser"}
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -179,3 +182,21 @@ def profile(
     profile = Profile.on(tmp_path / "profile", browser_type, browser_type_launch_args, transcript)
     yield profile
     profile.close()
+
+
+@pytest.fixture(scope="session")
+def warm_browser(
+    tmp_path_factory: pytest.TempPathFactory,
+    browser_type: BrowserType,
+    browser_type_launch_args: dict[str, Any],
+    _own_server: OwnServer,
+) -> Iterator[WarmBrowser]:
+    """A browser whose profile holds a snapshot of kernels: making one takes most of a minute."""
+    folder = tmp_path_factory.mktemp("warm")
+    context = browser_type.launch_persistent_context(folder, **browser_type_launch_args)
+    warm = WarmBrowser(context, _own_server.url)
+    page = warm.bare_page()
+    assert warm.make(page), diagnostics(page, "snapshot")
+    page.close()
+    yield warm
+    context.close()

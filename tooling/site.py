@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from tooling.download import sha256_of
 from tooling.fetch import Fetcher
+from tooling.loader_patches import LOADER, patched_loader
 from tooling.lock import Lock, read_lock
 from tooling.only_one import only_one
 from tooling.places import APP, DIST, PACKAGE_VERSION, PY, cache_folder
@@ -23,6 +24,10 @@ _AT_THE_TOP = ("index.html", "sw.js", "manifest.json")
 _NOT_SERVED = {"package.json", "package-lock.json", "jsconfig.json", "headers.json"}
 _UNLISTED = {"sw.js", "assets.json"}
 
+_SNAPSHOT_KEY = "app/runtime/snapshot/key.js"
+_IN_SNAPSHOTS = ("wheels/", "app/runtime/", "py/")
+"""What decides whether a memory snapshot fits: all that it holds, and the code that makes it."""
+
 Content: TypeAlias = Path | bytes
 
 
@@ -30,6 +35,7 @@ def build_site(dist: Path = DIST) -> str:
     """Bring ``dist`` up to date with the sources; return the build's name."""
     with only_one("build"):
         content = dict(_collect())
+        content[_SNAPSHOT_KEY] = _snapshot_key(content)
         files: list[dict[str, str | int]] = [
             {"path": name, "sha256": _sha256(content[name]), "size": _size(content[name])}
             for name in sorted(content)
@@ -87,11 +93,23 @@ def _stamped(path: Path) -> bytes:
     return text.replace("__CSP__", headers["Content-Security-Policy"]).encode()
 
 
+def _snapshot_key(content: dict[str, Content]) -> bytes:
+    """Name the snapshots that fit this build: a build that changes other things keeps them."""
+    digest = hashlib.sha256()
+    for name in sorted(content):
+        if name.startswith(_IN_SNAPSHOTS):
+            digest.update(f"{name}\0{_sha256(content[name])}\n".encode())
+    text = (APP / "runtime" / "snapshot" / "key.js").read_text("utf-8")
+    return text.replace("__SNAPSHOT__", digest.hexdigest()[:16]).encode()
+
+
 def _wheels() -> Iterator[tuple[str, Content]]:
     lock = read_lock()
     paths = Fetcher(lock, cache_folder()).fetch(lock.files)
     own = fieldbook_wheel()
     stock = paths.pop("pyodide-lock.json")
+    loader = paths.pop(LOADER).read_text("utf-8")
+    yield f"wheels/{LOADER}", patched_loader(loader).encode()
     for name, path in paths.items():
         yield f"wheels/{name}", path
     yield f"wheels/{own.name}", own

@@ -11,7 +11,7 @@ export const version = "314.0.3";
 
 /**
  * @param {import("pyodide").PyodideConfig} options
- * @returns {Promise<import("./start.js").PyodideInterface>}
+ * @returns {Promise<import("pyodide").PyodideAPI>}
  */
 export function loadPyodide({ indexURL, ...options }) {
   return startPyodide(/** @type {import("./start.js").StartOptions} */ (options));

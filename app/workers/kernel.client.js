@@ -7,7 +7,9 @@
 
 import * as Comlink from "../vendor/comlink.js";
 import { trustedScriptURL } from "../bridge/trusted.js";
+import { noteStart } from "../runtime/diagnostics.js";
 import { explainFailure, expectModule, timedOut } from "../runtime/failures.js";
+import { shareParts, sharedParts } from "../runtime/sharing.js";
 import { createMemory, PageSignals } from "./kernel.signals.js";
 import { Timers } from "./kernel.timers.js";
 
@@ -166,12 +168,13 @@ export class Kernel {
     /** @type {KernelListener} */
     const listener = {
       onEvents: (events) => hear(() => this.#receive(events)),
+      onStarted: (report) => noteStart("kernel", report),
       onReady: () => hear(() => this.#ready()),
       onReply: (reply) => hear(() => this.#finish(reply)),
       onDeath: (cause) => hear(() => this.#die(cause)),
     };
     remote
-      .start({ memory }, Comlink.proxy(listener))
+      .start({ memory, shared: sharedParts() }, Comlink.proxy(listener))
       .catch((error) => hear(() => void this.#failStart(error)));
   }
 
@@ -182,6 +185,8 @@ export class Kernel {
   #ready() {
     this.#timers.clear("silence");
     this.#setState("idle");
+    const remote = this.#remote;
+    if (remote) void shareParts(() => remote.parts());
     this.#timers.every("ping", PING_EVERY_MS, () => this.#ping());
     this.#timers.after("warm", WARM_AFTER_MS, () => void this.complete("print", 5));
     this.#advance();

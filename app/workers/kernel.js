@@ -3,6 +3,7 @@
  * Python side (`fieldbook.kernel.browser`) what it needs from the platform.
  */
 
+import { ENVIRONMENT } from "../runtime/environment.js";
 import { explainFailure } from "../runtime/failures.js";
 import { startPyodide } from "../runtime/start.js";
 import { mountWorkspace } from "../storage/mount.js";
@@ -10,7 +11,7 @@ import { WorkerSignals } from "./kernel.signals.js";
 import { NativeOutput } from "./kernel.output.js";
 
 /** @import {KernelConfig, KernelListener, KernelRemote} from "./kernel.types.js" */
-/** @import {PyodideInterface} from "../runtime/start.js" */
+/** @import {PyodideInterface, SharedParts} from "../runtime/start.js" */
 
 /**
  * `fieldbook.kernel.browser.Endpoint`, as Pyodide shows it to JavaScript.
@@ -48,31 +49,42 @@ export class KernelWorker {
   #fatal;
   /** @type {((line: string) => void)[]} */
   #readers = [];
+  /** @type {SharedParts | null} */
+  #parts = null;
 
   /**
    * @param {KernelConfig} config
    * @param {KernelListener} listener
    */
-  async start({ memory }, listener) {
+  async start({ memory, shared }, listener) {
     this.#listener = listener;
     try {
-      await this.#start(memory);
+      await this.#start(memory, shared);
       listener.onReady();
     } catch (error) {
       listener.onDeath(await explainFailure("The kernel did not start.", error, []));
     }
   }
 
-  /** @param {SharedArrayBuffer | null} memory */
-  async #start(memory) {
+  /**
+   * @param {SharedArrayBuffer | null} memory
+   * @param {SharedParts | null} shared
+   */
+  async #start(memory, shared) {
     this.#signals = memory && new WorkerSignals(memory);
     const native = new NativeOutput((name, text) => this.#send("stream", { name, text }));
     const pyodide = await startPyodide({
       packages: PACKAGES,
+      warm: true,
+      shared,
+      onStarted: (report, parts) => {
+        this.#parts = parts;
+        this.#listener?.onStarted(report);
+      },
       onProgress: (progress) => this.#send("progress", progress),
       stdout: native.line("stdout"),
       stderr: native.line("stderr"),
-      env: { HOME: "/home/pyodide", MPLBACKEND: "module://matplotlib_inline.backend_inline" },
+      env: ENVIRONMENT,
     });
     onFatal(pyodide, (error) => this.#die(error));
     this.#send("progress", { stage: "workspace", detail: "Workspace", done: 0, total: 0 });
@@ -132,6 +144,10 @@ export class KernelWorker {
 
   async ping() {
     this.#python();
+  }
+
+  async parts() {
+    return this.#parts;
   }
 
   /** @param {PyodideInterface} pyodide */

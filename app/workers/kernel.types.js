@@ -21,6 +21,8 @@
  * @typedef {object} KernelListener
  * @property {(events: string) => void} onEvents a JSON array of `KernelEvent`s
  * @property {(reply: string) => void} onReply a request has ended: its `execute_reply` as JSON
+ * @property {(report: import("../runtime/start.js").StartReport) => void} onStarted how Python came
+ *   about; `onReady` follows
  * @property {() => void} onReady
  * @property {(cause: {what: string, why: string, remedy: string}) => void} onDeath
  */
@@ -28,6 +30,7 @@
 /**
  * @typedef {object} KernelConfig
  * @property {SharedArrayBuffer | null} memory see `kernel.signals.js`; null without isolation
+ * @property {import("../runtime/start.js").SharedParts | null} shared what another worker has read
  */
 
 /**
@@ -41,6 +44,8 @@
  * @property {(code: string, cursor: number) => Promise<string>} complete
  * @property {(code: string, cursor: number, detail: number) => Promise<string>} inspect
  * @property {(text: string) => Promise<void>} replyInput used where no memory is shared
+ * @property {() => Promise<import("../runtime/start.js").SharedParts | null>} parts what further
+ *   workers can start from
  * @property {() => Promise<void>} ping answers while the worker's event loop turns and Python lives
  */
 

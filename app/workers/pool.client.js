@@ -1,6 +1,8 @@
 // The page's side of pool workers: starts one, and tells its end from a call's failure.
 
 import { trustedScriptURL } from "../bridge/trusted.js";
+import { noteStart } from "../runtime/diagnostics.js";
+import { sharedParts } from "../runtime/sharing.js";
 import { proxy, releaseProxy, transfer, wrap } from "../vendor/comlink.js";
 
 /** @import { Remote } from "../vendor/comlink.js" */
@@ -76,7 +78,9 @@ export async function startPoolWorker(onEvent, onSubmit, onAbandon) {
     endpoint[releaseProxy]();
   };
   try {
-    await Promise.race([endpoint.start(proxy(host), interrupts), lost]);
+    const started = endpoint.start(proxy(host), interrupts, sharedParts());
+    const report = await Promise.race([started, lost]);
+    if (report) noteStart("pool", report);
   } catch (error) {
     terminate();
     throw error;

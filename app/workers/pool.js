@@ -1,11 +1,12 @@
 // A pool worker's logic: Pyodide with the workspace mounted, running one encoded call at a time
 // (and any number that wait for others). The calls' rules are Python: fieldbook.bridge.pool.
 
+import { ENVIRONMENT } from "../runtime/environment.js";
 import { startPyodide } from "../runtime/start.js";
 import { mountWorkspace } from "../storage/mount.js";
 import { transfer } from "../vendor/comlink.js";
 
-/** @import { PyodideInterface } from "../runtime/start.js" */
+/** @import { PyodideInterface, SharedParts, StartReport } from "../runtime/start.js" */
 /** @import { PoolEndpoint, PoolHost } from "./pool.types.js" */
 
 /**
@@ -30,9 +31,14 @@ export class PoolWorker {
    * Start Pyodide, mount the workspace and open the station.
    * @param {PoolHost} host
    * @param {Uint8Array | null} interrupts shared with the page, or null without isolation
+   * @param {SharedParts | null} shared what another worker of the page has read already
+   * @returns {Promise<StartReport | null>} how Python came about
    */
-  async start(host, interrupts) {
-    const pyodide = await startPyodide({});
+  async start(host, interrupts, shared) {
+    /** @type {StartReport | null} */
+    let report = null;
+    const onStarted = (/** @type {StartReport} */ started) => void (report = started);
+    const pyodide = await startPyodide({ warm: true, shared, onStarted, env: ENVIRONMENT });
     this.#pyodide = pyodide;
     this.#mount = await mountWorkspace(pyodide, { readOnly: false });
     this.#interrupts = interrupts;
@@ -48,6 +54,7 @@ export class PoolWorker {
       sync: () => this.#mount?.push(),
     });
     room.destroy();
+    return report;
   }
 
   /**

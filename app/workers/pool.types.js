@@ -25,7 +25,9 @@
 /**
  * What the page asks of a worker.
  * @typedef {object} PoolEndpoint
- * @property {(host: PoolHost, interrupts: Uint8Array | null) => Promise<void>} start
+ * @property {(host: PoolHost, interrupts: Uint8Array | null,
+ *   shared: import("../runtime/start.js").SharedParts | null) =>
+ *   Promise<import("../runtime/start.js").StartReport | null>} start
  * @property {(jobId: number, payload: Uint8Array, packages: string[]) => Promise<Uint8Array>} run
  * @property {(jobId: number, payload: Uint8Array) => void} tell
  */

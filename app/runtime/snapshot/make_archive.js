@@ -1,0 +1,78 @@
+/**
+ * The archive: every installed package, unpacked once, with its modules compiled to bytecode.
+ */
+
+import { ARCHIVE } from "./parts.js";
+import { mark, writeFile } from "./store.js";
+
+/** @import {PyodideAPI} from "pyodide" */
+/** @import {Index} from "./types.js" */
+
+const PACKAGES = "/lib/python3.14/site-packages";
+
+const COMPILE = `
+import importlib.util, pathlib
+from _frozen_importlib_external import _code_to_hash_pyc
+
+def compiled(path):
+    source = pathlib.Path(path).read_bytes()
+    try:
+        code = compile(source, path, "exec", dont_inherit=True)
+    except (SyntaxError, ValueError):
+        return None
+    # Unchecked: the archive never changes, so nothing needs to be compared at an import.
+    return _code_to_hash_pyc(code, importlib.util.source_hash(source), False)
+
+compiled
+`;
+
+/**
+ * @param {PyodideAPI} pyodide with the packages loaded
+ */
+export async function makeArchive(pyodide) {
+  /** @type {Index} */
+  const index = [];
+  /** @type {Uint8Array[]} */
+  const pieces = [];
+  let end = 0;
+  const add = (/** @type {string} */ path, /** @type {Uint8Array} */ bytes) => {
+    index.push([path, end, bytes.length]);
+    pieces.push(bytes);
+    end += bytes.length;
+  };
+  const compile = pyodide.runPython(COMPILE, { globals: pyodide.toPy({}) });
+  for (const path of filesUnder(pyodide.FS, PACKAGES)) {
+    add(path, pyodide.FS.readFile(path));
+    const bytecode = path.endsWith(".py") ? compile(path) : undefined;
+    if (bytecode) {
+      add(cachePathOf(path), bytecode.toJs());
+      bytecode.destroy();
+    }
+  }
+  await writeFile(ARCHIVE.bytes, pieces);
+  const about = JSON.stringify({ index, loadedPackages: pyodide.loadedPackages });
+  await writeFile(ARCHIVE.about, [new TextEncoder().encode(about)]);
+  await mark(ARCHIVE.complete);
+}
+
+/**
+ * @param {any} fs
+ * @param {string} folder
+ * @returns {Generator<string>}
+ */
+function* filesUnder(fs, folder) {
+  for (const name of fs.readdir(folder)) {
+    if (name === "." || name === ".." || name === "__pycache__") continue;
+    const path = `${folder}/${name}`;
+    const { mode } = fs.stat(path);
+    if (fs.isDir(mode)) yield* filesUnder(fs, path);
+    else if (fs.isFile(mode)) yield path;
+  }
+}
+
+/** @param {string} path of a module */
+function cachePathOf(path) {
+  const cut = path.lastIndexOf("/");
+  const stem = path.slice(cut + 1, -".py".length);
+  return `${path.slice(0, cut)}/__pycache__/${stem}.cpython-314.pyc`;
+}

@@ -1,0 +1,83 @@
+/**
+ * Taking the snapshot of an interpreter in which everything has been imported and run once.
+ */
+
+import { clearFreeMemory, findRuns, sampleOf } from "./heap.js";
+import { recordLinking } from "./linking.js";
+import { KERNEL } from "./parts.js";
+import { serializerFor } from "./references.js";
+import { writeFile } from "./store.js";
+
+/** @import {PyodideAPI} from "pyodide" */
+/** @import {Index, RuntimeModule, Snapshot} from "./types.js" */
+
+/** @param {PyodideAPI} pyodide */
+export const moduleOf = (pyodide) =>
+  /** @type {{_module: RuntimeModule}} */ (/** @type {unknown} */ (pyodide))._module;
+
+/**
+ * @param {PyodideAPI} pyodide
+ * @param {number} tableBase the table's length before any library was loaded
+ */
+export async function takeSnapshot(pyodide, tableBase) {
+  requireNoOpenFiles(pyodide);
+  const module = moduleOf(pyodide);
+  const linking = recordLinking(module.dylink, tableBase);
+  const references = module.API.serializeHiwireState(serializerFor(module));
+  clearFreeMemory(module);
+  const heap = module.HEAPU8;
+  const runs = findRuns(heap);
+  const { index, pieces } = librariesOf(pyodide, linking.libraries);
+  /** @type {Snapshot} */
+  const snapshot = {
+    linking,
+    references,
+    heap: { size: heap.length, runs, sample: sampleOf(heap, runs) },
+    libraries: index,
+    loadedPackages: { ...pyodide.loadedPackages },
+    clock: performance.now() + (module.clockOffset ?? 0),
+  };
+  await writeFile(KERNEL.heap, piecesOf(heap, runs));
+  await writeFile(KERNEL.libraries, pieces);
+  await writeFile(KERNEL.about, [new TextEncoder().encode(JSON.stringify(snapshot))]);
+}
+
+/**
+ * Files are open outside of the heap: what holds one would find it closed.
+ *
+ * @param {PyodideAPI} pyodide
+ */
+function requireNoOpenFiles({ FS }) {
+  const { streams } = /** @type {{streams: ({fd: number, path: string} | null)[]}} */ (
+    /** @type {unknown} */ (FS)
+  );
+  const open = streams.filter((stream) => stream && stream.fd > 2).map((stream) => stream?.path);
+  if (open.length > 0) throw new Error(`files are open: ${open.join(", ")}`);
+}
+
+/**
+ * @param {Uint8Array} heap
+ * @param {readonly [address: number, length: number][]} runs
+ */
+function* piecesOf(heap, runs) {
+  for (const [address, length] of runs) yield heap.subarray(address, address + length);
+}
+
+/**
+ * @param {PyodideAPI} pyodide
+ * @param {readonly {name: string}[]} libraries
+ */
+function librariesOf({ FS }, libraries) {
+  /** @type {Index} */
+  const index = [];
+  /** @type {Uint8Array[]} */
+  const pieces = [];
+  let end = 0;
+  for (const { name } of libraries) {
+    const bytes = /** @type {Uint8Array} */ (FS.readFile(name));
+    index.push([name, end, bytes.length]);
+    pieces.push(bytes);
+    end += bytes.length;
+  }
+  return { index, pieces };
+}

@@ -1,0 +1,177 @@
+/**
+ * Starting from a snapshot: everything that needs no interpreter begins at once, the rest happens
+ * inside of Pyodide's own start.
+ */
+
+import { loadInterpreter } from "../stock.js";
+import { mountArchive } from "./archive.js";
+import { growMemory, readHeap } from "./heap.js";
+import { replayLinking } from "./linking.js";
+import { ARCHIVE, KERNEL } from "./parts.js";
+import { openReader } from "./reader.js";
+import { deserialize } from "./references.js";
+import { openFiles } from "./store.js";
+
+/** @import {PyodideAPI, PyodideConfig} from "pyodide" */
+/** @import {Reader} from "./reader.js" */
+/** @import {Index, RuntimeModule, SerializedReference, Snapshot} from "./types.js" */
+
+/**
+ * What can be handed to further workers instead of being read and compiled again.
+ *
+ * @typedef {object} SharedParts
+ * @property {WebAssembly.Module} interpreter
+ * @property {ReadonlyMap<string, WebAssembly.Module>} libraries
+ * @property {Snapshot} snapshot
+ * @property {Index} archive
+ */
+
+/**
+ * @typedef {object} OpenSnapshot
+ * @property {Snapshot} snapshot
+ * @property {Index} archive
+ * @property {Promise<ReadonlyMap<string, WebAssembly.Module>>} libraries
+ * @property {Reader} heapBytes
+ * @property {Reader} archiveBytes
+ */
+
+/**
+ * @param {Promise<WebAssembly.Module>} interpreter
+ * @param {SharedParts | null} shared
+ * @param {PyodideConfig} config
+ * @param {{onTrial: boolean}} [options] whether to restore one that has not been marked complete
+ * @returns {Promise<{pyodide: PyodideAPI, parts: SharedParts, marks: Record<string, number>} | null>}
+ *   null where no snapshot is kept
+ * @throws {Error} where it cannot be restored, or does not compute as it should
+ */
+export async function restoreInterpreter(interpreter, shared, config, options = { onTrial: false }) {
+  const began = performance.now();
+  /** @type {Record<string, number>} */
+  const marks = {};
+  const done = (/** @type {string} */ step) => (marks[step] = Math.round(performance.now() - began));
+  const opened = await openSnapshot(shared, options);
+  if (!opened) return null;
+  done("opened");
+  const libraries = await opened.libraries;
+  if (!shared) done("compiled");
+  const restoring = configFor(opened, libraries, done);
+  const pyodide = await loadInterpreter(interpreter, { ...config, ...restoring });
+  done("started");
+  settle(pyodide, opened.snapshot, config.env ?? {});
+  done("settled");
+  check(pyodide);
+  done("checked");
+  const { snapshot, archive } = opened;
+  return { pyodide, parts: { interpreter: await interpreter, libraries, snapshot, archive }, marks };
+}
+
+/**
+ * @param {SharedParts | null} shared
+ * @param {{onTrial: boolean}} options whether to open one that has not been marked complete
+ * @returns {Promise<OpenSnapshot | null>} null where none is kept
+ */
+async function openSnapshot(shared, { onTrial }) {
+  const files = await openFiles([
+    KERNEL.about,
+    KERNEL.libraries,
+    KERNEL.heap,
+    ARCHIVE.about,
+    ARCHIVE.bytes,
+    ...(onTrial ? [] : [KERNEL.complete]),
+  ]);
+  if (!files) return null;
+  const readers = await Promise.all(files.map(openReader));
+  const [about, libraryBytes, heapBytes, archiveAbout, archiveBytes] =
+    /** @type {[Reader, Reader, Reader, Reader, Reader]} */ (/** @type {unknown} */ (readers));
+  /** @type {Snapshot} */
+  const snapshot = shared?.snapshot ?? readJson(about);
+  const libraries = shared
+    ? Promise.resolve(shared.libraries)
+    : compile(snapshot.libraries, libraryBytes);
+  libraries.catch(() => {}); // told by who waits for them
+  const archive = shared?.archive ?? readJson(archiveAbout).index;
+  return { snapshot, archive, libraries, heapBytes, archiveBytes };
+}
+
+/**
+ * @param {OpenSnapshot} opened
+ * @param {ReadonlyMap<string, WebAssembly.Module>} libraries
+ * @param {(step: string) => void} done
+ * @returns {PyodideConfig}
+ */
+function configFor({ snapshot, archive, heapBytes, archiveBytes }, libraries, done) {
+  /** @type {RuntimeModule} */
+  let module;
+  const config = {
+    _loadSnapshot: new Uint8Array(0),
+    _restoreSnapshot(/** @type {RuntimeModule} */ bare) {
+      done("instantiated");
+      module = bare;
+      module.clockOffset = snapshot.clock;
+      growMemory(module, snapshot.heap);
+      replayLinking(module.dylink, snapshot.linking, libraries);
+      done("linked");
+      readHeap(module.HEAPU8, snapshot.heap, heapBytes);
+      done("read");
+      return snapshot.references;
+    },
+    _snapshotDeserializer: (/** @type {SerializedReference} */ reference) =>
+      deserialize(module, reference),
+    fsInit: async (/** @type {any} */ fs) => mountArchive(fs, archive, archiveBytes),
+  };
+  return /** @type {PyodideConfig} */ (/** @type {unknown} */ (config));
+}
+
+/**
+ * Make a restored interpreter one of its own.
+ *
+ * @param {PyodideAPI} pyodide
+ * @param {Snapshot} snapshot
+ * @param {Record<string, string>} environment
+ */
+function settle(pyodide, snapshot, environment) {
+  Object.assign(pyodide.loadedPackages, snapshot.loadedPackages);
+  const renewal = pyodide.pyimport("fieldbook.bridge.snapshots.renewal");
+  const variables = pyodide.toPy(environment);
+  renewal.renew(variables);
+  variables.destroy();
+  renewal.destroy();
+}
+
+/**
+ * Run the interpreter's own checks.
+ *
+ * @param {PyodideAPI} pyodide
+ * @throws {Error} where it does not compute as it should
+ */
+function check(pyodide) {
+  const checks = pyodide.pyimport("fieldbook.bridge.snapshots.check");
+  const found = checks.check();
+  const problems = found.toJs();
+  found.destroy();
+  checks.destroy();
+  if (problems.length > 0) throw new Error(`the restored interpreter is unsound: ${problems}`);
+}
+
+/**
+ * @param {Index} index
+ * @param {Reader} reader
+ */
+async function compile(index, reader) {
+  const bytes = readAll(reader);
+  const compiled = index.map(
+    async ([name, offset, length]) =>
+      /** @type {const} */ ([name, await WebAssembly.compile(bytes.subarray(offset, offset + length))]),
+  );
+  return new Map(await Promise.all(compiled));
+}
+
+/** @param {Reader} reader */
+const readJson = (reader) => JSON.parse(new TextDecoder().decode(readAll(reader)));
+
+/** @param {Reader} reader */
+function readAll(reader) {
+  const bytes = new Uint8Array(reader.size);
+  reader.read(bytes, 0);
+  return bytes;
+}

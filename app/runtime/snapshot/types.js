@@ -1,0 +1,114 @@
+/**
+ * What a snapshot consists of, and the parts of Pyodide that it is taken from.
+ *
+ * @module
+ */
+
+/**
+ * A shared library as the loader's record has it (`tooling/loader_patches.py`).
+ *
+ * @typedef {object} PlacedLibrary
+ * @property {string} name
+ * @property {number} memoryBase
+ * @property {number} tableBase
+ * @property {boolean} nodelete
+ * @property {string[]} needs libraries whose symbols it uses
+ */
+
+/**
+ * How libraries lie in memory and table, and what is known by which address.
+ *
+ * @typedef {object} Linking
+ * @property {(PlacedLibrary & {global: boolean, scope: number})[]} libraries in the order in which
+ *   they were loaded; those of one `scope` see each other's symbols
+ * @property {[slot: number, library: string, symbol: string, signature: string][]} functions
+ * @property {Record<string, number>} got the global offset table
+ * @property {Record<string, string>} handles what `dlopen` gave → library
+ * @property {number} tableBase the table's length in a bare interpreter
+ * @property {number} tableLength
+ * @property {number[]} freeSlots
+ */
+
+/**
+ * The heap without its empty pages.
+ *
+ * @typedef {object} HeapLayout
+ * @property {number} size bytes in memory
+ * @property {[address: number, length: number][]} runs what is stored, one after another
+ * @property {number} sample see `sampleOf`
+ */
+
+/** @typedef {[path: string, offset: number, length: number][]} Index */
+
+/**
+ * Everything about a snapshot but its bytes.
+ *
+ * @typedef {object} Snapshot
+ * @property {Linking} linking
+ * @property {HeapLayout} heap
+ * @property {Index} libraries library → its bytes
+ * @property {{hiwireKeys: (Reference | null)[], immortalKeys: string[]}} references
+ * @property {Record<string, string>} loadedPackages
+ * @property {number} clock what the monotonic clock showed, in milliseconds
+ */
+
+/**
+ * A JavaScript object that Python refers to, by where it is found in any worker.
+ *
+ * @typedef {{path: string[]} | {API: true} | {abortSignalAny: true}
+ *   | {serialized: SerializedReference}} Reference
+ * @typedef {{owner: "public" | "internal" | "global", name: string | null}} SerializedReference
+ */
+
+/** @typedef {{refcount: number, name: string, exports: Record<string, unknown>, global: boolean}} Library */
+
+/**
+ * The dynamic linker as the patched loader offers it.
+ *
+ * @typedef {object} DynamicLinker
+ * @property {{loadedLibsByName: Record<string, Library>, loadedLibsByHandle: Record<string, Library>}} LDSO
+ * @property {Record<string, WebAssembly.Global>} GOT
+ * @property {(name: string, flags: object, scope: object) => unknown} loadDynamicLibrary
+ * @property {(slot: number, func: Function) => void} setWasmTableEntry
+ * @property {(func: Function, signature: string) => Function} convertJsFunctionToWasm
+ * @property {() => void} updateMemoryViews
+ * @property {(func: Function, slot: number) => void} rememberFunction
+ * @property {number[]} freeTableIndexes
+ * @property {WebAssembly.Table} table
+ * @property {WebAssembly.Memory} memory
+ * @property {(PlacedLibrary & {scope?: object})[]} libraries
+ * @property {{slot: number, func: Function & {sig?: string}, sig?: string}[]} functions
+ * @property {Map<string, PlacedLibrary> | null} placements
+ * @property {Map<string, WebAssembly.Module> | null} modules
+ */
+
+/**
+ * The Emscripten module inside of Pyodide, as far as snapshots touch it.
+ *
+ * @typedef {object} RuntimeModule
+ * @property {DynamicLinker} dylink
+ * @property {Uint8Array} HEAPU8
+ * @property {(size: number) => number} _malloc
+ * @property {(address: number) => void} _free
+ * @property {number} [clockOffset]
+ * @property {RuntimeInternals} API
+ *
+ * @typedef {object} RuntimeInternals
+ * @property {Record<string, unknown>} public_api
+ * @property {(serialize: (value: unknown) => SerializedReference) => Snapshot["references"]} serializeHiwireState
+ */
+
+/**
+ * A file's synchronous handle, which exists in dedicated workers only.
+ *
+ * @typedef {object} SyncAccessHandle
+ * @property {string} [mode] absent where the browser knows exclusive handles only
+ * @property {() => number} getSize
+ * @property {(target: Uint8Array, options: {at: number}) => number} read
+ * @property {(source: Uint8Array, options: {at: number}) => number} write
+ * @property {(size: number) => void} truncate
+ * @property {() => void} flush
+ * @property {() => void} close
+ */
+
+export {};

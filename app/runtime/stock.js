@@ -1,0 +1,55 @@
+/**
+ * Starts Pyodide as it is meant to be started: from the runtime's files and the wheels.
+ */
+
+import { expectFile, LoadError } from "./failures.js";
+import { compileModule, loadWith } from "./module.js";
+
+/** @import {PyodideAPI, PyodideConfig} from "pyodide" */
+
+/** Where the runtime's files lie. */
+export const RUNTIME = new URL("../../wheels/", import.meta.url).href;
+
+/** What may be missing when a start fails. */
+export const FILES = [
+  expectFile(`${RUNTIME}pyodide.mjs`),
+  expectFile(`${RUNTIME}pyodide.asm.mjs`),
+  expectFile(`${RUNTIME}pyodide.asm.wasm`, /wasm/),
+  expectFile(`${RUNTIME}python_stdlib.zip`, /./),
+  expectFile(`${RUNTIME}pyodide-lock.json`, /json/),
+];
+
+/** Begin to compile the interpreter; see `compileModule`. */
+export const compileInterpreter = () => compileModule(`${RUNTIME}pyodide.asm.wasm`);
+
+/** @returns {Promise<{loadPyodide: (config: PyodideConfig) => Promise<PyodideAPI>}>} */
+export const importLoader = () => import(`${RUNTIME}pyodide.mjs`);
+
+/**
+ * @param {Promise<WebAssembly.Module>} interpreter
+ * @param {PyodideConfig} config
+ * @returns {Promise<PyodideAPI>}
+ */
+export async function loadInterpreter(interpreter, config) {
+  const { loadPyodide } = await importLoader();
+  return loadWith(interpreter, () =>
+    loadPyodide({ indexURL: RUNTIME, lockFileURL: `${RUNTIME}pyodide-lock.json`, ...config }),
+  );
+}
+
+/**
+ * Pyodide only prints when a package's file cannot be loaded.
+ *
+ * @param {PyodideAPI} pyodide
+ * @param {readonly string[]} names
+ */
+export function requireLoaded(pyodide, names) {
+  const absent = names.filter((name) => !(name in pyodide.loadedPackages));
+  if (absent.length === 0) return;
+  throw new LoadError({
+    kind: "missing",
+    what: "Python could not be started.",
+    why: `These packages did not load: ${absent.join(", ")}.`,
+    remedy: "Reload the page. If it happens again, deploy the whole dist folder.",
+  });
+}

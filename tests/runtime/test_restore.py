@@ -1,0 +1,160 @@
+"""A kernel that was restored from a snapshot does all that one does that was started."""
+
+from __future__ import annotations
+
+import base64
+import json
+import time
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.kernel.tab import KernelTab
+from tests.runtime.warm import WarmBrowser, diagnostics
+from tests.support.polling import eventually
+from tests.support.transcript import Transcript
+
+_SHARED = """async () => {
+    const { sharedParts } = await import(new URL("./app/runtime/sharing.js", location.href));
+    return sharedParts() !== null;
+}"""
+
+
+@pytest.fixture(scope="module")
+def restored(warm_browser: WarmBrowser) -> Iterator[KernelTab]:
+    tab = warm_browser.kernel()
+    yield tab
+    tab.page.close()
+
+
+@pytest.fixture
+def tab(restored: KernelTab, transcript: Transcript) -> KernelTab:
+    transcript.watch(restored.page.context)
+    return restored
+
+
+def test_it_is_restored_and_knows_nothing_of_the_rehearsal(tab: KernelTab) -> None:
+    (start,) = diagnostics(tab.page, "kernel")
+    assert (start["way"], start["why"]) == ("restored", "")
+    ran = tab.run("sorted(name for name in globals() if not name.startswith('_'))")
+    assert ran.reply["execution_count"] == 1
+    assert ran.result == "['In', 'Out', 'exit', 'get_ipython', 'open', 'quit']"
+
+
+def test_what_notebooks_import_is_there(tab: KernelTab) -> None:
+    code = (
+        "import sys\nbefore = set(sys.modules)\n"
+        "import pandas, sklearn.ensemble, scipy.stats, matplotlib.pyplot, openpyxl\n"
+        "sorted(set(sys.modules) - before)"
+    )
+    assert tab.run(code).result == "[]"
+
+
+def test_libraries_that_nobody_imported_yet_can_be(tab: KernelTab) -> None:
+    code = (
+        "import sys\nassert 'scipy.fftpack.convolve' not in sys.modules\n"
+        "import numpy as np, scipy.fftpack.convolve\n"
+        "scipy.fftpack.diff(np.sin(np.linspace(0, 2 * np.pi, 8, endpoint=False))).round(6).max()"
+    )
+    assert "1.0" in tab.run(code).result
+
+
+def test_a_wheel_is_installed(tab: KernelTab, tmp_path: Path) -> None:
+    wheel = tmp_path / "handmade-1.0-py3-none-any.whl"
+    with zipfile.ZipFile(wheel, "w") as archive:
+        about = "handmade-1.0.dist-info"
+        archive.writestr("handmade.py", "def seven():\n    return 7\n")
+        archive.writestr(f"{about}/METADATA", "Metadata-Version: 2.1\nName: handmade\nVersion: 1.0")
+        archive.writestr(
+            f"{about}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any"
+        )
+        archive.writestr(f"{about}/RECORD", "")
+    content = base64.b64encode(wheel.read_bytes()).decode()
+    tab.run(f"import base64\nopen({wheel.name!r}, 'wb').write(base64.b64decode({content!r}))")
+    assert "Installed" in tab.run(f"%pip install ./{wheel.name}").text()
+    assert tab.run("import handmade, inspect\nhandmade.seven()").result == "7"
+    assert "return 7" in tab.run("print(inspect.getsource(handmade))").text()
+
+
+def test_sources_are_found_in_help_and_tracebacks(tab: KernelTab) -> None:
+    assert tab.run("import inspect, pandas\nlen(inspect.getsource(pandas.concat)) > 999").result
+    (error,) = tab.run("pandas.read_csv('absent.csv')").of("error")
+    assert "handle" in json.dumps(error["traceback"])
+    assert error["ename"] == "FileNotFoundError"
+
+
+def test_a_figure_is_drawn(tab: KernelTab) -> None:
+    ran = tab.run("import matplotlib.pyplot as plt\nplt.plot([1, 2]); plt.title('Ähre');")
+    assert ran.text("stderr") == ""
+    picture = base64.b64decode(ran.of("display_data")[0]["data"]["image/png"])
+    assert picture.startswith(b"\x89PNG")
+
+
+def test_a_fit_is_interrupted(tab: KernelTab) -> None:
+    request = tab.begin(
+        "import numpy as np\nfrom sklearn.ensemble import RandomForestClassifier\n"
+        "x = np.random.rand(3_000, 20)\n"
+        "RandomForestClassifier(9_000).fit(x, x[:, 0] > 0.5)"
+    )
+    tab.wait_for("execute_input")
+    tab.page.wait_for_timeout(500)
+    tab.interrupt()
+    assert tab.finish(request, timeout=10).reply["ename"] == "KeyboardInterrupt"
+
+
+def test_stacks_are_suspended(tab: KernelTab) -> None:
+    code = (
+        "import asyncio\nfrom pyodide.ffi import run_sync\n"
+        "async def later():\n    await asyncio.sleep(0.05)\n    return 5\n"
+        "list(map(lambda _: run_sync(later()), [1, 2]))"
+    )
+    assert tab.run(code).result == "[5, 5]"
+
+
+def test_its_clocks_go_on(tab: KernelTab) -> None:
+    ran = tab.run(
+        "import time\nbegan = time.monotonic(); time.sleep(0.2)\ntime.monotonic() - began"
+    )
+    assert 0.15 < float(ran.result) < 2
+    assert abs(float(tab.run("time.time()").result) - time.time()) < 60
+
+
+DRAW = """
+import json, os, random, tempfile, uuid
+import numpy as np
+from sklearn.datasets import make_blobs
+drawn = [random.random(), np.random.rand(), np.random.default_rng().random(), os.urandom(8),
+         make_blobs(1)[0].sum(), tempfile.mktemp(), uuid.uuid1(), uuid.uuid4()]
+print(json.dumps([str(one) for one in drawn]))
+"""
+
+
+def test_two_kernels_never_draw_the_same(warm: WarmBrowser) -> None:
+    first, second = (json.loads(warm.kernel().run(DRAW).text()) for _ in range(2))
+    assert len(first) == len(second) == 8
+    assert [a for a, b in zip(first, second, strict=True) if a == b] == []
+
+
+def test_without_isolation_it_is_restored_too(warm: WarmBrowser) -> None:
+    page = warm.context.new_page()
+    page.route(
+        "**/manifest.json", lambda route: route.fulfill(body="{}", content_type="text/plain")
+    )
+    tab = KernelTab(page)
+    tab.open(warm.url)
+    tab.wait_for_state("idle")
+    assert page.evaluate("crossOriginIsolated") is False
+    assert [start["way"] for start in diagnostics(page, "kernel")] == ["restored"]
+    assert tab.run("import numpy\nint(numpy.arange(4).sum())").result == "6"
+
+
+def test_further_kernels_are_given_what_the_first_has_compiled(warm: WarmBrowser) -> None:
+    tab = warm.kernel()
+    eventually(lambda: tab.page.evaluate(_SHARED))
+    tab.restart()
+    assert tab.run("import pandas\npandas.Series([1, 2]).sum().item()").result == "3"
+    first, second = diagnostics(tab.page, "kernel")
+    assert second["way"] == "restored"
+    assert ("compiled" in first["marks"], "compiled" in second["marks"]) == (True, False)

@@ -1,0 +1,56 @@
+"""A browser whose profile holds a snapshot of kernels, made once for the whole run."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Page
+
+from tests.kernel.tab import BARE, KernelTab
+
+__all__ = ["WarmBrowser", "diagnostics"]
+
+_MAKE = """async () => {
+    const at = (path) => new URL(path, location.href);
+    const { makeSnapshot } = await import(at("./app/workers/snapshot.client.js"));
+    return makeSnapshot();
+}"""
+
+_DIAGNOSTICS = """async () => {
+    const at = (path) => new URL(path, location.href);
+    const { diagnostics } = await import(at("./app/runtime/diagnostics.js"));
+    return diagnostics();
+}"""
+
+
+@dataclass
+class WarmBrowser:
+    """The browser, and where the site is that its snapshot belongs to."""
+
+    context: BrowserContext
+    url: str
+
+    def bare_page(self) -> Page:
+        """A new tab that starts nothing by itself."""
+        page = self.context.new_page()
+        page.goto(self.url + BARE)
+        return page
+
+    def kernel(self) -> KernelTab:
+        """A new tab with a kernel that is ready."""
+        tab = KernelTab(self.context.new_page())
+        tab.open(self.url)
+        tab.wait_for_state("idle")
+        return tab
+
+    def make(self, page: Page) -> bool:
+        """Make the snapshot from this tab; whether there is one now."""
+        return bool(page.evaluate(_MAKE))
+
+
+def diagnostics(page: Page, what: str) -> list[dict[str, Any]]:
+    """What a page has noted about ``what``, oldest first."""
+    entries: list[dict[str, Any]] = json.loads(page.evaluate(_DIAGNOSTICS))
+    return [entry for entry in entries if entry["what"] == what]

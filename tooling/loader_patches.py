@@ -1,0 +1,139 @@
+"""Small changes to Pyodide's loader, so that a memory snapshot may hold loaded shared libraries.
+
+Pyodide takes snapshots of a bare interpreter only: what a shared library has in the heap is of no
+use while nobody knows where in memory and table the library lay. The patches make the loader tell
+where it puts libraries and functions, and put them there again. A loader that is given no snapshot
+behaves as before.
+
+Each patch stands for one change of the sources of Emscripten or Pyodide and must match exactly
+once: another version of the loader stops the build instead of being patched by half.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tooling.console import Failure
+
+__all__ = ["LOADER", "PATCHES", "Patch", "patched_loader"]
+
+LOADER = "pyodide.asm.mjs"
+
+
+@dataclass(frozen=True)
+class Patch:
+    """A replacement in the loader, and why it is needed."""
+
+    why: str
+    old: str
+    new: str
+
+
+PATCHES = (
+    Patch(
+        "Offer the dynamic linker's tables to who takes or restores a snapshot, and begin the"
+        " records of libraries and functions.",
+        "wasmExports=await (createWasm());run();",
+        "Module.dylink={LDSO,GOT,loadDynamicLibrary,setWasmTableEntry,convertJsFunctionToWasm,"
+        "updateMemoryViews,freeTableIndexes,"
+        "rememberFunction(func,slot){getFunctionAddress(func);functionsInTableMap.set(func,slot)},"
+        "get table(){return wasmTable},get memory(){return wasmMemory},"
+        "libraries:[],functions:[],placements:null,modules:null};"
+        "wasmExports=await (createWasm());run();",
+    ),
+    Patch(
+        "Record where a library is placed; place a restored one where it was. Its handle then"
+        " lies in the heap that is still to come.",
+        "var memoryBase=metadata.memorySize?alignMemory(getMemory(metadata.memorySize+memAlign),"
+        "memAlign):0;var tableBase=metadata.tableSize?wasmTable.length:0;if(handle){",
+        "var placed=Module.dylink.placements?.get(libName);"
+        "var memoryBase=placed?placed.memoryBase:metadata.memorySize?"
+        "alignMemory(getMemory(metadata.memorySize+memAlign),memAlign):0;"
+        "var tableBase=placed?placed.tableBase:metadata.tableSize?wasmTable.length:0;"
+        "if(!placed)Module.dylink.libraries.push({name:libName,memoryBase,tableBase,"
+        "nodelete:!!flags.nodelete,scope:localScope,needs});if(handle&&!placed){",
+    ),
+    Patch(
+        "A restored table already has the length for all libraries.",
+        "if(metadata.tableSize){wasmTable.grow(metadata.tableSize)}",
+        "if(metadata.tableSize&&!placed){wasmTable.grow(metadata.tableSize)}",
+    ),
+    Patch(
+        "A restored library finds the global offset table as it was left: in it are the addresses"
+        " of symbols that other libraries won, which updating would decide anew.",
+        "function postInstantiation(module,instance){updateTableMap(tableBase,metadata.tableSize);"
+        "moduleExports=relocateExports(instance.exports,memoryBase);updateGOT(moduleExports);"
+        "if(!flags.allowUndefined){reportUndefinedSymbols()}",
+        "function postInstantiation(module,instance){"
+        "if(!placed)updateTableMap(tableBase,metadata.tableSize);"
+        "moduleExports=relocateExports(instance.exports,memoryBase);"
+        "if(!placed){updateGOT(moduleExports);"
+        "if(!flags.allowUndefined){reportUndefinedSymbols()}}",
+    ),
+    Patch(
+        "What relocations and constructors write is in the restored heap; to run constructors"
+        " again would create their objects a second time.",
+        'var applyRelocs=moduleExports["__wasm_apply_data_relocs"];if(applyRelocs){',
+        "if(placed)return moduleExports;"
+        'var applyRelocs=moduleExports["__wasm_apply_data_relocs"];if(applyRelocs){',
+    ),
+    Patch(
+        "Find the libraries that one needs once, and record them. In a restore the record is used:"
+        " searching would call the interpreter, which has no heap yet.",
+        "flags={...flags,rpath:{parentLibPath:libName,paths:metadata.runtimePaths}};",
+        "flags={...flags,rpath:{parentLibPath:libName,paths:metadata.runtimePaths}};"
+        "var needs=Module.dylink.placements?.get(libName)?.needs??"
+        "metadata.neededDynlibs.map(needed=>findLibraryFS(needed,flags.rpath)??needed);",
+    ),
+    Patch(
+        "The same, where they are loaded.",
+        "for(var needed of metadata.neededDynlibs){"
+        "needed=findLibraryFS(needed,flags.rpath)??needed;loadDynamicLibrary(",
+        "for(var needed of needs){loadDynamicLibrary(",
+    ),
+    Patch(
+        "Take a compiled module where one is given: compilation can be shared between workers.",
+        "function loadLibData(){if(handle){",
+        "function loadLibData(){var compiled=Module.dylink.modules?.get(libName);"
+        "if(compiled)return flags.loadAsync?Promise.resolve(compiled):compiled;if(handle){",
+    ),
+    Patch(
+        "Record which function was put into which slot of the table.",
+        "functionsInTableMap.set(func,ret);return ret};",
+        "functionsInTableMap.set(func,ret);"
+        "Module.dylink.functions.push({slot:ret,func,sig});return ret};",
+    ),
+    Patch(
+        "Restore a snapshot by a function of the caller's, which may place libraries first.",
+        "API.restoreSnapshot=function(t){",
+        "API.restoreSnapshot=function(t){"
+        "if(API.config._restoreSnapshot)return API.config._restoreSnapshot(Module,t);",
+    ),
+    Patch(
+        "The seventh fixed reference is the record of loaded packages. A snapshot with packages"
+        " was refused because the record was compared with an empty object.",
+        "API.getExpectedKeys=function(){return"
+        "[null,API.config.jsglobals,API.public_api,API,me,API,{}]};",
+        "API.getExpectedKeys=function(){return"
+        "[null,API.config.jsglobals,API.public_api,API,me,API,API.public_api.loadedPackages]};",
+    ),
+    Patch(
+        "Let the monotonic clock go on where the snapshot was taken. A worker's own clock begins"
+        " at zero, before the moments that the heap remembers.",
+        "var _emscripten_get_now=()=>performance.now();",
+        "var _emscripten_get_now=()=>performance.now()+(Module.clockOffset??0);",
+    ),
+)
+
+
+def patched_loader(source: str) -> str:
+    """Apply every patch to the text of ``pyodide.asm.mjs``."""
+    for patch in PATCHES:
+        found = source.count(patch.old)
+        if found != 1:
+            raise Failure(
+                f"{LOADER} does not fit tooling/loader_patches.py: {patch.old[:60]!r} occurs"
+                f" {found} times instead of once. The patch is there for this: {patch.why}"
+            )
+        source = source.replace(patch.old, patch.new)
+    return source
