@@ -1,5 +1,7 @@
 /** Files that come in (dropped, pasted, opened with the application) and go out. */
 
+import { giveToPerson } from "../storage/downloads.js";
+
 /** @typedef {(files: File[]) => void} Listener */
 
 /** @type {Listener | null} */
@@ -82,10 +84,5 @@ export function takeFiles(input) {
  * @param {string} mime
  */
 export function download(name, bytes, mime) {
-  const url = URL.createObjectURL(new Blob([bytes], { type: mime }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+  giveToPerson(new Blob([bytes], { type: mime }), name);
 }

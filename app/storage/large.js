@@ -143,7 +143,7 @@ class LargeFiles {
  * SHA-256 over the SHA-256 of each piece: the browser hashes only what is in memory whole.
  * @param {Blob} blob
  */
-async function hashOf(blob) {
+export async function hashOf(blob) {
   const pieces = Math.max(1, Math.ceil(blob.size / PIECE));
   const digests = new Uint8Array(32 * pieces);
   for (let piece = 0; piece < pieces; piece += 1) {

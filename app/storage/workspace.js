@@ -14,6 +14,7 @@ import {
 } from "./database.js";
 import { StorageError } from "./errors.js";
 import { forget, withDocumentsMoved } from "./identities.js";
+import { giveToPerson } from "./downloads.js";
 import { LARGE, largeFiles } from "./large.js";
 import { cleanPath, insideRange, keyOf, otherNames, pathOf, safeName } from "./paths.js";
 
@@ -64,15 +65,32 @@ class Workspace {
     return record.contents ?? new Uint8Array(0);
   }
 
+  /** A file's contents without reading large ones into memory. @param {string} path */
+  async blob(path) {
+    const record = await this.#record(path);
+    if (record.opfs) return largeFiles.file(record.opfs);
+    return new Blob([/** @type {BlobPart} */ (record.contents ?? new Uint8Array(0))]);
+  }
+
   /**
    * @param {string} path
    * @param {Uint8Array} bytes
    */
-  async write(path, bytes) {
-    const clean = cleanPath(path);
+  write(path, bytes) {
     // A copy: the bytes may lie in WebAssembly's memory, which moves when it grows.
     const contents = bytes.slice();
-    await this.#keep(new Blob([contents]), contents, async (store, record) => {
+    return this.put(path, new Blob([contents]), contents);
+  }
+
+  /**
+   * Write a file from a blob, which may be larger than memory.
+   * @param {string} path
+   * @param {Blob} blob
+   * @param {Uint8Array | null} [contents] of the blob, where they are in memory already
+   */
+  async put(path, blob, contents = null) {
+    const clean = cleanPath(path);
+    await this.#keep(blob, contents, async (store, record) => {
       const present = await store.get(keyOf(clean));
       if (present && isFolder(present)) {
         throw new StorageError("IsADirectoryError", `“${clean}” is a folder.`);
@@ -172,16 +190,7 @@ class Workspace {
 
   /** Give a file to the person, as the browser gives downloads. @param {string} path */
   async download(path) {
-    const record = await this.#record(path);
-    const blob = record.opfs
-      ? await largeFiles.file(record.opfs)
-      : new Blob([/** @type {BlobPart} */ (record.contents ?? new Uint8Array(0))]);
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(blob);
-    link.download = cleanPath(path).split("/").at(-1) ?? "file";
-    link.click();
-    // The browser reads the address after this turn; a minute is ample even for a slow disk.
-    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+    giveToPerson(await this.blob(path), cleanPath(path).split("/").at(-1) ?? "file");
   }
 
   /** @param {string} path @returns {Promise<FileRecord>} */

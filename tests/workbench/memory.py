@@ -21,7 +21,16 @@ from fieldbook.bridge.storage import (
 from fieldbook.notebook.crdt import CrdtDocument
 from fieldbook.notebook.document import Cell, Change, Notebook
 from fieldbook.tables.messages import ColumnInfo, Dialect, TableInfo
-from fieldbook.workbench.services import Appearance, Lane, OfflineState, Services
+from fieldbook.workbench.services import (
+    Appearance,
+    BackupContents,
+    Lane,
+    OfflineState,
+    OnProgress,
+    RestoreChoice,
+    SavedBackup,
+    Services,
+)
 
 
 @dataclass
@@ -99,6 +108,43 @@ class MemoryWorkspace:
     def _tell(self, paths: Sequence[str]) -> None:
         for listener in list(self._listeners):
             listener(paths)
+
+
+class MemoryBackups:
+    """Archives of a workspace in memory; a test says what is in the one that is looked into."""
+
+    def __init__(self) -> None:
+        self.contents = BackupContents((), (), (), (), 0)
+        self.failure: Exception | None = None
+        self.saved: list[str] = []
+        self.restored: list[RestoreChoice] = []
+        self.waiting: asyncio.Future[None] | None = None
+
+    async def save(self, name: str, on_progress: OnProgress) -> SavedBackup:
+        await self._work(on_progress)
+        self.saved.append(name)
+        return SavedBackup(2, 1_500)
+
+    async def look_into(self, file: object, on_progress: OnProgress) -> BackupContents:
+        await self._work(on_progress)
+        return self.contents
+
+    async def restore(self, choice: RestoreChoice, on_progress: OnProgress) -> Sequence[str]:
+        await self._work(on_progress)
+        self.restored.append(choice)
+        taken = () if choice == "new only" else self.contents.differing
+        return (*self.contents.fresh, *taken)
+
+    def cancel(self) -> None:
+        if self.waiting is not None:
+            self.waiting.set_exception(InterruptedError("It was cancelled."))
+
+    async def _work(self, on_progress: OnProgress) -> None:
+        on_progress(1, 4)
+        if self.failure is not None:
+            raise self.failure
+        if self.waiting is not None:
+            await self.waiting
 
 
 class MemoryDocument:
@@ -434,6 +480,7 @@ class Memory:
     """All services, each within reach of the test."""
 
     workspace: MemoryWorkspace = field(default_factory=MemoryWorkspace)
+    backups: MemoryBackups = field(default_factory=MemoryBackups)
     documents: MemoryDocuments = field(default_factory=MemoryDocuments)
     outputs: MemoryOutputs = field(default_factory=MemoryOutputs)
     kernels: MemoryKernels = field(default_factory=MemoryKernels)
@@ -445,6 +492,7 @@ class Memory:
     def services(self) -> Services:
         return Services(
             self.workspace,
+            self.backups,
             self.documents,
             self.outputs,
             self.kernels,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from itertools import count
 
 from fieldbook.bridge.reactivity import effect
@@ -10,6 +11,7 @@ from fieldbook.notebook.document import Cell, Notebook
 from fieldbook.notebook.ipynb import compose, new_notebook
 from fieldbook.workbench import texts
 from fieldbook.workbench.addresses import Place, parse_address
+from fieldbook.workbench.backup import Backup
 from fieldbook.workbench.cell_edits import CellClipboard
 from fieldbook.workbench.commands import Commands
 from fieldbook.workbench.files import Files
@@ -45,6 +47,7 @@ class Workbench:
         self.tasks = Tasks(self.unexpected)
         self.notices = Notices()
         self.files = Files(services.workspace, self.notices, self.tasks)
+        self.backup = Backup(services.backups, self.tasks, date.today)
         self.layout = Layout(services.page, services.preferences)
         self.clipboard = CellClipboard()
         self.rooms = Rooms(self)

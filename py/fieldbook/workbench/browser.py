@@ -14,6 +14,7 @@ from typing import Any, Literal, TypeVar
 
 from pyodide.ffi import JsException, create_proxy, to_js
 from pyscript.js_modules import (
+    fieldbook_backup,
     fieldbook_documents,
     fieldbook_editor,
     fieldbook_files,
@@ -43,9 +44,14 @@ from fieldbook.bridge.storage import (
 from fieldbook.workbench import texts
 from fieldbook.workbench.services import (
     Appearance,
+    BackupContents,
     Lane,
     OfflineState,
+    OnProgress,
+    RefusedEntry,
+    RestoreChoice,
     RunningJob,
+    SavedBackup,
     Services,
 )
 
@@ -56,6 +62,7 @@ _FILE_ERRORS: dict[str, type[OSError]] = {
     "FileNotFoundError": FileNotFoundError,
     "FileExistsError": FileExistsError,
     "IsADirectoryError": IsADirectoryError,
+    "AbortError": InterruptedError,
 }
 
 
@@ -140,6 +147,34 @@ class _Workspace:
 
     async def download(self, path: str) -> None:
         await _stored(self._facade.download(path))
+
+
+class _Backups:
+    """`Backups` over ``app/storage/backup.js``."""
+
+    async def save(self, name: str, on_progress: OnProgress) -> SavedBackup:
+        return SavedBackup(**await self._run(fieldbook_backup.save, name, on_progress))
+
+    async def look_into(self, file: object, on_progress: OnProgress) -> BackupContents:
+        found = await self._run(fieldbook_backup.inspect, file, on_progress)
+        refused = tuple(RefusedEntry(**entry) for entry in found.pop("refused"))
+        total = found.pop("bytes")
+        lists = {name: tuple(paths) for name, paths in found.items()}
+        return BackupContents(**lists, refused=refused, bytes=total)
+
+    async def restore(self, choice: RestoreChoice, on_progress: OnProgress) -> Sequence[str]:
+        found = await self._run(fieldbook_backup.restore, choice, on_progress)
+        return tuple(found["restored"])
+
+    def cancel(self) -> None:
+        fieldbook_backup.cancel()
+
+    async def _run(self, act: Any, argument: object, on_progress: OnProgress) -> Any:
+        hear = create_proxy(on_progress)
+        try:
+            return json.loads(await _stored(act(argument, hear)))
+        finally:
+            hear.destroy()
 
 
 class _Document:
@@ -408,6 +443,7 @@ def browser_services() -> Services:
     """The services of this page."""
     return Services(
         workspace=_Workspace(fieldbook_workspace.workspace),
+        backups=_Backups(),
         documents=_Documents(),
         outputs=_Outputs(fieldbook_outputs.outputs),
         kernels=_Kernels(),

@@ -13,9 +13,10 @@ from fieldbook.workbench.services import Theme
 if TYPE_CHECKING:
     from fieldbook.workbench.app import Workbench
 
-__all__ = ["IMPORT_INPUT", "general_commands"]
+__all__ = ["BACKUP_INPUT", "IMPORT_INPUT", "general_commands"]
 
 IMPORT_INPUT = "import-files"
+BACKUP_INPUT = "restore-backup"
 """The id of the file input of the Files panel; other acts open it too."""
 
 
@@ -36,6 +37,14 @@ def general_commands(app: Workbench) -> list[Command]:
             app.tasks.start(work())
 
         return begin
+
+    def save_backup() -> None:
+        app.open_place(Place("settings"))
+        app.backup.save()
+
+    def choose_backup() -> None:
+        app.open_place(Place("settings"))
+        app.services.page.open_chooser(BACKUP_INPUT)
 
     def has_tab() -> bool:
         return tabs.active_place.peek() is not None
@@ -70,5 +79,7 @@ def general_commands(app: Workbench) -> list[Command]:
         theme("light", "Light theme"),
         theme("dark", "Dark theme"),
         theme("contrast", "High contrast theme"),
+        Command("backup.save", texts.BACKUP_SAVE, save_backup),
+        Command("backup.restore", texts.BACKUP_RESTORE, choose_backup),
         Command("settings.open", texts.SETTINGS, lambda: app.open_place(Place("settings"))),
     ]

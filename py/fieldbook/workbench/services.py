@@ -230,11 +230,65 @@ class Offline(Protocol):
         ...
 
 
+RestoreChoice = Literal["keep both", "replace", "new only"]
+"""What becomes of files of a backup that are here with other contents."""
+
+
+@dataclass(frozen=True)
+class SavedBackup:
+    """How many files went into an archive, and their bytes."""
+
+    files: int
+    bytes: int
+
+
+@dataclass(frozen=True)
+class RefusedEntry:
+    """An entry of an archive that can't become a file, and why."""
+
+    name: str
+    why: str
+
+
+@dataclass(frozen=True)
+class BackupContents:
+    """An archive beside what is here: paths that are new, the same, or have other contents."""
+
+    fresh: tuple[str, ...]
+    same: tuple[str, ...]
+    differing: tuple[str, ...]
+    refused: tuple[RefusedEntry, ...]
+    bytes: int
+
+
+OnProgress = Callable[[float, float], None]
+"""Hears of bytes done and bytes in all."""
+
+
+class Backups(Protocol):
+    """Archives of the workspace. All raise `InterruptedError` when cancelled, else `OSError`."""
+
+    async def save(self, name: str, on_progress: OnProgress) -> SavedBackup:
+        """Give the person an archive of every file."""
+        ...
+
+    async def look_into(self, file: object, on_progress: OnProgress) -> BackupContents:
+        """Compare an archive, a browser `File`, with what is here."""
+        ...
+
+    async def restore(self, choice: RestoreChoice, on_progress: OnProgress) -> Sequence[str]:
+        """Take over the archive that was looked into last; gives the paths written."""
+        ...
+
+    def cancel(self) -> None: ...
+
+
 @dataclass(frozen=True)
 class Services:
     """All of them, as the workbench is given them."""
 
     workspace: Workspace
+    backups: Backups
     documents: Documents
     outputs: OutputStore
     kernels: Kernels

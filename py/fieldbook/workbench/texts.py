@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from fieldbook.workbench.notices import Message
 from fieldbook.workbench.services import Theme
 
@@ -120,6 +122,36 @@ STORAGE_REFUSED = (
 )
 KEEP_STORAGE = "Keep these files"
 
+BACKUP = "Backup"
+BACKUP_HINT = (
+    "One .zip file with everything that is here. Any computer can open it, and Fieldbook can "
+    "restore it."
+)
+BACKUP_SAVE = "Download workspace"
+BACKUP_RESTORE = "Restore from a backup"
+BACKUP_KEEP_BOTH = "Keep both"
+BACKUP_REPLACE = "Replace mine"
+BACKUP_NEW_ONLY = "Only what is new"
+BACKUP_NOTHING_NEW = "Everything in this backup is here already."
+BACKUP_EMPTY = "There is no file in this backup that could be restored."
+BACKUP_NOT_RESTORED = "Nothing was restored."
+BACKUP_DOING = {
+    "saving": "Packing the workspace…",
+    "reading": "Looking into the backup…",
+    "restoring": "Restoring…",
+}
+BACKUP_CANCELLED = {
+    "saving": "Cancelled. No backup was made.",
+    "reading": "Cancelled. Nothing was restored.",
+    "restoring": "Cancelled. What was restored by then is here; the same backup can go on.",
+}
+BACKUP_FAILED = {
+    "saving": "The backup was not made.",
+    "reading": "This backup can't be restored.",
+    "restoring": "The backup was not restored completely.",
+}
+CANCEL = "Cancel"
+
 NAME_NOT_ALLOWED = Message(
     "The name was not changed.",
     "A name can't hold a slash or begin with a dot.",
@@ -220,3 +252,35 @@ def text_cut(shown: str, whole: str) -> str:
 
 
 UNEXPECTED = "Something went wrong that should not have."
+
+
+def backup_name(day: date) -> str:
+    return f"Fieldbook {day:%Y-%m-%d}.zip"
+
+
+def backup_saved(name: str, files: int, size: str) -> str:
+    return f"{_files(files)} ({size}) went into {name}."
+
+
+def backup_found(fresh: int, same: int, differing: int) -> str:
+    """What an archive holds beside what is here."""
+    return (
+        f"This backup holds {_files(fresh + same + differing)}: {fresh} new, {same} as here, "
+        f"{differing} with other contents than here:"
+    )
+
+
+def backup_restored(files: int) -> str:
+    return f"{_files(files)} restored."
+
+
+def backup_refused(entries: int) -> str:
+    return f"{_files(entries)} can't be restored:"
+
+
+def and_more(number: int) -> str:
+    return f"and {number} more"
+
+
+def _files(number: int) -> str:
+    return "1 file" if number == 1 else f"{number} files"

@@ -6,13 +6,14 @@ from fieldbook.bridge.vdom import Content, Node, html
 from fieldbook.workbench import texts, wording
 from fieldbook.workbench.services import Theme
 from fieldbook.workbench.settings import Settings
+from fieldbook.workbench.views.backup import backup
 from fieldbook.workbench.views.parts import button
 
 __all__ = ["settings"]
 
 
 def settings(state: Settings) -> Node:
-    """Appearance and storage."""
+    """Appearance, storage, backup."""
 
     def choice(theme: Theme, title: str) -> Node:
         return html(
@@ -27,13 +28,14 @@ def settings(state: Settings) -> Node:
     return html(
         '<div class="scroll"><div class="settings"><h1>{}</h1>'
         '<section><h2>{}</h2><div class="choices" role="radiogroup" aria-label={}>{}</div>'
-        "</section><section><h2>{}</h2>{}</section></div></div>",
+        "</section><section><h2>{}</h2>{}</section>{}</div></div>",
         texts.SETTINGS,
         texts.THEME,
         texts.THEME,
         [choice(theme, title) for theme, title in texts.THEMES],
         texts.STORAGE,
         lambda: _storage(state),
+        backup(state),
     )
 
 
