@@ -37,13 +37,6 @@ function fetchShared(number) {
 }
 
 /**
- * How many workers suit this machine: its cores less the one that the page and the kernel need.
- */
-export function poolSize() {
-  return Math.max(1, (navigator.hardwareConcurrency || 2) - 1);
-}
-
-/**
  * Start a worker. Rejects when it can't start, with what the browser said.
  * @param {(jobId: number, payload: Uint8Array) => void} onEvent
  * @param {Submit} onSubmit

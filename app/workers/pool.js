@@ -67,6 +67,8 @@ export class PoolWorker {
     if (!this.#pyodide || !this.#mount || !this.#station) throw new Error("not started");
     if (packages.length) await this.#pyodide.loadPackage(packages, { messageCallback() {} });
     await this.#mount.pull();
+    // One that was meant for the call before is none of this one's; its own is repeated.
+    if (this.#interrupts) Atomics.store(this.#interrupts, 0, 0);
     try {
       const answer = await this.#station.run(jobId, payload);
       return transfer(answer, [answer.buffer]);

@@ -10,7 +10,7 @@ import pytest
 from sklearn.datasets import load_iris
 
 from fieldbook.automl.messages import Report, TrainSpec, TrialReport
-from fieldbook.bridge.pool import Pool
+from fieldbook.bridge.pool import Crewing, Pool
 from fieldbook.bridge.pool.jobs import JobOptions
 from fieldbook.bridge.rpc import encode_call
 from fieldbook.hybrid.training import STOP, train
@@ -31,7 +31,7 @@ def iris(tmp_path: Path) -> str:
 async def test_a_model_is_trained_on_one_worker(iris: str, tmp_path: Path) -> None:
     heard: list[Any] = []
     crew = Crew()
-    pool = Pool(crew, size=1, reserve=0)
+    pool = Pool(crew, Crewing(size=1, reserve=0))
     spec = TrainSpec(target="target", out=str(tmp_path / "iris.model"), trials=3)
     report = await pool.run(train, iris, spec, 1, lane="coordinator", on_event=heard.append)
     assert report.state == "done"
@@ -42,7 +42,7 @@ async def test_a_model_is_trained_on_one_worker(iris: str, tmp_path: Path) -> No
 
 
 async def test_stop_keeps_what_was_found(iris: str, tmp_path: Path) -> None:
-    pool = Pool(Crew(), size=1, reserve=0)
+    pool = Pool(Crew(), Crewing(size=1, reserve=0))
     first = asyncio.Event()
 
     def hear(message: Any) -> None:

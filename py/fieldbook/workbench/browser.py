@@ -20,6 +20,7 @@ from pyscript.js_modules import (
     fieldbook_files,
     fieldbook_kernels,
     fieldbook_keyboard,
+    fieldbook_machine,
     fieldbook_offline,
     fieldbook_outputs,
     fieldbook_page,
@@ -28,7 +29,7 @@ from pyscript.js_modules import (
     fieldbook_workspace,
 )
 
-from fieldbook.bridge.pool import Pool
+from fieldbook.bridge.pool import Crewing, Pool, crewing
 from fieldbook.bridge.pool.browser import worker_starter
 from fieldbook.bridge.pool.jobs import JobOptions
 from fieldbook.bridge.rpc import encode_call
@@ -393,7 +394,7 @@ class _Jobs:
 
     @property
     def size(self) -> int:
-        return self._pool.size
+        return self._pool.crew.size
 
     def start(
         self,
@@ -439,6 +440,12 @@ class _Offline:
         fieldbook_offline.retry()
 
 
+def _crewing() -> Crewing:
+    """The workers that this machine bears."""
+    memory = fieldbook_machine.memory()
+    return crewing(int(fieldbook_machine.cores()), None if memory is None else float(memory))
+
+
 def browser_services() -> Services:
     """The services of this page."""
     return Services(
@@ -447,7 +454,7 @@ def browser_services() -> Services:
         documents=_Documents(),
         outputs=_Outputs(fieldbook_outputs.outputs),
         kernels=_Kernels(),
-        jobs=_Jobs(Pool(worker_starter(fieldbook_pool), size=int(fieldbook_pool.poolSize()))),
+        jobs=_Jobs(Pool(worker_starter(fieldbook_pool), _crewing())),
         page=_Page(),
         preferences=_Preferences(),
         offline=_Offline(),

@@ -61,7 +61,8 @@ class LoopbackWorker:
     A coordinator only waits, and an interrupt reaches nobody who does.
     """
 
-    def __init__(self, host: LoopbackHost, *, interruptible: bool) -> None:
+    def __init__(self, host: LoopbackHost, *, interruptible: bool, lost: int = 0) -> None:
+        self._lost = lost
         self._host = host
         self._station = Station(host)
         self._interruptible = interruptible
@@ -88,6 +89,9 @@ class LoopbackWorker:
         self._station.hear(job_id, payload)
 
     def interrupt(self) -> bool:
+        if self._lost:
+            self._lost -= 1
+            return self._interruptible
         computing = self._calls.keys() - self._host.coordinators
         if self._interruptible and computing:
             self._calls[max(computing)].cancel()
@@ -100,16 +104,19 @@ class LoopbackWorker:
 
 
 class Crew:
-    """Starts loopback workers and remembers them."""
+    """Starts loopback workers and remembers them; `lost` is how many interrupts go unheard."""
 
-    def __init__(self, *, interruptible: bool = True) -> None:
+    def __init__(self, *, interruptible: bool = True, lost: int = 0) -> None:
+        self._lost = lost
         self.workers: list[LoopbackWorker] = []
         self.store = SharedStore()
         self._interruptible = interruptible
 
     async def __call__(self, host: JobHost) -> LoopbackWorker:
         await asyncio.sleep(0)
-        worker = LoopbackWorker(LoopbackHost(host, self.store), interruptible=self._interruptible)
+        worker = LoopbackWorker(
+            LoopbackHost(host, self.store), interruptible=self._interruptible, lost=self._lost
+        )
         self.workers.append(worker)
         return worker
 

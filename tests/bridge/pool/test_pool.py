@@ -4,30 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from fieldbook.bridge.pool import JobAborted, Pool, PoolFull, WorkerDied
+from fieldbook.bridge.pool import (
+    Crewing,
+    JobAborted,
+    Pool,
+    WorkerDied,
+)
 from fieldbook.bridge.pool.jobs import JobOptions
 from fieldbook.bridge.pool.worker import Station, on_interrupt
 from fieldbook.bridge.rpc import decode_answer, encode_call
 from tests.bridge.pool import work
 from tests.bridge.pool.loopback import Crew, LoopbackHost, SharedStore
-
-
-@pytest.fixture(autouse=True)
-def _fresh_log() -> Iterator[None]:
-    work.log.clear()
-    yield
-    work.log.clear()
-
-
-async def settle() -> None:
-    """Let everything that can happen now happen."""
-    for _ in range(20):
-        await asyncio.sleep(0)
 
 
 async def test_a_call_answers_and_workers_start_on_need() -> None:
@@ -66,19 +57,19 @@ async def test_packages_reach_the_worker_before_the_call() -> None:
 
 async def test_batch_jobs_keep_to_the_size_and_people_never_wait_behind_them() -> None:
     crew = Crew()
-    pool = Pool(crew, size=2, reserve=1)
+    pool = Pool(crew, Crewing(size=2, reserve=1))
     batch = [asyncio.ensure_future(pool.run(work.note, k, 0.02)) for k in range(4)]
-    await settle()
+    await work.settle()
     assert [mark for kind, mark in work.log if kind == "begin"] == [0, 1]
     person = asyncio.ensure_future(pool.run(work.note, "person", lane="interactive"))
-    await settle()
+    await work.settle()
     assert ("end", "person") in work.log and ("end", 0) not in work.log
     await asyncio.gather(*batch, person)
     assert len(crew.workers) == 3
 
 
 async def test_a_waiting_person_goes_before_waiting_batch_jobs() -> None:
-    pool = Pool(Crew(), size=1, reserve=0)
+    pool = Pool(Crew(), Crewing(size=1, reserve=0))
     jobs = [
         asyncio.ensure_future(pool.run(work.note, 0, 0.01)),
         asyncio.ensure_future(pool.run(work.note, 1)),
@@ -90,7 +81,7 @@ async def test_a_waiting_person_goes_before_waiting_batch_jobs() -> None:
 
 async def test_affinity_returns_to_the_warm_worker_and_training_leaves_it_alone() -> None:
     crew = Crew()
-    pool = Pool(crew, size=1, reserve=1)
+    pool = Pool(crew, Crewing(size=1, reserve=1))
     await pool.run(work.add, 0, 0, lane="interactive", affinity="harvest.csv")
     await pool.run(work.add, 0, 0)
     await pool.run(work.add, 0, 0, lane="interactive", affinity="harvest.csv")
@@ -99,7 +90,7 @@ async def test_affinity_returns_to_the_warm_worker_and_training_leaves_it_alone(
 
 async def test_a_person_waits_for_the_warm_worker_rather_than_for_a_new_one() -> None:
     crew = Crew()
-    pool = Pool(crew, size=2, reserve=1)
+    pool = Pool(crew, Crewing(size=2, reserve=1))
     jobs = [
         asyncio.ensure_future(
             pool.run(work.note, mark, 0.01, lane="interactive", affinity="harvest.csv")
@@ -115,7 +106,7 @@ async def test_a_dead_worker_is_replaced_and_its_job_tried_once_more() -> None:
     crew = Crew()
     pool = Pool(crew)
     job = asyncio.ensure_future(pool.run(work.note, "job", 0.02))
-    await settle()
+    await work.settle()
     crew.workers[0].terminate()
     assert await job == "job"
     assert len(crew.workers) == 2 and len(crew.alive) == 1
@@ -126,7 +117,7 @@ async def test_a_job_that_kills_two_workers_is_reported() -> None:
     pool = Pool(crew)
     job = asyncio.ensure_future(pool.run(work.forever))
     for _ in range(2):
-        await settle()
+        await work.settle()
         crew.alive[-1].terminate()
     with pytest.raises(WorkerDied):
         await job
@@ -137,11 +128,11 @@ async def test_cancelling_interrupts_and_keeps_the_worker() -> None:
     crew = Crew()
     pool = Pool(crew)
     job = asyncio.ensure_future(pool.run(work.forever))
-    await settle()
+    await work.settle()
     job.cancel()
     with pytest.raises(asyncio.CancelledError):
         await job
-    await settle()
+    await work.settle()
     assert await pool.run(work.add, 1, 1) == 2
     assert len(crew.workers) == 1
 
@@ -150,21 +141,21 @@ async def test_a_job_that_cannot_be_interrupted_loses_its_worker() -> None:
     crew = Crew(interruptible=False)
     pool = Pool(crew)
     job = asyncio.ensure_future(pool.run(work.forever))
-    await settle()
+    await work.settle()
     job.cancel()
-    await settle()
+    await work.settle()
     assert crew.alive == []
     assert await pool.run(work.add, 1, 1) == 2
 
 
 async def test_a_cancelled_waiting_job_never_runs() -> None:
-    pool = Pool(Crew(), size=1, reserve=0)
+    pool = Pool(Crew(), Crewing(size=1, reserve=0))
     first = asyncio.ensure_future(pool.run(work.note, 0, 0.01))
     second = asyncio.ensure_future(pool.run(work.note, 1))
-    await settle()
+    await work.settle()
     second.cancel()
     await first
-    await settle()
+    await work.settle()
     assert ("begin", 1) not in work.log and pool.waiting == 0
 
 
@@ -177,18 +168,9 @@ async def test_idle_workers_are_given_back() -> None:
     assert await pool.run(work.add, 1, 1) == 2
 
 
-async def test_a_full_queue_is_a_clear_error() -> None:
-    pool = Pool(Crew(), size=1, reserve=0, limit=2)
-    jobs = [asyncio.ensure_future(pool.run(work.note, k)) for k in range(3)]
-    await asyncio.sleep(0)
-    with pytest.raises(PoolFull, match="2 jobs are waiting"):
-        await pool.run(work.note, "late")
-    await asyncio.gather(*jobs)
-
-
 async def test_a_coordinator_shares_the_only_worker_with_its_own_jobs() -> None:
     crew = Crew()
-    pool = Pool(crew, size=1, reserve=0)
+    pool = Pool(crew, Crewing(size=1, reserve=0))
     parts = [(k, 1) for k in range(5)]
     assert await pool.run(work.sum_by_parts, parts, lane="coordinator") == 15
     assert len(crew.workers) == 1
@@ -202,19 +184,19 @@ async def test_scattered_values_are_unpickled_once_and_forgotten_at_the_end() ->
 
 
 async def test_a_coordinator_hears_and_what_it_submitted_is_interrupted() -> None:
-    pool = Pool(Crew(), size=1)
+    pool = Pool(Crew(), Crewing(size=1))
     started = asyncio.Event()
     options = JobOptions(lane="coordinator")
     job = pool.start(encode_call(work.train_until_told), options, lambda _: started.set())
     await started.wait()
-    await settle()
+    await work.settle()
     job.tell("stop")
     job.interrupt_children()
     assert await asyncio.wait_for(_awaited(job), 5) == ["JobAborted"]
 
 
 async def test_a_call_that_a_coordinator_gives_up_makes_room_for_the_next() -> None:
-    pool = Pool(Crew(), size=1, reserve=0)
+    pool = Pool(Crew(), Crewing(size=1, reserve=0))
     given_up = pool.run(work.give_up_on_one, lane="coordinator")
     assert await asyncio.wait_for(given_up, 5) == 3
 
@@ -225,7 +207,7 @@ async def test_a_worker_that_starts_is_kept_when_its_first_job_is_given_up() -> 
     job = asyncio.ensure_future(pool.run(work.note, "given up"))
     await asyncio.sleep(0)
     job.cancel()
-    await settle()
+    await work.settle()
     assert await pool.run(work.add, 1, 1) == 2
     assert len(crew.workers) == 1
     assert ("begin", "given up") not in work.log
@@ -233,14 +215,14 @@ async def test_a_worker_that_starts_is_kept_when_its_first_job_is_given_up() -> 
 
 async def test_a_call_that_can_t_be_stopped_never_takes_its_coordinator_with_it() -> None:
     crew = Crew(interruptible=False)
-    pool = Pool(crew, size=1, reserve=0)
+    pool = Pool(crew, Crewing(size=1, reserve=0))
     assert await asyncio.wait_for(pool.run(work.outlive_one, lane="coordinator"), 5) == "kept"
     assert len(crew.alive) == 1
 
 
 async def test_coordinators_keep_away_from_the_worker_of_trials() -> None:
     crew = Crew()
-    pool = Pool(crew, size=1, reserve=1)
+    pool = Pool(crew, Crewing(size=1, reserve=1))
     await pool.run(work.add, 0, 0, lane="interactive", affinity="harvest.csv")
     await pool.run(work.add, 0, 0)
     await pool.run(work.sum_by_parts, [(1, 1)], lane="coordinator")
@@ -263,11 +245,11 @@ async def _awaited(job: Any) -> Any:
 
 async def test_closing_ends_workers_and_waiting_jobs() -> None:
     crew = Crew()
-    pool = Pool(crew, size=1, reserve=0)
+    pool = Pool(crew, Crewing(size=1, reserve=0))
     await pool.run(work.add, 1, 1)
     running = asyncio.ensure_future(pool.run(work.forever))
     waiting = asyncio.ensure_future(pool.run(work.add, 1, 1))
-    await settle()
+    await work.settle()
     pool.close()
     with pytest.raises(JobAborted):
         await waiting

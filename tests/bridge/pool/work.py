@@ -11,6 +11,12 @@ from fieldbook.bridge.pool.worker import PoolExecutor, on_interrupt, on_message,
 log: list[Any] = []
 
 
+async def settle() -> None:
+    """Let everything that can happen now happen."""
+    for _ in range(20):
+        await asyncio.sleep(0)
+
+
 def add(a: int, b: int) -> int:
     return a + b
 
@@ -78,6 +84,34 @@ async def train_until_told() -> list[str]:
         except Exception as error:  # noqa: BLE001 - any failure is an answer
             found.append(type(error).__name__)
     return found
+
+
+async def note_parts(marks: list[str]) -> None:
+    """Submit a call for each mark; they wait together."""
+    executor = PoolExecutor()
+    await asyncio.gather(*(asyncio.wrap_future(executor.submit(note, mark)) for mark in marks))
+
+
+async def submit_for_ever() -> None:
+    """A coordinator that goes on with the next call whatever becomes of the last."""
+    executor = PoolExecutor()
+    while True:
+        future: asyncio.Future[Any] = asyncio.wrap_future(executor.submit(forever))
+        try:
+            await future
+        except Exception as error:
+            log.append(type(error).__name__)
+            if len(log) == 3:
+                raise
+
+
+async def submit_too_much() -> tuple[str, str]:
+    executor = PoolExecutor()
+    try:
+        await asyncio.wrap_future(executor.submit(length, list(range(100_000)), 1))
+    except Exception as error:  # noqa: BLE001 - any failure is an answer
+        return type(error).__name__, getattr(error, "remedy", "")
+    return "done", ""
 
 
 async def outlive_one() -> str:

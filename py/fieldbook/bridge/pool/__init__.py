@@ -4,7 +4,27 @@
 the packages for it, and answers, raises or reports events as if it were called here.
 """
 
-from fieldbook.bridge.pool.jobs import Job, JobAborted, Lane, PoolFull, PoolWorker, WorkerDied
+from fieldbook.bridge.pool.errors import (
+    JobAborted,
+    JobTooLarge,
+    PoolError,
+    PoolFull,
+    WorkerDied,
+)
+from fieldbook.bridge.pool.jobs import Job, Lane, PoolWorker
+from fieldbook.bridge.pool.machine import Crewing, crewing
 from fieldbook.bridge.pool.scheduler import Pool
 
-__all__ = ["Pool", "PoolWorker", "Lane", "Job", "JobAborted", "PoolFull", "WorkerDied"]
+__all__ = [
+    "Pool",
+    "PoolWorker",
+    "Crewing",
+    "crewing",
+    "Lane",
+    "Job",
+    "PoolError",
+    "JobAborted",
+    "JobTooLarge",
+    "PoolFull",
+    "WorkerDied",
+]

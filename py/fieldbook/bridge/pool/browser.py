@@ -13,14 +13,8 @@ from typing import Any, Protocol
 
 from pyodide.ffi import JsException, create_proxy, to_js
 
-from fieldbook.bridge.pool.jobs import (
-    Child,
-    JobHost,
-    JobOptions,
-    PoolWorker,
-    StartWorker,
-    WorkerDied,
-)
+from fieldbook.bridge.pool.errors import WorkerDied
+from fieldbook.bridge.pool.jobs import Child, JobHost, JobOptions, PoolWorker, StartWorker
 from fieldbook.bridge.pool.worker import Station, on_interrupt
 
 __all__ = ["open_station", "worker_starter"]

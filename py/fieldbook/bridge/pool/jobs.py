@@ -7,35 +7,33 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol, TypeAlias
 
+from fieldbook.bridge.pool.life import Life
+
 __all__ = [
     "Child",
     "Job",
-    "JobAborted",
     "JobHost",
     "JobOptions",
+    "JobState",
     "Lane",
-    "PoolFull",
     "PoolWorker",
     "StartWorker",
-    "WorkerDied",
     "WorkerHost",
 ]
 
-Lane: TypeAlias = Literal["interactive", "batch", "coordinator"]
+Lane: TypeAlias = Literal["interactive", "batch", "coordinator", "ahead"]
 """Who waits for a job: a person (``interactive``), nobody (``batch``), or the job itself mostly
-waits for other jobs (``coordinator``) and so may share its worker with one of them."""
+waits for other jobs (``coordinator``) and so may share its worker with one of them. What is done
+``ahead`` is not needed yet and gives way to all others."""
 
+JobState: TypeAlias = Literal["waiting", "running", "stopping", "ended"]
 
-class PoolFull(Exception):
-    """More jobs are waiting than the pool takes."""
-
-
-class WorkerDied(Exception):
-    """A worker ended while it had work; the message says why, as far as it is known."""
-
-
-class JobAborted(Exception):
-    """A job was interrupted before it had an answer."""
+_STEPS: dict[JobState, set[JobState]] = {
+    "waiting": {"running", "ended"},
+    "running": {"waiting", "stopping", "ended"},  # waiting again: its worker died
+    "stopping": {"ended"},
+    "ended": set(),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +43,14 @@ class JobOptions:
     lane: who waits for it.
     affinity: jobs of one affinity prefer the worker that last ran it, whose caches are warm.
     packages: names in Pyodide's lock to load before the call is read.
+    owner: whom the job is for (a notebook, a table, a training); owners take turns. By default
+        the affinity, and for what a job submitted that job.
     """
 
     lane: Lane = "batch"
     affinity: str | None = None
     packages: tuple[str, ...] = ()
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,37 @@ class Job:
     child: Child | None = None
     attempts: int = 0
     runner: asyncio.Task[None] | None = field(default=None, repr=False)
+    life: Life[JobState] = field(default_factory=lambda: Life("waiting", _STEPS))
+
+    @property
+    def owner(self) -> str:
+        """Whose turn it takes."""
+        if self.child is not None:
+            return f"job {self.child.parent}"
+        return self.options.owner or self.options.affinity or ""
+
+    @property
+    def repeatable(self) -> bool:
+        """Whether it may be tried again after its worker died.
+
+        Once; but not a coordinator, whose jobs have had their effect, nor what is not needed yet.
+        """
+        return self.attempts == 1 and self.options.lane in ("interactive", "batch")
+
+    def unheard(self) -> None:
+        """Say that nobody awaits the answer: an error in it is nobody's to complain about."""
+        self.answer.add_done_callback(
+            lambda answer: answer.cancelled() or answer.exception(),
+        )
+
+    def settle(self, *, answer: bytes = b"", error: Exception | None = None) -> None:
+        """Give whoever awaits the job its end, unless it had one before."""
+        if self.answer.done():
+            return
+        if error is not None:
+            self.answer.set_exception(error)
+        else:
+            self.answer.set_result(answer)
 
 
 class PoolWorker(Protocol):

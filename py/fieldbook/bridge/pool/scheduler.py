@@ -8,78 +8,52 @@ from __future__ import annotations
 import asyncio
 import itertools
 import pickle
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from typing import Any
 
-from fieldbook.bridge.pool.jobs import (
-    Child,
-    Job,
-    JobAborted,
-    JobOptions,
-    Lane,
-    PoolFull,
-    PoolWorker,
-    StartWorker,
-    WorkerDied,
-)
+from fieldbook.bridge.pool.errors import JobAborted, JobTooLarge, PoolError, WorkerDied
+from fieldbook.bridge.pool.jobs import Child, Job, JobOptions, Lane, StartWorker
+from fieldbook.bridge.pool.machine import Crewing
+from fieldbook.bridge.pool.queue import JobQueue
+from fieldbook.bridge.pool.running import RunningJob
 from fieldbook.bridge.pool.seats import Seat, choose_seat
-from fieldbook.bridge.rpc import decode_answer, encode_call
+from fieldbook.bridge.pool.worker import import_modules
+from fieldbook.bridge.rpc import encode_call, encode_failure
 
-__all__ = ["Pool", "RunningJob"]
+__all__ = ["Pool"]
 
-
-class RunningJob:
-    """A job on its way: await it for its answer; see `Pool.run` for what it raises."""
-
-    def __init__(self, pool: Pool, job: Job) -> None:
-        self._pool = pool
-        self._job = job
-
-    def __await__(self) -> Generator[Any, None, Any]:
-        return self._answer().__await__()
-
-    async def _answer(self) -> Any:
-        return decode_answer(await self._pool.wait(self._job))
-
-    def tell(self, message: Any) -> None:
-        """Hand a message to the running call (`fieldbook.bridge.pool.worker.on_message`)."""
-        self._pool.tell(self._job, message)
-
-    def interrupt_children(self) -> None:
-        """Interrupt the calls that this job submitted; the job itself goes on."""
-        self._pool.interrupt_children(self._job)
+_AGAIN_SECONDS = 0.25
+"""How soon an interrupt that may have been lost is repeated."""
 
 
 class Pool:
     """Runs calls on workers that it starts when needed and gives back when idle.
 
     start_worker: starts one worker.
-    size: how many batch jobs may run at once (at least 1).
-    reserve: further workers that only an interactive job may start, so that a person never waits
-        behind training.
+    crew: how many workers there may be, see `fieldbook.bridge.pool.machine`.
     idle_seconds: how long a worker may have nothing to do before it is given back.
     grace_seconds: how long an interrupted job may take to stop before its worker is ended.
-    limit: how many jobs may wait before `run` raises `PoolFull`.
+    limit: how many jobs of one owner may wait before `run` raises `PoolFull`.
+    most_bytes: how large a call may be before `run` raises `JobTooLarge`.
     """
 
     def __init__(
         self,
         start_worker: StartWorker,
+        crew: Crewing | None = None,
         *,
-        size: int = 1,
-        reserve: int = 1,
         idle_seconds: float = 300.0,
         grace_seconds: float = 5.0,
         limit: int = 1_000,
+        most_bytes: int = 64_000_000,
     ) -> None:
         self._start_worker = start_worker
-        self.size = max(1, size)
-        self.reserve = reserve
+        self.crew = crew or Crewing()
         self._idle_seconds = idle_seconds
         self._grace_seconds = grace_seconds
-        self._limit = limit
+        self._most_bytes = most_bytes
         self._ids = itertools.count(1)
-        self._queue: list[Job] = []
+        self._queue = JobQueue(limit)
         self._running: dict[int, Job] = {}
         self._seats: list[Seat] = []
 
@@ -100,6 +74,7 @@ class Pool:
         lane: Lane = "batch",
         affinity: str | None = None,
         packages: tuple[str, ...] = (),
+        owner: str = "",
         on_event: Callable[[Any], None] | None = None,
         **kwargs: Any,
     ) -> Any:
@@ -107,9 +82,9 @@ class Pool:
 
         Cancelling the awaiting task interrupts the job. Raises what the call raises,
         `JobAborted` when the call was interrupted, `WorkerDied` when its worker ended (twice, for
-        a call that could be tried again), and `PoolFull`.
+        a call that could be tried again), `PoolFull` and `JobTooLarge`.
         """
-        options = JobOptions(lane, affinity, packages)
+        options = JobOptions(lane, affinity, packages, owner)
         return await self.start(encode_call(target, *args, **kwargs), options, on_event)
 
     def start(
@@ -120,13 +95,31 @@ class Pool:
     ) -> RunningJob:
         """Queue an encoded call and return at once; await the result for its answer.
 
-        Raises `PoolFull`.
+        Raises `PoolFull` and `JobTooLarge`.
         """
         return RunningJob(self, self._enqueue(payload, options, on_event, None))
 
+    def prepare(self, *modules: str, packages: tuple[str, ...] = ()) -> None:
+        """Start a worker ahead of need, with packages loaded and modules imported.
+
+        Nothing happens where enough are ready, or where the machine bears none in vain. A start
+        that fails is told by the job that needs it.
+        """
+        ready = sum(seat.ready_for(packages) for seat in self._seats)
+        coming = sum(job.options.lane == "ahead" for job in self._queue)
+        if ready + coming < self.crew.ahead:
+            call = encode_call(import_modules, *modules)
+            self._enqueue(call, JobOptions("ahead", packages=packages), None, None).unheard()
+
     async def submit(self, payload: bytes, options: JobOptions, child: Child) -> bytes:
-        """Run an encoded call for a job of this pool; its encoded answer."""
-        return await self.wait(self._enqueue(payload, options, None, child))
+        """Run an encoded call for a job of this pool; its encoded answer.
+
+        What the pool itself can't do is an answer too: an exception would not survive the way.
+        """
+        try:
+            return await self.wait(self._enqueue(payload, options, None, child))
+        except PoolError as error:
+            return encode_failure(error)
 
     def abandon(self, child: Child) -> None:
         """Abort a call that a job of this pool submitted and no longer awaits."""
@@ -150,11 +143,9 @@ class Pool:
 
     def interrupt_children(self, job: Job) -> None:
         """Interrupt what the job submitted: running calls stop, waiting ones are dropped."""
-        for waiting in [other for other in self._queue if _submitted_by(job, other)]:
-            self._queue.remove(waiting)
-            _settle(waiting, error=JobAborted("The job was stopped before it began."))
-        for running in [other for other in self._running.values() if _submitted_by(job, other)]:
-            self._stop(running)
+        for other in [*self._queue, *self._running.values()]:
+            if other.child is not None and other.child.parent == job.id:
+                self._stop(other)
 
     def event(self, job_id: int, payload: bytes) -> None:
         """Tell whoever awaits the job; events of jobs that ended are dropped."""
@@ -165,7 +156,7 @@ class Pool:
     def close(self) -> None:
         """End all workers; jobs that have no answer yet raise `JobAborted`."""
         for job in [*self._queue, *self._running.values()]:
-            _settle(job, error=JobAborted("The pool was closed."))
+            job.settle(error=JobAborted("The pool was closed."))
         self._queue.clear()
         for seat in list(self._seats):
             self._end(seat)
@@ -179,26 +170,35 @@ class Pool:
         on_event: Callable[[Any], None] | None,
         child: Child | None,
     ) -> Job:
-        if len(self._queue) >= self._limit:
-            raise PoolFull(
-                f"{self._limit} jobs are waiting already. Wait until some have ended, or stop"
-                " what you no longer need."
-            )
+        if len(payload) > self._most_bytes:
+            size, most = (f"{count / 1e6:.1f} MB" for count in (len(payload), self._most_bytes))
+            raise JobTooLarge(f"Its arguments take {size}, and a call may bring {most}.")
+        parent = self._running.get(child.parent) if child is not None else None
+        if parent is not None and parent.life.state == "stopping":
+            raise JobAborted("The job that asks for it is being stopped.")
         answer = asyncio.get_running_loop().create_future()
         job = Job(next(self._ids), payload, options, answer, on_event, child)
-        self._queue.append(job)
+        self._queue.add(job)
         self._dispatch()
         return job
 
     def _dispatch(self) -> None:
         """Give waiting jobs to workers, people's first, until none fits."""
-        for job in sorted(self._queue, key=lambda job: job.options.lane == "batch"):
-            seat = choose_seat(self._seats, job.options, self.size, self.reserve)
-            if seat is not None and seat not in self._seats:
-                self._seats.append(seat)
-            if seat is None:
+        refused: set[tuple[Lane, str | None]] = set()
+        for job in list(self._queue):
+            # The warmth that a job might find decides when it runs only where a person waits.
+            lane, affinity = job.options.lane, job.options.affinity
+            kind = lane, affinity if lane == "interactive" else None
+            if kind in refused:
                 continue
-            self._queue.remove(job)
+            seat = choose_seat(self._seats, job.options, self.crew.size, self.crew.reserve)
+            if seat is None:
+                refused.add(kind)
+                continue
+            if seat not in self._seats:
+                self._seats.append(seat)
+            self._queue.take(job)
+            job.life.to("running")
             seat.take(job)
             self._running[job.id] = job
             job.runner = asyncio.ensure_future(self._serve(seat, job))
@@ -207,100 +207,89 @@ class Pool:
         """Run one job on one worker, started first where it isn't yet."""
         job.attempts += 1
         try:
-            worker = await self._started(seat)
-            if job.answer.done():
-                return  # given up while the worker started, which others will use
-            answer = await worker.run(job.id, job.payload, job.options.packages)
+            worker = await seat.started(lambda: self._start_worker(self))
+            if job.life.state == "stopping":
+                job.settle(error=JobAborted("It was stopped before it began."))
+            else:
+                answer = await worker.run(job.id, job.payload, job.options.packages)
+                job.settle(answer=answer)
         except WorkerDied as error:
             self._drop(seat)
             self._after_death(job, error)
         except Exception as error:  # noqa: BLE001 - the transport failed: the caller must hear
-            _settle(job, error=error)
-        else:
-            _settle(job, answer=answer)
+            job.settle(error=error)
         finally:
+            if job.life.state != "waiting":
+                job.life.to("ended")
             self._running.pop(job.id, None)
             seat.release(job)
             if seat in self._seats and seat.free:
-                self._rest(seat)
+                later = asyncio.get_running_loop().call_later
+                seat.rest = later(self._idle_seconds, self._end, seat)
             self._dispatch()
 
     def _after_death(self, job: Job, error: WorkerDied) -> None:
-        """Try a job once more on another worker; a coordinator's subjobs can't be repeated."""
-        if job.answer.done():
-            return
-        if job.attempts == 1 and job.options.lane != "coordinator":
-            self._queue.insert(0, job)
+        """Try a job once more on another worker; not one that was to stop, perhaps by this."""
+        if job.life.state == "stopping":
+            job.settle(error=JobAborted("It did not stop in time and was ended with its worker."))
+        elif job.repeatable:
+            job.life.to("waiting")
+            self._queue.add_again(job)
         else:
-            _settle(job, error=error)
+            job.settle(error=error)
+
+    # Stopping
 
     def _abort(self, job: Job) -> None:
-        """Stop a job nobody awaits any more: out of the queue, else by interrupt, then by force."""
+        """Stop a job nobody awaits any more."""
         job.answer.cancel()
-        if job in self._queue:
-            self._queue.remove(job)
-        else:
-            self._stop(job)
+        self._stop(job)
 
     def _stop(self, job: Job) -> None:
-        """Interrupt a running job; end its worker where that is impossible or takes too long."""
+        """Take a job out of the queue, or interrupt it, and end its worker if that is no use."""
+        if job.life.state == "waiting":
+            self._queue.remove(job)
+            job.life.to("ended")
+            job.settle(error=JobAborted("It was stopped before it began."))
+        elif job.life.state == "running":
+            job.life.to("stopping")
+            loop = asyncio.get_running_loop()
+            if job.options.lane == "coordinator":
+                # An interrupt reaches computing code, and a coordinator only waits: what it
+                # waits for is stopped, and more is refused.
+                self.interrupt_children(job)
+                loop.call_later(self._grace_seconds, self._end_if_still_at, job)
+            else:
+                self._press(job, loop.time() + self._grace_seconds)
+
+    def _press(self, job: Job, until: float) -> None:
+        """Interrupt until the job has ended: one that comes before its code begins is lost."""
         seat = self._seat_of(job)
         if seat is None or seat.worker is None:
-            return
-        if not seat.worker.interrupt():
-            self._end_if_still_at(seat, job)
-            return
+            return  # it has ended, or will as soon as its worker has started
         loop = asyncio.get_running_loop()
-        loop.call_later(self._grace_seconds, self._end_if_still_at, seat, job)
+        if loop.time() >= until or not seat.worker.interrupt():
+            self._end_if_still_at(job)
+        else:
+            loop.call_later(min(_AGAIN_SECONDS, self._grace_seconds), self._press, job, until)
 
-    def _seat_of(self, job: Job) -> Seat | None:
-        return next((seat for seat in self._seats if job in seat.jobs), None)
-
-    def _end_if_still_at(self, seat: Seat, job: Job) -> None:
+    def _end_if_still_at(self, job: Job) -> None:
         """End a job by force; one beside a coordinator, whose findings would be lost, may go on."""
-        others = (other for other in seat.jobs if other is not job)
-        if job in seat.jobs and not any(other.options.lane == "coordinator" for other in others):
+        seat = self._seat_of(job)
+        if seat is not None and not seat.coordinates_beside(job):
             self._end(seat)
 
     # The workers
 
-    async def _started(self, seat: Seat) -> PoolWorker:
-        if seat.starting is None:
-            seat.starting = asyncio.ensure_future(self._start_worker(self))
-        seat.worker = await asyncio.shield(seat.starting)
-        return seat.worker
-
-    def _rest(self, seat: Seat) -> None:
-        loop = asyncio.get_running_loop()
-        seat.rest = loop.call_later(self._idle_seconds, self._end, seat)
+    def _seat_of(self, job: Job) -> Seat | None:
+        return next((seat for seat in self._seats if job in seat.jobs), None)
 
     def _end(self, seat: Seat) -> None:
         self._drop(seat)
-        if seat.worker is not None:
-            seat.worker.terminate()
-        elif seat.starting is not None:
-            seat.starting.add_done_callback(_terminate_started)
+        seat.end()
 
     def _drop(self, seat: Seat) -> None:
+        """Give no more jobs to a worker."""
         seat.stop_resting()
         if seat in self._seats:
             self._seats.remove(seat)
-
-
-def _submitted_by(job: Job, other: Job) -> bool:
-    return other.child is not None and other.child.parent == job.id
-
-
-def _terminate_started(starting: asyncio.Future[PoolWorker]) -> None:
-    if not starting.cancelled() and starting.exception() is None:
-        starting.result().terminate()
-
-
-def _settle(job: Job, *, answer: bytes | None = None, error: Exception | None = None) -> None:
-    if job.answer.done():
-        return
-    if error is not None:
-        job.answer.set_exception(error)
-    else:
-        assert answer is not None
-        job.answer.set_result(answer)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import concurrent.futures
+import importlib
 import inspect
 import itertools
 import pickle
@@ -15,7 +16,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from fieldbook.bridge.pool.jobs import Child, JobAborted, JobOptions, WorkerHost
+from fieldbook.bridge.pool.errors import JobAborted
+from fieldbook.bridge.pool.jobs import Child, JobOptions, WorkerHost
 from fieldbook.bridge.pool.shared import Shared, SharedCache
 from fieldbook.bridge.rpc import (
     decode_answer,
@@ -26,7 +28,15 @@ from fieldbook.bridge.rpc import (
     resolve,
 )
 
-__all__ = ["PoolExecutor", "Station", "keep_files", "on_interrupt", "on_message", "report"]
+__all__ = [
+    "PoolExecutor",
+    "Station",
+    "import_modules",
+    "keep_files",
+    "on_interrupt",
+    "on_message",
+    "report",
+]
 
 _Result = TypeVar("_Result")
 _numbers = itertools.count(1)
@@ -72,6 +82,12 @@ def on_message(listener: Callable[[Any], None]) -> None:
         running.listeners.append(listener)
 
 
+def import_modules(*names: str) -> None:
+    """Import modules, so that the call that needs them finds them here."""
+    for name in names:
+        importlib.import_module(name)
+
+
 async def keep_files() -> None:
     """Keep now what this job has written to the workspace; at its end that happens by itself."""
     running = _running.get()
@@ -104,9 +120,9 @@ class Station:
                 value = await value
             return encode_answer(value)
         except KeyboardInterrupt:
-            return encode_failure(JobAborted("The job was interrupted."))
+            return encode_failure(JobAborted("It was interrupted."))
         except asyncio.CancelledError:
-            return encode_failure(JobAborted("The job was cancelled."))
+            return encode_failure(JobAborted("It was interrupted while it waited."))
         except Exception as error:  # noqa: BLE001 - any failure is an answer
             return encode_failure(error)
         finally:
