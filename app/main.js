@@ -4,10 +4,12 @@
  */
 
 import { isolate, onState, start as startOffline } from "./offline/client.js";
+import { keepEarlyKeys } from "./platform/early-keys.js";
 import { readLaunchQueue } from "./platform/files.js";
 import { warmKernel } from "./platform/kernels.js";
 import { keepSnapshot } from "./workers/snapshot.client.js";
 
+keepEarlyKeys();
 readLaunchQueue();
 // On hosts without isolation headers the first page of all is replaced before anybody types.
 if (await isolate()) {

@@ -7,6 +7,7 @@
  */
 
 import { Compartment, EditorState, EditorView, closeCompletion } from "../vendor/codemirror.js";
+import { takeEarlyKeys } from "../platform/early-keys.js";
 import { findDocument } from "../platform/documents.js";
 import { findKernel } from "../platform/kernels.js";
 import { buildSoon } from "./editor/queue.js";
@@ -29,6 +30,9 @@ const editors = new Map();
 /** @type {[string, string] | null} */
 let wish = null;
 
+/** Where the cursor goes when writing is taken up again: to the end, behind early keys. */
+const RESUMED = "resumed";
+
 /**
  * @param {string} session
  * @param {string} cell
@@ -46,6 +50,17 @@ export function focusEditor(session, cell, where) {
   const editor = editors.get(key);
   wish = editor ? null : [key, where];
   editor?.focus(where);
+}
+
+/**
+ * Take up writing where the last session ended, with what was typed since; unless the person has
+ * turned to something else meanwhile.
+ * @param {string} session
+ * @param {string} cell
+ */
+export function resumeEditor(session, cell) {
+  if (document.activeElement === document.body) focusEditor(session, cell, RESUMED);
+  else takeEarlyKeys();
 }
 
 /**
@@ -145,14 +160,15 @@ class CellEditor {
     if (effects.length) this.view.dispatch({ effects });
   }
 
-  /** @param {string} where "start", "end" or "" for where the cursor was */
+  /** @param {string} where "start", "end", RESUMED, or "" for where the cursor was */
   focus(where = "") {
     const view = this.build();
     view.focus();
     if (where) {
-      const head = where === "end" ? view.state.doc.length : 0;
+      const head = where === "start" ? 0 : view.state.doc.length;
       view.dispatch({ selection: { anchor: head }, scrollIntoView: true });
     }
+    if (where === RESUMED) view.dispatch(view.state.replaceSelection(takeEarlyKeys()));
   }
 
   /** @returns {number} in characters, as Python counts */

@@ -222,6 +222,7 @@ class MemoryDocuments:
     def __init__(self) -> None:
         self.open_documents: dict[str, MemoryDocument] = {}
         self.focused: tuple[str, str, str] | None = None
+        self.resumed: tuple[str, str] | None = None
         self.cursor_at = 0
 
     async def open(self, session: str, path: str, initial: Json) -> StoredDocument:
@@ -233,6 +234,9 @@ class MemoryDocuments:
 
     def focus(self, session: str, cell_id: str, where: Literal["start", "end", ""]) -> None:
         self.focused = (session, cell_id, where)
+
+    def resume(self, session: str, cell_id: str) -> None:
+        self.resumed = (session, cell_id)
 
     def cursor(self, session: str, cell_id: str) -> int:
         return self.cursor_at
@@ -319,6 +323,7 @@ class MemoryPage:
     downloads: dict[str, bytes] = field(default_factory=dict)
     errors: list[BaseException] = field(default_factory=list)
     shortcuts: list[Mapping[str, str]] = field(default_factory=list)
+    preloaded: list[str] = field(default_factory=list)
     go: Callable[[str], None] = lambda _: None
     drop: Callable[[Sequence[object]], None] = lambda _: None
     leave: Callable[[], None] = lambda: None
@@ -375,6 +380,12 @@ class MemoryPage:
     def download(self, name: str, content: bytes, mime: str) -> None:
         self.downloads[name] = content
 
+    async def idle(self) -> None:
+        await asyncio.sleep(0)
+
+    async def preload(self, component: str) -> None:
+        self.preloaded.append(component)
+
     def drag_panel(self, event: object, set_width: Callable[[int], None]) -> None:
         set_width(300)
 
@@ -396,11 +407,12 @@ class MemoryPreferences:
 class MemoryOffline:
     def __init__(self) -> None:
         self.tell: Callable[[OfflineState], None] = lambda _: None
+        self.state = OfflineState("ready", 10, 10)
         self.updated = False
 
     def on_state(self, listener: Callable[[OfflineState], None]) -> Unsubscribe:
         self.tell = listener
-        listener(OfflineState("ready", 10, 10))
+        listener(self.state)
         return lambda: None
 
     def apply_update(self) -> None:
@@ -452,6 +464,10 @@ class MemoryJobs:
         }
         self.asked: list[tuple[str, tuple[object, ...]]] = []
         self.open: list[MemoryJob] = []
+        self.prepared: list[tuple[tuple[str, ...], tuple[str, ...]]] = []
+
+    def prepare(self, *modules: str, packages: tuple[str, ...] = ()) -> None:
+        self.prepared.append((modules, packages))
 
     def start(
         self,

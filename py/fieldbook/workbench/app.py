@@ -23,6 +23,8 @@ from fieldbook.workbench.notebook_tab import NotebookTab
 from fieldbook.workbench.notices import Act, Message, Notices
 from fieldbook.workbench.outline import Outline
 from fieldbook.workbench.palette import Palette
+from fieldbook.workbench.preloading import Preloading
+from fieldbook.workbench.resume import Resume
 from fieldbook.workbench.rooms import Rooms
 from fieldbook.workbench.samples import (
     SAMPLE_NOTEBOOK,
@@ -57,6 +59,8 @@ class Workbench:
         self.commands = Commands()
         self.palette = Palette(self.commands, services.page)
         self.outline = Outline(self.tabs)
+        self.preloading = Preloading(services, self.files, self.status, self.tasks)
+        self._resume = Resume(self.tabs, services)
         self._session_numbers = count(1)
         self._asked_to_keep = False
         self.commands.add(*NotebookCommands(self.current_notebook, services, self.tasks).all())
@@ -73,6 +77,7 @@ class Workbench:
         services.offline.on_state(self._offline_changed)
         remembered = await services.preferences.load()
         self.layout.restore(remembered.get("appearance", {}))
+        await self._resume.open_front(remembered)
         await self.files.start()
         self.tabs.restore(remembered.get("tabs", {}), self._exists)
         self._go(services.page.address())
@@ -81,7 +86,9 @@ class Workbench:
         services.page.on_files(self.import_and_open)
         services.page.on_leave(self._leave)
         effect(self._remember_tabs)
+        effect(self._resume.remember)
         effect(self._show_address)
+        self.preloading.start()
 
     # Opening
 

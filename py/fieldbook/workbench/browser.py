@@ -15,6 +15,7 @@ from typing import Any, Literal, TypeVar
 from pyodide.ffi import JsException, create_proxy, to_js
 from pyscript.js_modules import (
     fieldbook_backup,
+    fieldbook_components,
     fieldbook_documents,
     fieldbook_editor,
     fieldbook_files,
@@ -258,6 +259,9 @@ class _Documents:
     def focus(self, session: str, cell_id: str, where: Literal["start", "end", ""]) -> None:
         fieldbook_editor.focusEditor(session, cell_id, where)
 
+    def resume(self, session: str, cell_id: str) -> None:
+        fieldbook_editor.resumeEditor(session, cell_id)
+
     def cursor(self, session: str, cell_id: str) -> int:
         return int(fieldbook_editor.cursorOf(session, cell_id))
 
@@ -379,6 +383,12 @@ class _Page:
     def download(self, name: str, content: bytes, mime: str) -> None:
         fieldbook_files.download(name, to_js(content), mime)
 
+    async def idle(self) -> None:
+        await fieldbook_machine.idle()
+
+    async def preload(self, component: str) -> None:
+        await fieldbook_components.preload(component)
+
     def drag_panel(self, event: object, set_width: Callable[[int], None]) -> None:
         fieldbook_page.dragPanel(event, create_proxy(set_width))
 
@@ -407,6 +417,9 @@ class _Jobs:
     ) -> RunningJob:
         options = JobOptions(lane, affinity, packages)
         return self._pool.start(encode_call(target, *args), options, on_event)
+
+    def prepare(self, *modules: str, packages: tuple[str, ...] = ()) -> None:
+        self._pool.prepare(*modules, packages=packages)
 
 
 class _Preferences:

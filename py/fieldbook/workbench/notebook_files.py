@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 
 from fieldbook.bridge.reactivity import Signal
@@ -33,12 +34,16 @@ async def open_notebook(
     session_id: str, path: str, workspace: Workspace, documents: Documents, outputs: OutputStore
 ) -> NotebookSession:
     """Open the document of a notebook with what its cells showed last."""
-    file = await read_notebook(workspace, path)
-    document = await documents.open(session_id, path, file.notebook.to_json())
+    # Asked for beside the file: a start waits for both.
+    loading = asyncio.ensure_future(outputs.load(path))
+    try:
+        file = await read_notebook(workspace, path)
+        document = await documents.open(session_id, path, file.notebook.to_json())
+    except BaseException:
+        loading.cancel()
+        raise
     session = NotebookSession(session_id, path, document)
-    kept = {
-        cell: CellOutputs.from_json(record) for cell, record in (await outputs.load(path)).items()
-    }
+    kept = {cell: CellOutputs.from_json(record) for cell, record in (await loading).items()}
     session.show_outputs({**file.outputs, **kept})
     return session
 

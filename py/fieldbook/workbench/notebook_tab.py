@@ -39,6 +39,8 @@ class NotebookTab:
         self.reveal = Reveal()
         self.edit_when_open = False
         """Whether the cursor goes into the first cell: in a notebook that was just made."""
+        self.resume_at = ""
+        """The cell in which writing is taken up: in a notebook that was written in last."""
         self.failure: Signal[Message | None] = Signal(None)
         self._services = services
         self._tasks = tasks
@@ -69,6 +71,9 @@ class NotebookTab:
         if self.edit_when_open:
             session.activate(session.cells.peek()[0].id)
             self.focus(editing=True)
+        elif session.cell(self.resume_at) is not None:
+            session.activate(self.resume_at, editing=True)
+            services.documents.resume(self.id, self.resume_at)
         session.kernel.attach(services.kernels.open(self.id, session.kernel.receive))
 
     async def show_as_text(self) -> None:

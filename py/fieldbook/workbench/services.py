@@ -76,6 +76,10 @@ class Documents(Protocol):
         """Put the cursor into a cell's editor."""
         ...
 
+    def resume(self, session: str, cell_id: str) -> None:
+        """Take up writing in a cell: keys that were pressed before it was there go into it."""
+        ...
+
     def cursor(self, session: str, cell_id: str) -> int:
         """Where the cursor stands in a cell, in characters."""
         ...
@@ -120,6 +124,10 @@ class Jobs(Protocol):
 
         Jobs of one `affinity` go to the same worker, whose caches are warm.
         """
+        ...
+
+    def prepare(self, *modules: str, packages: tuple[str, ...] = ()) -> None:
+        """Start a worker ahead of need, where the machine bears it."""
         ...
 
 
@@ -187,6 +195,14 @@ class Page(Protocol):
         ...
 
     def download(self, name: str, content: bytes, mime: str) -> None: ...
+
+    async def idle(self) -> None:
+        """Return when the page has nothing to do."""
+        ...
+
+    async def preload(self, component: str) -> None:
+        """Load an island's adapter before one appears."""
+        ...
 
     def drag_panel(self, event: object, set_width: Callable[[int], None]) -> None:
         """Follow the pointer that took the panel's edge; tell the width at each step."""

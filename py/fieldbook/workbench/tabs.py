@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -125,13 +125,23 @@ class Tabs:
         }
 
     def restore(self, record: Mapping[str, Any], exists: Callable[[Place], bool]) -> None:
-        """Open what was open last, as far as it is still there."""
+        """Open what was open last, as far as it is still there, beside what is open already."""
         for address in record.get("open", ()):
             place = parse_address(str(address))
             if place is not None and exists(place):
                 self.open(place, front=False)
+        self._put_in_order([str(address) for address in record.get("open", ())])
+        if self.active_place.peek() is not None:
+            return
         active = parse_address(str(record.get("active", "")))
         if active is not None and self.find(active):
             self.active_place.value = active
         elif self.all.peek():
             self.active_place.value = self.all.peek()[-1].place
+
+    def _put_in_order(self, addresses: Sequence[str]) -> None:
+        """As they were; what was not among them comes last."""
+        places = {address: at for at, address in enumerate(addresses)}
+        self.all.value = tuple(
+            sorted(self.all.peek(), key=lambda tab: places.get(tab.place.address, len(places)))
+        )

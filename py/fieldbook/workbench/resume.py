@@ -1,0 +1,50 @@
+"""Coming back: what was in front is opened first, with the cursor in the cell it was in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from fieldbook.workbench.addresses import parse_address
+from fieldbook.workbench.notebook_tab import NotebookTab
+from fieldbook.workbench.services import Services
+from fieldbook.workbench.tabs import Tabs
+
+__all__ = ["Resume"]
+
+_CURSOR = "cursor"
+
+
+class Resume:
+    """Opens the screen that a person wants first, and remembers where they write."""
+
+    def __init__(self, tabs: Tabs, services: Services) -> None:
+        self._tabs = tabs
+        self._services = services
+        self._kept: object = None
+
+    async def open_front(self, remembered: Mapping[str, Any]) -> None:
+        """Open what was in front, before the other tabs and even the list of files are known."""
+        address = self._services.page.address() or remembered.get("tabs", {}).get("active", "")
+        place = parse_address(str(address))
+        if place is None or (place.path and not await self._services.workspace.exists(place.path)):
+            return
+        # The tab is drawn now; its notebook opens as soon as this task waits again.
+        content = self._tabs.open(place).content
+        cursor = remembered.get(_CURSOR, {})
+        if isinstance(content, NotebookTab) and cursor.get("path") == place.path:
+            content.resume_at = str(cursor.get("cell", ""))
+
+    def remember(self) -> None:
+        """Keep which cell is written in; an effect."""
+        tab = self._tabs.active.value
+        if tab is None or not isinstance(tab.content, NotebookTab):
+            return
+        session = tab.content.session.value
+        if session is None:
+            return
+        cell = session.active.value if session.editing.value else ""
+        cursor = {"path": tab.place.path, "cell": cell}
+        if cursor != self._kept:
+            self._kept = cursor
+            self._services.preferences.save(_CURSOR, cursor)
