@@ -5,25 +5,19 @@
  * message, so the files in question are asked for once more and looked at.
  */
 
-/**
- * @typedef {"offline" | "missing" | "type" | "damaged" | "blocked" | "compile" | "memory"
- *   | "timeout" | "unsupported" | "unknown"} FailureKind
- * @typedef {{kind: FailureKind, what: string, why: string, remedy: string}} Failure
- */
+import { inspectFile } from "./inspection.js";
+import { violation } from "./violations.js";
 
-/**
- * @typedef {object} Expected
- * @property {string} url
- * @property {RegExp} type what its media type must match
- * @property {boolean} imports whether to look at what it imports, too
- */
+/** @import {Expected, Finding} from "./inspection.js" */
+
+/** @typedef {Finding & {what: string}} Failure */
 
 const RELOAD = "Reload the page. If it happens again, open Fieldbook once with a network.";
 
 const SCRIPT = /javascript/;
 
-/** Modules that a module imports by a relative path, as all of ours do. */
-const IMPORTS = /^\s*(?:import|export)\b[^"';]*["'](\.[^"']+)["']/gm;
+/** What browsers say where a policy forbids a script, or the compilation of WebAssembly. */
+const POLICY = /Content Security Policy|unsafe-eval|TrustedScript/i;
 
 /** An error that already knows how to explain itself. */
 export class LoadError extends Error {
@@ -38,20 +32,34 @@ export class LoadError extends Error {
   }
 }
 
+/** Packages that did not load, of which Pyodide only prints. */
+export class AbsentPackages extends Error {
+  /**
+   * @param {readonly string[]} names
+   * @param {readonly Expected[]} files
+   */
+  constructor(names, files) {
+    super(`These packages did not load: ${names.join(", ")}.`);
+    this.files = files;
+  }
+}
+
 /**
  * @param {string} url
  * @param {RegExp} [type] by default that of a script
+ * @param {string} [sha256] what its content must have
  * @returns {Expected}
  */
-export const expectFile = (url, type = SCRIPT) => ({ url, type, imports: false });
+export const expectFile = (url, type = SCRIPT, sha256 = "") => ({ url, type, sha256 });
 
 /**
- * A module of ours: one that it imports may be what is missing.
+ * A worker's script: one of the modules that it imports may be what is missing, and it needs
+ * headers of its own.
  *
  * @param {string} url
  * @returns {Expected}
  */
-export const expectModule = (url) => ({ url, type: SCRIPT, imports: true });
+export const expectWorker = (url) => ({ url, type: SCRIPT, imports: true, worker: true });
 
 /**
  * Explain an error from loading `what`.
@@ -72,6 +80,7 @@ export async function explainFailure(what, error, files) {
     };
   }
   const message = String(/** @type {{message?: unknown}} */ (error)?.message ?? error ?? "");
+  const absent = error instanceof AbsentPackages ? error.files : [];
   if (error instanceof RangeError || /out of memory|allocat\w* .*memory/i.test(message)) {
     return {
       kind: "memory",
@@ -80,9 +89,18 @@ export async function explainFailure(what, error, files) {
       remedy: "Close other tabs or notebooks, then try again.",
     };
   }
-  for (const file of files) {
+  for (const file of [...absent, ...files]) {
     const found = await inspectFile(file);
     if (found) return { what, ...found };
+  }
+  const blocked = violation(files) ?? (POLICY.test(message) ? message : null);
+  if (blocked) {
+    return {
+      kind: "blocked",
+      what,
+      why: `The page's policy or a browser extension blocked it (${blocked}).`,
+      remedy: "Switch off extensions for this page, and let the server send no policy of its own.",
+    };
   }
   if (/integrity|digest|hash/i.test(message)) {
     return { kind: "damaged", what, why: "A file is not the one that was built.", remedy: RELOAD };
@@ -93,14 +111,6 @@ export async function explainFailure(what, error, files) {
       what,
       why: `The browser could not compile it (${message}).`,
       remedy: "Update the browser. " + RELOAD,
-    };
-  }
-  if (/security|policy|blocked|TrustedScript/i.test(message)) {
-    return {
-      kind: "blocked",
-      what,
-      why: "The page's policy or a browser extension blocked a script.",
-      remedy: "Switch off extensions for this page, then reload it.",
     };
   }
   return { kind: "unknown", what, why: message || "The browser gave no reason.", remedy: RELOAD };
@@ -117,59 +127,3 @@ export const timedOut = (what, seconds) => ({
   why: `Nothing was heard of it for ${seconds} seconds.`,
   remedy: "Restart it. If the machine is busy, close what else is running.",
 });
-
-/**
- * @param {Expected} file
- * @param {Set<string>} [seen] the scripts that were looked at, with all that they import
- * @returns {Promise<Omit<Failure, "what"> | null>} what is wrong with it, if anything
- */
-async function inspectFile({ url, type, imports }, seen = new Set([url])) {
-  const name = new URL(url, import.meta.url).pathname.split("/").pop();
-  let response;
-  try {
-    response = await fetch(url);
-  } catch {
-    return {
-      kind: navigator.onLine === false ? "offline" : "blocked",
-      why:
-        navigator.onLine === false
-          ? `${name} is not kept on this device yet, and there is no network.`
-          : `${name} could not be fetched: the server does not answer, or the request was blocked.`,
-      remedy: "Connect once and wait until Fieldbook is ready to work offline.",
-    };
-  }
-  const found = response.headers.get("Content-Type") ?? "";
-  if (!response.ok) {
-    return {
-      kind: "missing",
-      why: `${name} is missing on the server (status ${response.status}).`,
-      remedy: "Deploy the whole dist folder, then reload the page.",
-    };
-  }
-  if (!type.test(found)) {
-    return {
-      kind: "type",
-      why: `${name} came as “${found || "nothing in particular"}”, which browsers refuse.`,
-      remedy: "Set the server's media types for .js, .mjs and .wasm, or sign in to the network.",
-    };
-  }
-  if (imports) return inspectImports(await response.text(), response.url, seen);
-  await response.body?.cancel();
-  return null;
-}
-
-/**
- * @param {string} source
- * @param {string} base
- * @param {Set<string>} seen
- */
-async function inspectImports(source, base, seen) {
-  for (const [, path] of source.matchAll(IMPORTS)) {
-    const url = new URL(/** @type {string} */ (path), base).href;
-    if (seen.has(url)) continue;
-    seen.add(url);
-    const found = await inspectFile(expectModule(url), seen);
-    if (found) return found;
-  }
-  return null;
-}

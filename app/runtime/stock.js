@@ -2,7 +2,7 @@
  * Starts Pyodide as it is meant to be started: from the runtime's files and the wheels.
  */
 
-import { expectFile, LoadError } from "./failures.js";
+import { AbsentPackages, expectFile } from "./failures.js";
 import { compileModule, loadWith } from "./module.js";
 
 /** @import {PyodideAPI, PyodideConfig} from "pyodide" */
@@ -46,10 +46,10 @@ export async function loadInterpreter(interpreter, config) {
 export function requireLoaded(pyodide, names) {
   const absent = names.filter((name) => !(name in pyodide.loadedPackages));
   if (absent.length === 0) return;
-  throw new LoadError({
-    kind: "missing",
-    what: "Python could not be started.",
-    why: `These packages did not load: ${absent.join(", ")}.`,
-    remedy: "Reload the page. If it happens again, deploy the whole dist folder.",
+  const { packages } = pyodide.lockfile;
+  const files = absent.flatMap((name) => {
+    const { file_name: file, sha256 } = packages[name] ?? {};
+    return file ? [expectFile(new URL(file, RUNTIME).href, /./, sha256)] : [];
   });
+  throw new AbsentPackages(absent, files);
 }

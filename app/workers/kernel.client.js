@@ -8,7 +8,7 @@
 import * as Comlink from "../vendor/comlink.js";
 import { trustedScriptURL } from "../bridge/trusted.js";
 import { noteStart } from "../runtime/diagnostics.js";
-import { explainFailure, expectModule, timedOut } from "../runtime/failures.js";
+import { explainFailure, expectWorker, timedOut } from "../runtime/failures.js";
 import { shareParts, sharedParts } from "../runtime/sharing.js";
 import { createMemory, PageSignals } from "./kernel.signals.js";
 import { Timers } from "./kernel.timers.js";
@@ -37,9 +37,10 @@ const RESTART = "Restart the kernel and run the cells again. The notebook is unc
 
 /**
  * @param {(json: string) => void} onEvent takes batches of events, see `kernel.types.js`
+ * @param {number} [patience] seconds without any progress after which a start has failed
  * @returns {Kernel}
  */
-export const createKernel = (onEvent) => new Kernel(onEvent);
+export const createKernel = (onEvent, patience) => new Kernel(onEvent, patience);
 
 export class Kernel {
   #onEvent;
@@ -61,9 +62,15 @@ export class Kernel {
   #assisting = 0;
   #pinging = false;
 
-  /** @param {(json: string) => void} onEvent */
-  constructor(onEvent) {
+  #patience;
+
+  /**
+   * @param {(json: string) => void} onEvent
+   * @param {number} [patience]
+   */
+  constructor(onEvent, patience = START_SILENCE_S) {
     this.#onEvent = onEvent;
+    this.#patience = patience;
   }
 
   /** Start the worker; `idle` or `dead` follows. */
@@ -283,15 +290,15 @@ export class Kernel {
   }
 
   #expectProgress() {
-    this.#timers.after("silence", START_SILENCE_S * 1000, () =>
-      this.#die(timedOut("The kernel did not start.", START_SILENCE_S)),
+    this.#timers.after("silence", this.#patience * 1000, () =>
+      this.#die(timedOut("The kernel did not start.", this.#patience)),
     );
   }
 
   /** @param {unknown} error */
   async #failStart(error) {
     const worker = this.#worker;
-    const failure = await explainFailure("The kernel did not start.", error, [expectModule(WORKER)]);
+    const failure = await explainFailure("The kernel did not start.", error, [expectWorker(WORKER)]);
     if (this.#worker === worker) this.#die(failure);
   }
 

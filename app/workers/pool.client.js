@@ -2,6 +2,7 @@
 
 import { trustedScriptURL } from "../bridge/trusted.js";
 import { noteStart } from "../runtime/diagnostics.js";
+import { expectWorker, explainFailure, LoadError, timedOut } from "../runtime/failures.js";
 import { sharedParts } from "../runtime/sharing.js";
 import { proxy, releaseProxy, transfer, wrap } from "../vendor/comlink.js";
 
@@ -9,6 +10,10 @@ import { proxy, releaseProxy, transfer, wrap } from "../vendor/comlink.js";
 /** @import { PoolClient, PoolEndpoint, PoolHost, Submit } from "./pool.types.js" */
 
 const SIGINT = 2;
+const WORKER = new URL("./pool.worker.js", import.meta.url).href;
+const NOT_STARTED = "A worker did not start.";
+/** A start takes seconds, on a busy machine tens of them. */
+const START_WITHIN_S = 120;
 
 /** @type {Map<number, Uint8Array>} */
 const shared = new Map();
@@ -37,18 +42,26 @@ function fetchShared(number) {
 }
 
 /**
- * Start a worker. Rejects when it can't start, with what the browser said.
+ * Start a worker. Rejects with a LoadError when it can't start.
  * @param {(jobId: number, payload: Uint8Array) => void} onEvent
  * @param {Submit} onSubmit
  * @param {(parent: number, number: number) => void} onAbandon
+ * @param {number} [patience] seconds after which a start has failed
  * @returns {Promise<PoolClient>}
  */
-export async function startPoolWorker(onEvent, onSubmit, onAbandon) {
-  const url = trustedScriptURL(new URL("./pool.worker.js", import.meta.url).href);
+export async function startPoolWorker(
+  onEvent,
+  onSubmit,
+  onAbandon,
+  patience = START_WITHIN_S,
+) {
+  const url = trustedScriptURL(WORKER);
   const worker = new Worker(/** @type {string} */ (url), { type: "module", name: "pool" });
   /** @type {Remote<PoolEndpoint>} */
   const endpoint = wrap(worker);
   const { promise: lost, lose } = loss(worker);
+  const late = new LoadError(timedOut(NOT_STARTED, patience));
+  const timer = setTimeout(() => lose(late), patience * 1000);
   const interrupts = globalThis.crossOriginIsolated
     ? new Uint8Array(new SharedArrayBuffer(1))
     : null;
@@ -72,11 +85,15 @@ export async function startPoolWorker(onEvent, onSubmit, onAbandon) {
   };
   try {
     const started = endpoint.start(proxy(host), interrupts, sharedParts());
-    const report = await Promise.race([started, lost]);
+    const { report, failure } = await Promise.race([started, lost]);
+    if (failure) throw new LoadError(failure);
     if (report) noteStart("pool", report);
   } catch (error) {
     terminate();
-    throw error;
+    const failure = await explainFailure(NOT_STARTED, error, [expectWorker(WORKER)]);
+    throw new LoadError(failure, error);
+  } finally {
+    clearTimeout(timer);
   }
   return {
     run: (jobId, payload, packages) =>

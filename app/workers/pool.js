@@ -2,10 +2,13 @@
 // (and any number that wait for others). The calls' rules are Python: fieldbook.bridge.pool.
 
 import { ENVIRONMENT } from "../runtime/environment.js";
+import { explainFailure, LoadError } from "../runtime/failures.js";
 import { startPyodide } from "../runtime/start.js";
+import { requireLoaded } from "../runtime/stock.js";
 import { mountWorkspace } from "../storage/mount.js";
 import { transfer } from "../vendor/comlink.js";
 
+/** @import { Failure } from "../runtime/failures.js" */
 /** @import { PyodideInterface, SharedParts, StartReport } from "../runtime/start.js" */
 /** @import { PoolEndpoint, PoolHost } from "./pool.types.js" */
 
@@ -32,9 +35,23 @@ export class PoolWorker {
    * @param {PoolHost} host
    * @param {Uint8Array | null} interrupts shared with the page, or null without isolation
    * @param {SharedParts | null} shared what another worker of the page has read already
-   * @returns {Promise<StartReport | null>} how Python came about
+   * @returns {Promise<{report: StartReport | null, failure: Failure | null}>} how Python came
+   *   about, or why it didn't: what an exception knows would not survive the way to the page
    */
   async start(host, interrupts, shared) {
+    try {
+      return { report: await this.#start(host, interrupts, shared), failure: null };
+    } catch (error) {
+      return { report: null, failure: await explainFailure("A worker did not start.", error, []) };
+    }
+  }
+
+  /**
+   * @param {PoolHost} host
+   * @param {Uint8Array | null} interrupts
+   * @param {SharedParts | null} shared
+   */
+  async #start(host, interrupts, shared) {
     /** @type {StartReport | null} */
     let report = null;
     const onStarted = (/** @type {StartReport} */ started) => void (report = started);
@@ -65,7 +82,7 @@ export class PoolWorker {
    */
   async run(jobId, payload, packages) {
     if (!this.#pyodide || !this.#mount || !this.#station) throw new Error("not started");
-    if (packages.length) await this.#pyodide.loadPackage(packages, { messageCallback() {} });
+    if (packages.length) await this.#loadPackages(this.#pyodide, packages);
     await this.#mount.pull();
     // One that was meant for the call before is none of this one's; its own is repeated.
     if (this.#interrupts) Atomics.store(this.#interrupts, 0, 0);
@@ -76,6 +93,19 @@ export class PoolWorker {
       // An interrupt that came too late for its call must not hit the next one.
       if (this.#interrupts) Atomics.store(this.#interrupts, 0, 0);
       await this.#mount.push();
+    }
+  }
+
+  /**
+   * @param {PyodideInterface} pyodide
+   * @param {string[]} names
+   */
+  async #loadPackages(pyodide, names) {
+    await pyodide.loadPackage(names, { messageCallback() {}, errorCallback() {} });
+    try {
+      requireLoaded(pyodide, names);
+    } catch (error) {
+      throw new LoadError(await explainFailure("A worker lacks what it needs.", error, []), error);
     }
   }
 

@@ -27,7 +27,8 @@
  * @typedef {object} PoolEndpoint
  * @property {(host: PoolHost, interrupts: Uint8Array | null,
  *   shared: import("../runtime/start.js").SharedParts | null) =>
- *   Promise<import("../runtime/start.js").StartReport | null>} start
+ *   Promise<{report: import("../runtime/start.js").StartReport | null,
+ *     failure: import("../runtime/failures.js").Failure | null}>} start
  * @property {(jobId: number, payload: Uint8Array, packages: string[]) => Promise<Uint8Array>} run
  * @property {(jobId: number, payload: Uint8Array) => void} tell
  */

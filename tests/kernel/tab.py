@@ -15,7 +15,7 @@ __all__ = ["BARE", "KernelTab", "Ran"]
 BARE = "manifest.json"
 """A page of the origin that starts nothing: neither Python nor a service worker."""
 
-_CREATE = """async () => {
+_CREATE = """async (patience) => {
     const { createKernel } = await import(new URL("./app/workers/kernel.client.js", location.href));
     globalThis.events = [];
     globalThis.batches = 0;
@@ -23,7 +23,7 @@ _CREATE = """async () => {
         batches += 1;
         const now = performance.now();
         for (const event of JSON.parse(json)) events.push({ ...event, at: now });
-    });
+    }, patience ?? undefined);
     kernel.start();
 }"""
 
@@ -76,10 +76,14 @@ class KernelTab:
     _heard: int = 0
     """How many of the kept events a wait has passed."""
 
-    def open(self, url: str) -> None:
+    def open(self, url: str, patience: float | None = None) -> None:
         """Load a bare page of the site and start a kernel in it."""
         self.page.goto(url + BARE)
-        self.page.evaluate(_CREATE)
+        self.create(patience)
+
+    def create(self, patience: float | None = None) -> None:
+        """Start a kernel in a page of the site."""
+        self.page.evaluate(_CREATE, patience)
 
     def wait_for_state(self, *states: str, timeout: float = 60) -> dict[str, Any]:
         """Wait until the kernel says that it is in one of these states."""

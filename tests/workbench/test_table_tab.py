@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from fieldbook.bridge.pool import WorkerDied
 from fieldbook.tables.messages import (
     Choice,
     ColumnProfile,
@@ -74,6 +75,25 @@ async def test_a_page_that_fails_says_why(table: TableTab, memory: Memory) -> No
     grid = Grid()
     await table.deliver_page(REQUEST, grid)
     assert grid.calls[0][1]["error"]["why"] == "Row 3 is longer."
+
+
+async def test_a_worker_that_can_t_serve_is_said_where_the_table_was_due(
+    table: TableTab, memory: Memory
+) -> None:
+    def die(*_: object) -> object:
+        raise WorkerDied(
+            "pyodide.mjs is missing on the server.", "A worker did not start.", "Wait."
+        )
+
+    memory.jobs.answers["open_table"] = die
+    await table.open()
+    failure = table.failure.peek()
+    assert failure is not None
+    assert (failure.what, failure.remedy) == ("A worker did not start.", "Wait.")
+    memory.jobs.answers["page"] = die
+    grid = Grid()
+    await table.deliver_page(REQUEST, grid)
+    assert grid.calls[0][1]["error"]["why"] == "pyodide.mjs is missing on the server."
 
 
 async def test_a_file_that_is_no_table_says_why_and_can_be_read_otherwise(

@@ -23,11 +23,13 @@ from fieldbook.automl.messages import (
     TrialReport,
     Understanding,
 )
+from fieldbook.bridge.pool import WorkerDied
 from fieldbook.bridge.rpc import RemoteError
 from fieldbook.bridge.vdom import PythonVDOM
 from fieldbook.workbench import training_texts as texts
 from fieldbook.workbench.addresses import Place
 from fieldbook.workbench.app import Workbench
+from fieldbook.workbench.notices import Message
 from fieldbook.workbench.training import TrainingTab
 from fieldbook.workbench.training_run import BestSoFar
 from fieldbook.workbench.views import train_search
@@ -328,6 +330,21 @@ async def test_a_failed_training_says_why(
     assert failure is not None
     assert (failure.what, failure.why) == (texts.TRAINING_FAILED, "The table has no rows.")
     assert workbench.tabs.active_place.peek() == PLACE
+
+
+async def test_a_worker_that_does_not_start_is_said_with_what_to_do(
+    tab: TrainingTab, workbench: Workbench, memory: Memory
+) -> None:
+    del memory.jobs.answers["get_ready"]
+    tab.set_target("yield")
+    await workbench.tasks.settle()
+    tab.start()
+    await until(lambda: memory.jobs.open)
+    memory.jobs.open[0].answer.set_exception(WorkerDied("No memory.", "It did not start.", "Wait."))
+    await workbench.tasks.settle()
+    run = tab.run.peek()
+    assert run is not None
+    assert run.failure.peek() == Message("It did not start.", "No memory.", "Wait.")
 
 
 async def test_a_search_outlives_its_tab(

@@ -17,6 +17,8 @@ from fieldbook.tables.messages import (
     TableInfo,
     TableProfile,
 )
+from fieldbook.workbench import texts
+from fieldbook.workbench.notices import Message
 from fieldbook.workbench.services import Jobs, RunningJob
 from fieldbook.workbench.text_tab import TextTab
 from fieldbook.workbench.wording import variable_name
@@ -126,7 +128,14 @@ class TableTab:
         """Nothing is held here; the worker forgets by itself what is long unused."""
 
     async def _ask(self, function: str, *args: object) -> Any:
-        return await self._start(function, self.path.peek(), self.options.peek(), *args)
+        """Raises `TableError`, also for what the worker or the pool could not do."""
+        try:
+            return await self._start(function, self.path.peek(), self.options.peek(), *args)
+        except TableError:
+            raise
+        except Exception as error:
+            message = Message.of(texts.open_failed(self.path.peek()), error)
+            raise TableError(message.what, message.why, message.remedy) from error
 
     def _start(self, function: str, *args: object) -> RunningJob:
         path = self.path.peek()

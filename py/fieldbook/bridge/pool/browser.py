@@ -74,7 +74,7 @@ class _BrowserWorker:
             # Whatever a call does is an answer; a rejection means that the worker is gone or
             # broken (a fatal error of the runtime, out of memory, a package that won't load).
             self.terminate()
-            raise WorkerDied(str(error)) from None
+            raise WorkerDied(_message(error)) from None
         return answer.to_bytes()
 
     def tell(self, job_id: int, payload: bytes) -> None:
@@ -110,10 +110,22 @@ def worker_starter(module: ClientModule) -> StartWorker:
         try:
             client = await module.startPoolWorker(*callbacks)
         except JsException as error:
-            raise WorkerDied(f"A worker could not be started: {error}") from None
+            raise _not_started(error) from None
         return _BrowserWorker(client, callbacks)
 
     return start
+
+
+def _message(error: JsException) -> str:
+    return str(getattr(error, "message", "") or error)
+
+
+def _not_started(error: JsException) -> WorkerDied:
+    """What `app/runtime/failures.js` has found out about a start."""
+    failure = getattr(error, "failure", None)
+    if failure is None:
+        return WorkerDied(_message(error), "A worker did not start.")
+    return WorkerDied(str(failure.why), str(failure.what), str(failure.remedy))
 
 
 # A worker's side
