@@ -7,6 +7,7 @@ import { isolate, onState, start as startOffline } from "./offline/client.js";
 import { keepEarlyKeys } from "./platform/early-keys.js";
 import { readLaunchQueue } from "./platform/files.js";
 import { warmKernel } from "./platform/kernels.js";
+import "./runtime/page.js"; // begins to read what Python on the page starts from
 import { keepSnapshot } from "./workers/snapshot.client.js";
 
 keepEarlyKeys();

@@ -5,6 +5,8 @@
  * option of its is the one that is not passed on.
  */
 
+import { noteStart } from "./diagnostics.js";
+import { prepared } from "./page.js";
 import { startPyodide } from "./start.js";
 
 export const version = "314.0.3";
@@ -14,5 +16,10 @@ export const version = "314.0.3";
  * @returns {Promise<import("pyodide").PyodideAPI>}
  */
 export function loadPyodide({ indexURL, ...options }) {
-  return startPyodide(/** @type {import("./start.js").StartOptions} */ (options));
+  return startPyodide({
+    .../** @type {import("./start.js").StartOptions} */ (options),
+    snapshot: "page",
+    prepared,
+    onStarted: (report) => noteStart("page", report),
+  });
 }

@@ -4,8 +4,8 @@
  */
 
 import { explainFailure, LoadError } from "./failures.js";
-import { KERNEL } from "./snapshot/parts.js";
-import { restoreInterpreter } from "./snapshot/restore.js";
+import { filesOf } from "./snapshot/parts.js";
+import { openSnapshot, restoreInterpreter } from "./snapshot/restore.js";
 import { unmark } from "./snapshot/store.js";
 import { compileInterpreter, FILES, loadInterpreter, requireLoaded } from "./stock.js";
 
@@ -27,7 +27,8 @@ import { compileInterpreter, FILES, loadInterpreter, requireLoaded } from "./sto
 /**
  * @typedef {object} StartOptions
  * @property {readonly string[]} [packages] of pyodide-lock.json, besides Fieldbook's own
- * @property {boolean} [warm] whether the kernels' snapshot may be used, if there is one
+ * @property {import("./snapshot/parts.js").Kind} [snapshot] to be restored, if there is one
+ * @property {Preparation} [prepared] what was begun before; without it, all begins now
  * @property {SharedParts | null} [shared] what another worker of this page has read already
  * @property {(progress: {stage: string, detail: string, done: number, total: number}) => void}
  *   [onProgress]
@@ -40,12 +41,33 @@ import { compileInterpreter, FILES, loadInterpreter, requireLoaded } from "./sto
  */
 
 /**
+ * @typedef {object} Preparation
+ * @property {Promise<WebAssembly.Module>} interpreter
+ * @property {Promise<import("./snapshot/restore.js").OpenSnapshot | null> | null} opening
+ */
+
+/**
+ * Begin what needs no interpreter: the loader may still be on its way.
+ *
+ * @param {import("./snapshot/parts.js").Kind} [snapshot]
+ * @param {SharedParts | null} [shared]
+ * @returns {Preparation}
+ */
+export function prepareStart(snapshot, shared = null) {
+  const interpreter = shared ? Promise.resolve(shared.interpreter) : compileInterpreter();
+  const opening = snapshot ? openSnapshot(snapshot, shared) : null;
+  opening?.catch(() => {}); // told by the start that waits for it
+  return { interpreter, opening };
+}
+
+/**
  * @param {StartOptions} [options]
  * @returns {Promise<PyodideInterface>}
  * @throws {LoadError}
  */
 export async function startPyodide(options = {}) {
-  const { packages = [], warm = false, shared = null, onProgress, onStarted, ...config } = options;
+  const { packages = [], snapshot, shared = null, onProgress, onStarted, ...others } = options;
+  const { prepared = prepareStart(snapshot, shared), ...config } = others;
   const wanted = [...packages, "fieldbook"];
   const report = (/** @type {string} */ detail, /** @type {number} */ done) =>
     onProgress?.({ stage: "runtime", detail, done, total: 3 });
@@ -53,10 +75,7 @@ export async function startPyodide(options = {}) {
   const soFar = () => performance.now() - began;
   report("Python", 0);
   try {
-    const interpreter = shared ? Promise.resolve(shared.interpreter) : compileInterpreter();
-    const { restored, why, failed } = warm
-      ? await tryRestore(interpreter, shared, config)
-      : { restored: null, why: "this start does without a snapshot", failed: false };
+    const { restored, why, failed } = await tryRestore(prepared, config);
     if (restored) {
       const { pyodide, marks, parts } = restored;
       await pyodide.loadPackage(wanted, { messageCallback() {} });
@@ -65,11 +84,11 @@ export async function startPyodide(options = {}) {
       return pyodide;
     }
     report("Python", 1);
-    const pyodide = await loadInterpreter(interpreter, { packages: wanted, ...config });
+    const pyodide = await loadInterpreter(prepared.interpreter, { packages: wanted, ...config });
     report("Packages", 2);
     requireLoaded(pyodide, wanted);
     // The same files have served now, so it was the snapshot's fault: it is to be made anew.
-    if (failed) await unmark(KERNEL.complete);
+    if (failed && snapshot) await unmark(filesOf(snapshot).complete);
     onStarted?.({ way: "stock", why, milliseconds: soFar(), marks: {} }, null);
     return pyodide;
   } catch (error) {
@@ -78,13 +97,12 @@ export async function startPyodide(options = {}) {
 }
 
 /**
- * @param {Promise<WebAssembly.Module>} interpreter
- * @param {SharedParts | null} shared
+ * @param {Preparation} prepared
  * @param {PyodideConfig} config
  */
-async function tryRestore(interpreter, shared, config) {
+async function tryRestore({ interpreter, opening }, config) {
   try {
-    const restored = await restoreInterpreter(interpreter, shared, config);
+    const restored = opening && (await restoreInterpreter(interpreter, opening, config));
     return { restored, why: restored ? "" : "no snapshot is kept", failed: false };
   } catch (error) {
     return { restored: null, why: String(error), failed: true };

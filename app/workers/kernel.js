@@ -75,7 +75,7 @@ export class KernelWorker {
     const native = new NativeOutput((name, text) => this.#send("stream", { name, text }));
     const pyodide = await startPyodide({
       packages: PACKAGES,
-      warm: true,
+      snapshot: "kernel",
       shared,
       onStarted: (report, parts) => {
         this.#parts = parts;

@@ -55,7 +55,12 @@ export class PoolWorker {
     /** @type {StartReport | null} */
     let report = null;
     const onStarted = (/** @type {StartReport} */ started) => void (report = started);
-    const pyodide = await startPyodide({ warm: true, shared, onStarted, env: ENVIRONMENT });
+    const pyodide = await startPyodide({
+      snapshot: "kernel",
+      shared,
+      onStarted,
+      env: ENVIRONMENT,
+    });
     this.#pyodide = pyodide;
     this.#mount = await mountWorkspace(pyodide, { readOnly: false });
     this.#interrupts = interrupts;

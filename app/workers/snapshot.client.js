@@ -1,17 +1,17 @@
 /**
- * Has the snapshot of kernels made, once per build and device: in the background, when nobody has
- * touched anything for a while. A tab that is closed meanwhile leaves nothing that counts.
+ * Has the snapshots made, once per build and device: in the background, when nobody has touched
+ * anything for a while. A tab that is closed meanwhile leaves nothing that counts.
  */
 
 import { trustedScriptURL } from "../bridge/trusted.js";
 import { noteStart } from "../runtime/diagnostics.js";
 import { KEY } from "../runtime/snapshot/key.js";
-import { KERNEL } from "../runtime/snapshot/parts.js";
+import { filesOf, KINDS } from "../runtime/snapshot/parts.js";
 import { exists, removeOthers } from "../runtime/snapshot/store.js";
 import { releaseProxy, wrap } from "../vendor/comlink.js";
 
 const WORKER = new URL("./snapshot.worker.js", import.meta.url).href;
-/** Of several tabs one makes it. */
+/** Of several tabs one makes them. */
 const LOCK = `fieldbook snapshot ${KEY}`;
 
 const QUIET_MS = 20_000;
@@ -21,13 +21,14 @@ const SPACE_NEEDED = 1_000_000_000;
 /** Two interpreters beside the page's and a kernel's: too much for the smallest machines. */
 const GIGABYTES_NEEDED = 2;
 
-/** @typedef {"unpackPackages" | "warmKernel" | "tryKernel"} Step */
+/** @import {Kind} from "../runtime/snapshot/parts.js" */
+/** @typedef {"unpackPackages" | "warmUp" | "tryOut"} Step */
 
 /** @type {readonly Step[]} */
-const STEPS = ["unpackPackages", "warmKernel", "tryKernel"];
+const STEPS = ["unpackPackages", "warmUp", "tryOut"];
 
 /**
- * Have a snapshot made once the site is kept for offline use, which comes first, and nobody is at
+ * Have the snapshots made once the site is kept for offline use, which comes first, and nobody is at
  * work.
  *
  * @param {(listener: (json: string) => void) => unknown} onOffline see `offline/client.js`
@@ -42,7 +43,7 @@ export function keepSnapshot(onOffline) {
 }
 
 async function makeSnapshotWhenQuiet() {
-  if (!navigator.storage?.getDirectory || (await isSettled())) return;
+  if (!navigator.storage?.getDirectory || (await unsettled()).length === 0) return;
   let touched = performance.now();
   for (const type of ["keydown", "pointerdown", "wheel"]) {
     addEventListener(type, () => (touched = performance.now()), { capture: true, passive: true });
@@ -50,40 +51,54 @@ async function makeSnapshotWhenQuiet() {
   const timer = setInterval(() => {
     if (performance.now() - touched < QUIET_MS) return;
     clearInterval(timer);
-    void makeSnapshot();
+    void makeSnapshots();
   }, LOOK_EVERY_MS);
 }
 
 /**
- * Make the snapshot now. What becomes of it is noted in the diagnostics.
+ * Make the snapshots now. What becomes of them is noted in the diagnostics.
  *
- * @returns {Promise<boolean>} whether there is one
+ * @returns {Promise<boolean>} whether all of them are there
  */
-export async function makeSnapshot() {
+export async function makeSnapshots() {
   const began = performance.now();
   const note = (/** @type {string} */ way, why = "") =>
     noteStart("snapshot", { way, why, milliseconds: performance.now() - began });
   return navigator.locks.request(LOCK, { ifAvailable: true }, async (lock) => {
     try {
       if (!lock) note("left", "another tab makes it");
-      else if (!(await isSettled())) {
-        const lack = await whatIsLacking();
-        if (lack) note("left", lack);
-        else {
-          for (const step of STEPS) await inWorker(step);
+      else if (await hasRoom(note)) {
+        for (const kind of await unsettled()) {
+          for (const step of STEPS) await inWorker(step, kind);
           note("made");
         }
+        await removeOthers();
       }
-      await removeOthers();
     } catch (error) {
       note("failed", String(error));
     }
-    return exists(KERNEL.complete);
+    const found = await Promise.all(KINDS.map((kind) => exists(filesOf(kind).complete)));
+    return found.every(Boolean);
   });
 }
 
-/** Whether it is there, or is known not to work here. */
-const isSettled = async () => (await exists(KERNEL.complete)) || (await exists(KERNEL.unsound));
+/** What is neither there nor known not to work here. */
+async function unsettled() {
+  const settled = await Promise.all(
+    KINDS.map(async (kind) => {
+      const { complete, unsound } = filesOf(kind);
+      return (await exists(complete)) || (await exists(unsound));
+    }),
+  );
+  return KINDS.filter((_, at) => !settled[at]);
+}
+
+/** @param {(way: string, why: string) => void} note */
+async function hasRoom(note) {
+  const lack = await whatIsLacking();
+  if (lack) note("left", lack);
+  return lack === "";
+}
 
 /** @returns {Promise<string>} empty where nothing is */
 async function whatIsLacking() {
@@ -94,16 +109,19 @@ async function whatIsLacking() {
   return "";
 }
 
-/** @param {Step} step */
-async function inWorker(step) {
+/**
+ * @param {Step} step
+ * @param {Kind} kind
+ */
+async function inWorker(step, kind) {
   const url = trustedScriptURL(WORKER);
   const worker = new Worker(url, { type: "module", name: "snapshot" });
-  /** @type {import("comlink").Remote<Record<Step, () => Promise<void>>>} */
+  /** @type {import("comlink").Remote<Record<Step, (kind: Kind) => Promise<void>>>} */
   const remote = wrap(worker);
   try {
     await new Promise((resolve, reject) => {
       worker.onerror = (event) => reject(new Error(event.message || "its worker did not load"));
-      remote[step]().then(resolve, reject);
+      remote[step](kind).then(resolve, reject);
     });
   } finally {
     remote[releaseProxy]();

@@ -1,6 +1,6 @@
 /** The worker that makes one part of a snapshot and then is of no more use. */
 
-import { tryKernel, unpackPackages, warmKernel } from "../runtime/snapshot/make.js";
+import { tryOut, unpackPackages, warmUp } from "../runtime/snapshot/make.js";
 import { expose } from "../vendor/comlink.js";
 
-expose({ tryKernel, unpackPackages, warmKernel });
+expose({ tryOut, unpackPackages, warmUp });

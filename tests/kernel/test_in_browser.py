@@ -11,12 +11,22 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.kernel.tab import KernelTab
+from tests.runtime.warm import WarmBrowser, diagnostics
 from tests.support.servers import OwnServer
 from tests.support.transcript import Transcript
 
 
-@pytest.fixture(scope="module")
-def shared_tab(browser: Browser, site: Path) -> Iterator[KernelTab]:
+@pytest.fixture(
+    scope="module",
+    params=["from the wheels", pytest.param("from a snapshot", marks=pytest.mark.full)],
+)
+def shared_tab(request: pytest.FixtureRequest, browser: Browser, site: Path) -> Iterator[KernelTab]:
+    if request.param == "from a snapshot":
+        warm: WarmBrowser = request.getfixturevalue("warm_browser")
+        tab = warm.kernel()
+        yield tab
+        tab.page.close()
+        return
     server = OwnServer(site)
     context = browser.new_context()
     tab = KernelTab(context.new_page())
@@ -162,7 +172,9 @@ def test_a_line_is_read_from_the_person(tab: KernelTab) -> None:
 def test_packages_come_when_they_are_imported(tab: KernelTab) -> None:
     ran = tab.run("import pandas as pd\npd.DataFrame({'a': [1, 2]})")
     assert "<table" in ran.of("execute_result")[0]["data"]["text/html"]
-    assert any("pandas" in p["detail"] for p in ran.of("progress"))
+    (start,) = diagnostics(tab.page, "kernel")
+    loaded = any("pandas" in progress["detail"] for progress in ran.of("progress"))
+    assert loaded == (start["way"] == "stock"), "a snapshot has them all"
     assert tab.run("import importlib; importlib.import_module('seaborn').__name__").result
 
 

@@ -13,13 +13,7 @@ import pytest
 
 from tests.kernel.tab import KernelTab
 from tests.runtime.warm import WarmBrowser, diagnostics
-from tests.support.polling import eventually
 from tests.support.transcript import Transcript
-
-_SHARED = """async () => {
-    const { sharedParts } = await import(new URL("./app/runtime/sharing.js", location.href));
-    return sharedParts() !== null;
-}"""
 
 
 @pytest.fixture(scope="module")
@@ -151,8 +145,7 @@ def test_without_isolation_it_is_restored_too(warm: WarmBrowser) -> None:
 
 
 def test_further_kernels_are_given_what_the_first_has_compiled(warm: WarmBrowser) -> None:
-    tab = warm.kernel()
-    eventually(lambda: tab.page.evaluate(_SHARED))
+    tab = warm.kernel_that_shares()
     tab.restart()
     assert tab.run("import pandas\npandas.Series([1, 2]).sum().item()").result == "3"
     first, second = diagnostics(tab.page, "kernel")

@@ -9,13 +9,19 @@ from typing import Any
 from playwright.sync_api import BrowserContext, Page
 
 from tests.kernel.tab import BARE, KernelTab
+from tests.support.polling import eventually
 
 __all__ = ["WarmBrowser", "diagnostics"]
 
 _MAKE = """async () => {
     const at = (path) => new URL(path, location.href);
-    const { makeSnapshot } = await import(at("./app/workers/snapshot.client.js"));
-    return makeSnapshot();
+    const { makeSnapshots } = await import(at("./app/workers/snapshot.client.js"));
+    return makeSnapshots();
+}"""
+
+_SHARED = """async () => {
+    const { sharedParts } = await import(new URL("./app/runtime/sharing.js", location.href));
+    return sharedParts() !== null;
 }"""
 
 _DIAGNOSTICS = """async () => {
@@ -43,6 +49,12 @@ class WarmBrowser:
         tab = KernelTab(self.context.new_page())
         tab.open(self.url)
         tab.wait_for_state("idle")
+        return tab
+
+    def kernel_that_shares(self) -> KernelTab:
+        """A new tab whose kernel has handed on what it compiled."""
+        tab = self.kernel()
+        eventually(lambda: tab.page.evaluate(_SHARED))
         return tab
 
     def make(self, page: Page) -> bool:

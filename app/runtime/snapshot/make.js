@@ -8,47 +8,78 @@ import { ENVIRONMENT } from "../environment.js";
 import { compileInterpreter, loadInterpreter, RUNTIME } from "../stock.js";
 import { mountArchive } from "./archive.js";
 import { makeArchive } from "./make_archive.js";
-import { moduleOf, takeSnapshot } from "./make_kernel.js";
-import { ARCHIVE, KERNEL } from "./parts.js";
+import { moduleOf, takeSnapshot } from "./make_heap.js";
+import { filesOf } from "./parts.js";
 import { openReader } from "./reader.js";
-import { restoreInterpreter } from "./restore.js";
+import { openSnapshot, restoreInterpreter } from "./restore.js";
 import { exists, mark, openFiles } from "./store.js";
 
-/** Install every package at hand, and keep them as the archive. */
-export async function unpackPackages() {
-  if (await exists(ARCHIVE.complete)) return;
+/** @import {Kind} from "./parts.js" */
+
+/**
+ * @typedef {object} Recipe
+ * @property {(all: string[]) => string[]} packages which of those at hand
+ * @property {string} warmUp the module whose `warm_up` prepares the interpreter
+ * @property {Record<string, string>} env
+ */
+
+/** @type {Record<Kind, Recipe>} */
+const RECIPES = {
+  kernel: { packages: (all) => all, warmUp: "fieldbook.kernel.warmup", env: ENVIRONMENT },
+  page: { packages: () => ["fieldbook"], warmUp: "fieldbook.workbench.warmup", env: {} },
+};
+
+/**
+ * Install packages, and keep them as an archive.
+ *
+ * @param {Kind} kind
+ */
+export async function unpackPackages(kind) {
+  if (await exists(filesOf(kind).archiveComplete)) return;
   const lock = await (await fetch(`${RUNTIME}pyodide-lock.json`)).json();
-  const packages = Object.keys(lock.packages);
+  const packages = RECIPES[kind].packages(Object.keys(lock.packages));
   const pyodide = await loadInterpreter(compileInterpreter(), { packages });
-  await makeArchive(pyodide);
+  await makeArchive(pyodide, kind);
 }
 
-/** Start from the archive, import and run everything once, and keep the heap. */
-export async function warmKernel() {
-  const files = await openFiles([ARCHIVE.about, ARCHIVE.bytes, ARCHIVE.complete]);
+/**
+ * Start from the archive, import and run everything once, and keep the heap.
+ *
+ * @param {Kind} kind
+ */
+export async function warmUp(kind) {
+  const names = filesOf(kind);
+  const files = await openFiles([names.archiveIndex, names.archive, names.archiveComplete]);
   const [about, bytes] = files ?? [];
   if (!about || !bytes) throw new Error("the packages have not been unpacked");
   const { index, loadedPackages } = JSON.parse(await (await about.getFile()).text());
   const reader = await openReader(bytes);
+  const { warmUp, env } = RECIPES[kind];
   const config = {
     _makeSnapshot: true,
-    env: ENVIRONMENT,
+    env: { ...env },
     fsInit: async (/** @type {any} */ fs) => mountArchive(fs, index, reader),
   };
   const pyodide = await loadInterpreter(compileInterpreter(), config);
   const tableBase = moduleOf(pyodide).dylink.table.length;
   Object.assign(pyodide.loadedPackages, loadedPackages);
-  await pyodide.runPythonAsync("import fieldbook.kernel.warmup as w\nawait w.warm_up()\ndel w");
-  await takeSnapshot(pyodide, tableBase);
+  await pyodide.runPythonAsync(`from ${warmUp} import warm_up\nawait warm_up()\ndel warm_up`);
+  await takeSnapshot(pyodide, tableBase, kind);
 }
 
-/** Restore what was made; it counts from now on, or is known never to. */
-export async function tryKernel() {
+/**
+ * Restore what was made; it counts from now on, or is known never to.
+ *
+ * @param {Kind} kind
+ */
+export async function tryOut(kind) {
+  const { complete, unsound } = filesOf(kind);
   try {
-    await restoreInterpreter(compileInterpreter(), null, { env: ENVIRONMENT }, { onTrial: true });
+    const opening = openSnapshot(kind, null, { onTrial: true });
+    await restoreInterpreter(compileInterpreter(), opening, { env: { ...RECIPES[kind].env } });
   } catch (error) {
-    await mark(KERNEL.unsound);
+    await mark(unsound);
     throw error;
   }
-  await mark(KERNEL.complete);
+  await mark(complete);
 }

@@ -2,11 +2,15 @@
  * The archive: every installed package, unpacked once, with its modules compiled to bytecode.
  */
 
-import { ARCHIVE } from "./parts.js";
+import { filesOf } from "./parts.js";
 import { mark, writeFile } from "./store.js";
 
 /** @import {PyodideAPI} from "pyodide" */
+/** @import {Kind} from "./parts.js" */
 /** @import {Index} from "./types.js" */
+
+/** Tests are kept, but nobody waits for their bytecode. */
+const TESTS = /\/tests?\//;
 
 const PACKAGES = "/lib/python3.14/site-packages";
 
@@ -28,8 +32,9 @@ compiled
 
 /**
  * @param {PyodideAPI} pyodide with the packages loaded
+ * @param {Kind} kind
  */
-export async function makeArchive(pyodide) {
+export async function makeArchive(pyodide, kind) {
   /** @type {Index} */
   const index = [];
   /** @type {Uint8Array[]} */
@@ -43,16 +48,17 @@ export async function makeArchive(pyodide) {
   const compile = pyodide.runPython(COMPILE, { globals: pyodide.toPy({}) });
   for (const path of filesUnder(pyodide.FS, PACKAGES)) {
     add(path, pyodide.FS.readFile(path));
-    const bytecode = path.endsWith(".py") ? compile(path) : undefined;
+    const bytecode = path.endsWith(".py") && !TESTS.test(path) ? compile(path) : undefined;
     if (bytecode) {
       add(cachePathOf(path), bytecode.toJs());
       bytecode.destroy();
     }
   }
-  await writeFile(ARCHIVE.bytes, pieces);
+  const { archive, archiveIndex, archiveComplete } = filesOf(kind);
+  await writeFile(archive, pieces);
   const about = JSON.stringify({ index, loadedPackages: pyodide.loadedPackages });
-  await writeFile(ARCHIVE.about, [new TextEncoder().encode(about)]);
-  await mark(ARCHIVE.complete);
+  await writeFile(archiveIndex, [new TextEncoder().encode(about)]);
+  await mark(archiveComplete);
 }
 
 /**

@@ -1,20 +1,26 @@
 /**
- * The files of a snapshot, and the markers that say what they are worth.
+ * The snapshots that there are, and the files of each.
+ *
+ * - `kernel`: a kernel with everything imported, for kernels and pool workers.
+ * - `page`: the workbench imported, for Python on the page.
+ *
+ * @typedef {"kernel" | "page"} Kind
  */
 
-/** The packages as the file system shows them. */
-export const ARCHIVE = {
-  about: "archive.json",
-  bytes: "archive.bytes",
-  complete: "archive.complete",
-};
+/** @type {readonly Kind[]} */
+export const KINDS = ["kernel", "page"];
 
-/** The heap that kernels and pool workers start from, and the libraries that lie in it. */
-export const KERNEL = {
-  about: "kernel.json",
-  libraries: "kernel.libraries",
-  heap: "kernel.heap",
-  complete: "kernel.complete",
+/** @param {Kind} kind */
+export const filesOf = (kind) => ({
+  /** The packages as the file system shows them. */
+  archive: `${kind}.archive`,
+  archiveIndex: `${kind}.archive.json`,
+  archiveComplete: `${kind}.archive.complete`,
+  heap: `${kind}.heap`,
+  libraries: `${kind}.libraries`,
+  /** Everything else, see `Snapshot`. */
+  about: `${kind}.json`,
+  complete: `${kind}.complete`,
   /** It was made, and could not be restored: on this device it will not do. */
-  unsound: "kernel.unsound",
-};
+  unsound: `${kind}.unsound`,
+});

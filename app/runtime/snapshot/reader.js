@@ -1,6 +1,6 @@
 /**
  * Reading a file of the origin's private file system synchronously, as Python's file system and
- * the restore of a heap need it. Only dedicated workers can.
+ * the restore of a heap need it. Workers read when they are asked, a page must have read before.
  */
 
 /**
@@ -16,7 +16,19 @@
  * @returns {Promise<Reader>}
  */
 export async function openReader(file) {
+  if ("document" in globalThis) return memoryReader(await (await file.getFile()).arrayBuffer());
   return (await sharedHandle(file)) ?? blobReader(await file.getFile());
+}
+
+/**
+ * @param {ArrayBuffer} buffer
+ * @returns {Reader}
+ */
+function memoryReader(buffer) {
+  return {
+    size: buffer.byteLength,
+    read: (target, at) => target.set(new Uint8Array(buffer, at, target.length)),
+  };
 }
 
 /**

@@ -7,12 +7,13 @@ import { loadInterpreter } from "../stock.js";
 import { mountArchive } from "./archive.js";
 import { growMemory, readHeap } from "./heap.js";
 import { replayLinking } from "./linking.js";
-import { ARCHIVE, KERNEL } from "./parts.js";
+import { filesOf } from "./parts.js";
 import { openReader } from "./reader.js";
 import { deserialize } from "./references.js";
 import { openFiles } from "./store.js";
 
 /** @import {PyodideAPI, PyodideConfig} from "pyodide" */
+/** @import {Kind} from "./parts.js" */
 /** @import {Reader} from "./reader.js" */
 /** @import {Index, RuntimeModule, SerializedReference, Snapshot} from "./types.js" */
 
@@ -33,27 +34,27 @@ import { openFiles } from "./store.js";
  * @property {Promise<ReadonlyMap<string, WebAssembly.Module>>} libraries
  * @property {Reader} heapBytes
  * @property {Reader} archiveBytes
+ * @property {boolean} shared whether another worker has compiled the libraries
  */
 
 /**
  * @param {Promise<WebAssembly.Module>} interpreter
- * @param {SharedParts | null} shared
+ * @param {Promise<OpenSnapshot | null>} opening
  * @param {PyodideConfig} config
- * @param {{onTrial: boolean}} [options] whether to restore one that has not been marked complete
  * @returns {Promise<{pyodide: PyodideAPI, parts: SharedParts, marks: Record<string, number>} | null>}
  *   null where no snapshot is kept
  * @throws {Error} where it cannot be restored, or does not compute as it should
  */
-export async function restoreInterpreter(interpreter, shared, config, options = { onTrial: false }) {
+export async function restoreInterpreter(interpreter, opening, config) {
   const began = performance.now();
   /** @type {Record<string, number>} */
   const marks = {};
   const done = (/** @type {string} */ step) => (marks[step] = Math.round(performance.now() - began));
-  const opened = await openSnapshot(shared, options);
+  const opened = await opening;
   if (!opened) return null;
   done("opened");
   const libraries = await opened.libraries;
-  if (!shared) done("compiled");
+  if (!opened.shared) done("compiled");
   const restoring = configFor(opened, libraries, done);
   const pyodide = await loadInterpreter(interpreter, { ...config, ...restoring });
   done("started");
@@ -66,18 +67,23 @@ export async function restoreInterpreter(interpreter, shared, config, options = 
 }
 
 /**
- * @param {SharedParts | null} shared
- * @param {{onTrial: boolean}} options whether to open one that has not been marked complete
+ * Open a snapshot and begin to compile its libraries: all that can be done before Python's loader
+ * is there.
+ *
+ * @param {Kind} kind
+ * @param {SharedParts | null} [shared]
+ * @param {{onTrial: boolean}} [options] whether to open one that has not been marked complete
  * @returns {Promise<OpenSnapshot | null>} null where none is kept
  */
-async function openSnapshot(shared, { onTrial }) {
+export async function openSnapshot(kind, shared = null, { onTrial } = { onTrial: false }) {
+  const names = filesOf(kind);
   const files = await openFiles([
-    KERNEL.about,
-    KERNEL.libraries,
-    KERNEL.heap,
-    ARCHIVE.about,
-    ARCHIVE.bytes,
-    ...(onTrial ? [] : [KERNEL.complete]),
+    names.about,
+    names.libraries,
+    names.heap,
+    names.archiveIndex,
+    names.archive,
+    ...(onTrial ? [] : [names.complete]),
   ]);
   if (!files) return null;
   const readers = await Promise.all(files.map(openReader));
@@ -90,7 +96,7 @@ async function openSnapshot(shared, { onTrial }) {
     : compile(snapshot.libraries, libraryBytes);
   libraries.catch(() => {}); // told by who waits for them
   const archive = shared?.archive ?? readJson(archiveAbout).index;
-  return { snapshot, archive, libraries, heapBytes, archiveBytes };
+  return { snapshot, archive, libraries, heapBytes, archiveBytes, shared: shared !== null };
 }
 
 /**

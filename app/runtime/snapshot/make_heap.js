@@ -4,11 +4,12 @@
 
 import { clearFreeMemory, findRuns, sampleOf } from "./heap.js";
 import { recordLinking } from "./linking.js";
-import { KERNEL } from "./parts.js";
+import { filesOf } from "./parts.js";
 import { serializerFor } from "./references.js";
 import { writeFile } from "./store.js";
 
 /** @import {PyodideAPI} from "pyodide" */
+/** @import {Kind} from "./parts.js" */
 /** @import {Index, RuntimeModule, Snapshot} from "./types.js" */
 
 /** @param {PyodideAPI} pyodide */
@@ -18,8 +19,9 @@ export const moduleOf = (pyodide) =>
 /**
  * @param {PyodideAPI} pyodide
  * @param {number} tableBase the table's length before any library was loaded
+ * @param {Kind} kind
  */
-export async function takeSnapshot(pyodide, tableBase) {
+export async function takeSnapshot(pyodide, tableBase, kind) {
   requireNoOpenFiles(pyodide);
   const module = moduleOf(pyodide);
   const linking = recordLinking(module.dylink, tableBase);
@@ -37,9 +39,10 @@ export async function takeSnapshot(pyodide, tableBase) {
     loadedPackages: { ...pyodide.loadedPackages },
     clock: performance.now() + (module.clockOffset ?? 0),
   };
-  await writeFile(KERNEL.heap, piecesOf(heap, runs));
-  await writeFile(KERNEL.libraries, pieces);
-  await writeFile(KERNEL.about, [new TextEncoder().encode(JSON.stringify(snapshot))]);
+  const files = filesOf(kind);
+  await writeFile(files.heap, piecesOf(heap, runs));
+  await writeFile(files.libraries, pieces);
+  await writeFile(files.about, [new TextEncoder().encode(JSON.stringify(snapshot))]);
 }
 
 /**
