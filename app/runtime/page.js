@@ -4,8 +4,4 @@
  */
 
 import { prepareStart } from "./start.js";
-import { importLoader } from "./stock.js";
-
 export const prepared = prepareStart("page");
-
-importLoader().catch(() => {}); // whoever imports it again is told

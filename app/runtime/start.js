@@ -7,7 +7,13 @@ import { explainFailure, LoadError } from "./failures.js";
 import { filesOf } from "./snapshot/parts.js";
 import { openSnapshot, restoreInterpreter } from "./snapshot/restore.js";
 import { unmark } from "./snapshot/store.js";
-import { compileInterpreter, FILES, loadInterpreter, requireLoaded } from "./stock.js";
+import {
+  compileInterpreter,
+  FILES,
+  importLoader,
+  loadInterpreter,
+  requireLoaded,
+} from "./stock.js";
 
 /** @typedef {import("pyodide").PyodideAPI} PyodideInterface */
 /** @typedef {import("pyodide").PyodideConfig} PyodideConfig */
@@ -57,6 +63,7 @@ export function prepareStart(snapshot, shared = null) {
   const interpreter = shared ? Promise.resolve(shared.interpreter) : compileInterpreter();
   const opening = snapshot ? openSnapshot(snapshot, shared) : null;
   opening?.catch(() => {}); // told by the start that waits for it
+  importLoader().catch(() => {}); // the start imports it again, and is told
   return { interpreter, opening };
 }
 

@@ -22,8 +22,18 @@ export const FILES = [
 /** Begin to compile the interpreter; see `compileModule`. */
 export const compileInterpreter = () => compileModule(`${RUNTIME}pyodide.asm.wasm`);
 
-/** @returns {Promise<{loadPyodide: (config: PyodideConfig) => Promise<PyodideAPI>}>} */
-export const importLoader = () => import(`${RUNTIME}pyodide.mjs`);
+/**
+ * Pyodide's loader, with the part that it would import only later.
+ *
+ * @returns {Promise<{loadPyodide: (config: PyodideConfig) => Promise<PyodideAPI>}>}
+ */
+export async function importLoader() {
+  const [loader] = await Promise.all([
+    import(`${RUNTIME}pyodide.mjs`),
+    import(`${RUNTIME}pyodide.asm.mjs`),
+  ]);
+  return loader;
+}
 
 /**
  * @param {Promise<WebAssembly.Module>} interpreter

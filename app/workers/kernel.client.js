@@ -11,6 +11,7 @@ import { noteStart } from "../runtime/diagnostics.js";
 import { explainFailure, expectWorker, timedOut } from "../runtime/failures.js";
 import { shareParts, sharedParts } from "../runtime/sharing.js";
 import { createMemory, PageSignals } from "./kernel.signals.js";
+import { FIRST_KERNEL } from "./kernel.types.js";
 import { Timers } from "./kernel.timers.js";
 
 /** @import {KernelListener, KernelRemote, KernelState} from "./kernel.types.js" */
@@ -158,7 +159,9 @@ export class Kernel {
    */
   #launch(state, reason) {
     const memory = createMemory();
-    const worker = new Worker(trustedScriptURL(WORKER), { type: "module", name: "kernel" });
+    const shared = sharedParts();
+    const name = shared ? "kernel" : FIRST_KERNEL;
+    const worker = new Worker(trustedScriptURL(WORKER), { type: "module", name });
     /** @type {Remote} */
     const remote = Comlink.wrap(worker);
     this.#worker = worker;
@@ -181,7 +184,7 @@ export class Kernel {
       onDeath: (cause) => hear(() => this.#die(cause)),
     };
     remote
-      .start({ memory, shared: sharedParts() }, Comlink.proxy(listener))
+      .start({ memory, shared }, Comlink.proxy(listener))
       .catch((error) => hear(() => void this.#failStart(error)));
   }
 

@@ -11,7 +11,7 @@ import { WorkerSignals } from "./kernel.signals.js";
 import { NativeOutput } from "./kernel.output.js";
 
 /** @import {KernelConfig, KernelListener, KernelRemote} from "./kernel.types.js" */
-/** @import {PyodideInterface, SharedParts} from "../runtime/start.js" */
+/** @import {Preparation, PyodideInterface, SharedParts} from "../runtime/start.js" */
 
 /**
  * `fieldbook.kernel.browser.Endpoint`, as Pyodide shows it to JavaScript.
@@ -51,6 +51,12 @@ export class KernelWorker {
   #readers = [];
   /** @type {SharedParts | null} */
   #parts = null;
+  #prepared;
+
+  /** @param {Preparation} [prepared] what has begun already, where no parts will be shared */
+  constructor(prepared) {
+    this.#prepared = prepared;
+  }
 
   /**
    * @param {KernelConfig} config
@@ -77,6 +83,7 @@ export class KernelWorker {
       packages: PACKAGES,
       snapshot: "kernel",
       shared,
+      ...(this.#prepared && { prepared: this.#prepared }),
       onStarted: (report, parts) => {
         this.#parts = parts;
         this.#listener?.onStarted(report);

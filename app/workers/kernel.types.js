@@ -49,4 +49,5 @@
  * @property {() => Promise<void>} ping answers while the worker's event loop turns and Python lives
  */
 
-export {};
+/** The name of a worker that nobody can share compiled modules with. */
+export const FIRST_KERNEL = "first kernel";

@@ -69,6 +69,7 @@ SILENCE = 4
 CASES: dict[str, tuple[str, Fault, str]] = {
     "worker missing": (KERNEL, missing, "is missing on the server"),
     "worker's module missing": ("app/runtime/start.js", missing, "is missing on the server"),
+    "worker's logic missing": ("app/workers/kernel.js", missing, "is missing on the server"),
     "worker of the wrong type": (KERNEL, as_text, "came as “text/plain”"),
     "loader missing": ("wheels/pyodide.mjs", missing, "pyodide.mjs is missing"),
     "runtime missing": ("wheels/pyodide.asm.wasm", missing, "pyodide.asm.wasm is missing"),

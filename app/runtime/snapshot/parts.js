@@ -21,6 +21,8 @@ export const filesOf = (kind) => ({
   /** Everything else, see `Snapshot`. */
   about: `${kind}.json`,
   complete: `${kind}.complete`,
+  /** This version of the browser has restored it, and found it sound by every check. */
+  tried: `${kind}.tried ${encodeURIComponent(navigator.userAgent)}`,
   /** It was made, and could not be restored: on this device it will not do. */
   unsound: `${kind}.unsound`,
 });

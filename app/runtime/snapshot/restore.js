@@ -10,7 +10,7 @@ import { replayLinking } from "./linking.js";
 import { filesOf } from "./parts.js";
 import { openReader } from "./reader.js";
 import { deserialize } from "./references.js";
-import { openFiles } from "./store.js";
+import { exists, mark, openFiles } from "./store.js";
 
 /** @import {PyodideAPI, PyodideConfig} from "pyodide" */
 /** @import {Kind} from "./parts.js" */
@@ -35,6 +35,8 @@ import { openFiles } from "./store.js";
  * @property {Reader} heapBytes
  * @property {Reader} archiveBytes
  * @property {boolean} shared whether another worker has compiled the libraries
+ * @property {boolean} tried whether this version of the browser has restored it before
+ * @property {Kind} kind
  */
 
 /**
@@ -53,16 +55,23 @@ export async function restoreInterpreter(interpreter, opening, config) {
   const opened = await opening;
   if (!opened) return null;
   done("opened");
-  const libraries = await opened.libraries;
-  if (!opened.shared) done("compiled");
-  const restoring = configFor(opened, libraries, done);
-  const pyodide = await loadInterpreter(interpreter, { ...config, ...restoring });
+  const { snapshot, archive, libraries: compiling, shared } = opened;
+  const restoring = new Restoring(opened, done);
+  // The loader fetches and prepares meanwhile; it is given its module once all modules are there.
+  const modules = Promise.all([interpreter, compiling]).then(([module, libraries]) => {
+    if (!shared) done("compiled");
+    restoring.libraries = libraries;
+    return module;
+  });
+  modules.catch(() => {}); // told by the loader, unless that fails first
+  const pyodide = await loadInterpreter(modules, { ...config, ...restoring.config() });
   done("started");
-  settle(pyodide, opened.snapshot, config.env ?? {});
+  settle(pyodide, snapshot, config.env ?? {});
   done("settled");
-  check(pyodide);
+  check(pyodide, !opened.tried);
+  if (!opened.tried) await mark(filesOf(opened.kind).tried);
   done("checked");
-  const { snapshot, archive } = opened;
+  const libraries = await compiling;
   return { pyodide, parts: { interpreter: await interpreter, libraries, snapshot, archive }, marks };
 }
 
@@ -77,6 +86,7 @@ export async function restoreInterpreter(interpreter, opening, config) {
  */
 export async function openSnapshot(kind, shared = null, { onTrial } = { onTrial: false }) {
   const names = filesOf(kind);
+  const trying = exists(names.tried);
   const files = await openFiles([
     names.about,
     names.libraries,
@@ -96,36 +106,57 @@ export async function openSnapshot(kind, shared = null, { onTrial } = { onTrial:
     : compile(snapshot.libraries, libraryBytes);
   libraries.catch(() => {}); // told by who waits for them
   const archive = shared?.archive ?? readJson(archiveAbout).index;
-  return { snapshot, archive, libraries, heapBytes, archiveBytes, shared: shared !== null };
+  const bytes = { heapBytes, archiveBytes };
+  const tried = await trying;
+  return { kind, snapshot, archive, libraries, shared: shared !== null, tried, ...bytes };
 }
 
-/**
- * @param {OpenSnapshot} opened
- * @param {ReadonlyMap<string, WebAssembly.Module>} libraries
- * @param {(step: string) => void} done
- * @returns {PyodideConfig}
- */
-function configFor({ snapshot, archive, heapBytes, archiveBytes }, libraries, done) {
-  /** @type {RuntimeModule} */
-  let module;
-  const config = {
-    _loadSnapshot: new Uint8Array(0),
-    _restoreSnapshot(/** @type {RuntimeModule} */ bare) {
-      done("instantiated");
-      module = bare;
-      module.clockOffset = snapshot.clock;
-      growMemory(module, snapshot.heap);
-      replayLinking(module.dylink, snapshot.linking, libraries);
-      done("linked");
-      readHeap(module.HEAPU8, snapshot.heap, heapBytes);
-      done("read");
-      return snapshot.references;
-    },
-    _snapshotDeserializer: (/** @type {SerializedReference} */ reference) =>
-      deserialize(module, reference),
-    fsInit: async (/** @type {any} */ fs) => mountArchive(fs, archive, archiveBytes),
-  };
-  return /** @type {PyodideConfig} */ (/** @type {unknown} */ (config));
+/** What Pyodide's start calls back for. */
+class Restoring {
+  #opened;
+  #done;
+  /** @type {ReadonlyMap<string, WebAssembly.Module>} */
+  libraries = new Map();
+
+  /**
+   * @param {OpenSnapshot} opened
+   * @param {(step: string) => void} done
+   */
+  constructor(opened, done) {
+    this.#opened = opened;
+    this.#done = done;
+  }
+
+  /** @returns {PyodideConfig} options of the patched loader among it */
+  config() {
+    const { snapshot, archive, archiveBytes } = this.#opened;
+    /** @type {RuntimeModule} */
+    let module;
+    const config = {
+      _loadSnapshot: new Uint8Array(0),
+      _restoreSnapshot: (/** @type {RuntimeModule} */ bare) => {
+        module = bare;
+        this.#fill(module);
+        return snapshot.references;
+      },
+      _snapshotDeserializer: (/** @type {SerializedReference} */ reference) =>
+        deserialize(module, reference),
+      fsInit: async (/** @type {any} */ fs) => mountArchive(fs, archive, archiveBytes),
+    };
+    return /** @type {PyodideConfig} */ (/** @type {unknown} */ (config));
+  }
+
+  /** @param {RuntimeModule} module */
+  #fill(module) {
+    const { snapshot, heapBytes } = this.#opened;
+    this.#done("instantiated");
+    module.clockOffset = snapshot.clock;
+    growMemory(module, snapshot.heap);
+    replayLinking(module.dylink, snapshot.linking, this.libraries);
+    this.#done("linked");
+    readHeap(module.HEAPU8, snapshot.heap, heapBytes);
+    this.#done("read");
+  }
 }
 
 /**
@@ -145,14 +176,16 @@ function settle(pyodide, snapshot, environment) {
 }
 
 /**
- * Run the interpreter's own checks.
+ * Run the interpreter's own checks: all of them in a browser that has not restored this snapshot
+ * before, since the same bytes on the same engine end the same.
  *
  * @param {PyodideAPI} pyodide
+ * @param {boolean} thoroughly
  * @throws {Error} where it does not compute as it should
  */
-function check(pyodide) {
+function check(pyodide, thoroughly) {
   const checks = pyodide.pyimport("fieldbook.bridge.snapshots.check");
-  const found = checks.check();
+  const found = checks.check(thoroughly);
   const problems = found.toJs();
   found.destroy();
   checks.destroy();

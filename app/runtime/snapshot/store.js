@@ -70,7 +70,10 @@ export async function writeFile(name, pieces) {
  *
  * @param {string} name
  */
-export const mark = (name) => writeFile(name, []);
+export async function mark(name) {
+  const folder = await ourSnapshots({ create: true });
+  await folder.getFileHandle(name, { create: true });
+}
 
 /**
  * @param {string} name
