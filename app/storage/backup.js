@@ -75,7 +75,9 @@ class Backup {
     this.#opened = null;
     return this.#cancellable(async (signal) => {
       const { usage = 0, quota = 0 } = await navigator.storage.estimate();
-      const entries = await read(() => new ZipReader(new BlobReader(file)).getEntries());
+      // Names are judged one by one below: one that leads elsewhere spoils no whole backup.
+      const reader = new ZipReader(new BlobReader(file), { filenameValidation: "tolerant" });
+      const entries = await read(() => reader.getEntries());
       const { files, refused } = sortEntries(entries, file.size, quota - usage);
       /** @type {Opened} */
       const opened = { files, fresh: [], same: [], differing: [] };

@@ -135,7 +135,7 @@ def test_names_that_lead_elsewhere_are_refused(backed: Tab) -> None:
                 "a/../../up.txt": "x",
                 "/root.txt": "x",
                 "C:/windows.txt": "x",
-                "tab\tname": "x",
+                "täb\tname": "x",
                 "__MACOSX/._fine.txt": "x",
                 "folder/": "",
                 "./fine.txt": "yes",
@@ -151,7 +151,7 @@ def test_names_that_lead_elsewhere_are_refused(backed: Tab) -> None:
         "a/../../up.txt": "Its name leads out of the workspace.",
         "/root.txt": "Its name belongs to another computer.",
         "C:/windows.txt": "Its name belongs to another computer.",
-        "tab\tname": "Its name holds characters that can't be shown.",
+        "täb\tname": "Its name holds characters that can't be shown.",
         "link": "It is a link to another file.",
     }
     assert restore(backed, "replace") == ["fine.txt"]
