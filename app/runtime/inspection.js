@@ -18,8 +18,9 @@
  * @property {boolean} [worker] whether it is started as a worker, which needs headers of its own
  */
 
-/** Modules that a module imports by a relative path, as all of ours do. */
-const IMPORTS = /^\s*(?:import|export)\b(?:[^"'();]*\bfrom)?\s*["'](\.[^"']+)["']/gm;
+/** Modules that a module imports by a relative path, as all of ours do; not types in comments. */
+const IMPORTS =
+  /^(?:\s*(?:import|export)\b(?:[^"'();]*\bfrom)?\s*|(?!\s*(?:\*|\/[/*])).*\bimport\()["'](\.[^"']+)["']/gm;
 
 const DEPLOY = "Deploy the whole dist folder, then reload the page.";
 
