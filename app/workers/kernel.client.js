@@ -7,6 +7,7 @@
 
 import * as Comlink from "../vendor/comlink.js";
 import { trustedScriptURL } from "../bridge/trusted.js";
+import { setBusy } from "../runtime/activity.js";
 import { noteStart } from "../runtime/diagnostics.js";
 import { explainFailure, expectWorker, timedOut } from "../runtime/failures.js";
 import { shareParts, sharedParts } from "../runtime/sharing.js";
@@ -118,7 +119,7 @@ export class Kernel {
   /** End the kernel for good; nothing is reported of it any more, except that requests ended. */
   terminate() {
     this.#stop();
-    this.#state = "dead";
+    this.#become("dead");
     this.#abortAll();
   }
 
@@ -245,7 +246,7 @@ export class Kernel {
     const abandoned = failed ? this.#waiting.splice(0) : [];
     this.#running = null;
     this.#stopWatching();
-    this.#state = "idle";
+    this.#become("idle");
     // The state comes first: who hears the reply may run the next cell at once.
     this.#onEvent(`[${[statusEvent("idle"), reply, ...abandoned.map(abortedReply)].join()}]`);
     this.#advance();
@@ -325,7 +326,7 @@ export class Kernel {
   /** @param {string} reason */
   #relaunch(reason) {
     this.#stop();
-    this.#state = "dead";
+    this.#become("dead");
     this.#abortAll();
     this.#launch("restarting", reason);
   }
@@ -360,12 +361,18 @@ export class Kernel {
     if (aborted.length > 0) this.#onEvent(`[${aborted.join()}]`);
   }
 
+  /** @param {KernelState} state */
+  #become(state) {
+    this.#state = state;
+    setBusy(this, state !== "idle" && state !== "dead");
+  }
+
   /**
    * @param {KernelState} state
    * @param {Record<string, unknown>} [details]
    */
   #setState(state, details) {
-    this.#state = state;
+    this.#become(state);
     this.#onEvent(`[${statusEvent(state, details)}]`);
   }
 }

@@ -1,6 +1,7 @@
 // The page's side of pool workers: starts one, and tells its end from a call's failure.
 
 import { trustedScriptURL } from "../bridge/trusted.js";
+import { setBusy } from "../runtime/activity.js";
 import { noteStart } from "../runtime/diagnostics.js";
 import { expectWorker, explainFailure, LoadError, timedOut } from "../runtime/failures.js";
 import { sharedParts } from "../runtime/sharing.js";
@@ -96,11 +97,16 @@ export async function startPoolWorker(
     clearTimeout(timer);
   }
   return {
-    run: (jobId, payload, packages) =>
-      Promise.race([
-        endpoint.run(jobId, transfer(payload, [payload.buffer]), JSON.parse(packages)),
-        lost,
-      ]),
+    async run(jobId, payload, packages) {
+      const call = Symbol("call");
+      setBusy(call, true);
+      try {
+        const sent = transfer(payload, [payload.buffer]);
+        return await Promise.race([endpoint.run(jobId, sent, JSON.parse(packages)), lost]);
+      } finally {
+        setBusy(call, false);
+      }
+    },
     tell: (jobId, payload) => void endpoint.tell(jobId, payload),
     interrupt() {
       if (interrupts) Atomics.store(interrupts, 0, SIGINT);

@@ -1,9 +1,10 @@
 /**
  * Has the snapshots made, once per build and device: in the background, when nobody has touched
- * anything for a while. A tab that is closed meanwhile leaves nothing that counts.
+ * anything for a while and no worker is busy. A tab that is closed meanwhile leaves nothing that counts.
  */
 
 import { trustedScriptURL } from "../bridge/trusted.js";
+import { noteActivity, quietFor } from "../runtime/activity.js";
 import { noteStart } from "../runtime/diagnostics.js";
 import { KEY } from "../runtime/snapshot/key.js";
 import { filesOf, KINDS } from "../runtime/snapshot/parts.js";
@@ -44,12 +45,11 @@ export function keepSnapshot(onOffline) {
 
 async function makeSnapshotWhenQuiet() {
   if (!navigator.storage?.getDirectory || (await unsettled()).length === 0) return;
-  let touched = performance.now();
   for (const type of ["keydown", "pointerdown", "wheel"]) {
-    addEventListener(type, () => (touched = performance.now()), { capture: true, passive: true });
+    addEventListener(type, noteActivity, { capture: true, passive: true });
   }
   const timer = setInterval(() => {
-    if (performance.now() - touched < QUIET_MS) return;
+    if (quietFor() < QUIET_MS) return;
     clearInterval(timer);
     void makeSnapshots();
   }, LOOK_EVERY_MS);

@@ -105,6 +105,19 @@ def test_it_is_made_once_and_others_are_removed(warm: WarmBrowser, bare: Page) -
     assert diagnostics(bare, "snapshot") == []
 
 
+def test_nothing_is_quiet_while_a_cell_runs(warm: WarmBrowser) -> None:
+    quiet = """async () => {
+        const { quietFor } = await import(new URL("./app/runtime/activity.js", location.href));
+        return quietFor();
+    }"""
+    tab = warm.kernel()
+    request = tab.begin("import time\ntime.sleep(0.5)")
+    tab.wait_for("execute_input")
+    assert tab.page.evaluate(quiet) == 0
+    tab.finish(request)
+    assert tab.page.evaluate(quiet) > 0
+
+
 def test_of_two_tabs_one_makes_it(warm: WarmBrowser, bare: Page) -> None:
     other = warm.bare_page()
     other.evaluate(

@@ -18,13 +18,12 @@ import { exists, mark, openFiles } from "./store.js";
 /** @import {Index, RuntimeModule, SerializedReference, Snapshot} from "./types.js" */
 
 /**
- * What can be handed to further workers instead of being read and compiled again.
+ * What is handed to further workers instead of being compiled again. Modules are shared as they are;
+ * descriptions would be copied on the page's thread, so each worker reads them for itself.
  *
  * @typedef {object} SharedParts
  * @property {WebAssembly.Module} interpreter
  * @property {ReadonlyMap<string, WebAssembly.Module>} libraries
- * @property {Snapshot} snapshot
- * @property {Index} archive
  */
 
 /**
@@ -55,7 +54,7 @@ export async function restoreInterpreter(interpreter, opening, config) {
   const opened = await opening;
   if (!opened) return null;
   done("opened");
-  const { snapshot, archive, libraries: compiling, shared } = opened;
+  const { snapshot, libraries: compiling, shared } = opened;
   const restoring = new Restoring(opened, done);
   // The loader fetches and prepares meanwhile; it is given its module once all modules are there.
   const modules = Promise.all([interpreter, compiling]).then(([module, libraries]) => {
@@ -72,7 +71,7 @@ export async function restoreInterpreter(interpreter, opening, config) {
   if (!opened.tried) await mark(filesOf(opened.kind).tried);
   done("checked");
   const libraries = await compiling;
-  return { pyodide, parts: { interpreter: await interpreter, libraries, snapshot, archive }, marks };
+  return { pyodide, parts: { interpreter: await interpreter, libraries }, marks };
 }
 
 /**
@@ -100,12 +99,12 @@ export async function openSnapshot(kind, shared = null, { onTrial } = { onTrial:
   const [about, libraryBytes, heapBytes, archiveAbout, archiveBytes] =
     /** @type {[Reader, Reader, Reader, Reader, Reader]} */ (/** @type {unknown} */ (readers));
   /** @type {Snapshot} */
-  const snapshot = shared?.snapshot ?? readJson(about);
+  const snapshot = readJson(about);
   const libraries = shared
     ? Promise.resolve(shared.libraries)
     : compile(snapshot.libraries, libraryBytes);
   libraries.catch(() => {}); // told by who waits for them
-  const archive = shared?.archive ?? readJson(archiveAbout).index;
+  const archive = readJson(archiveAbout).index;
   const bytes = { heapBytes, archiveBytes };
   const tried = await trying;
   return { kind, snapshot, archive, libraries, shared: shared !== null, tried, ...bytes };
