@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Page, Playwright
 
 from tests.support.chromium import chromium_path
 
-__all__ = ["first_page", "launch", "moment"]
+__all__ = ["first_page", "launch", "memory_of_renderers", "moment"]
 
 _FLAGS = ["--no-sandbox", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 
@@ -20,6 +21,8 @@ _MOMENT = """([source, argument]) => new Promise((resolve) => {
       each.getAttribute('aria-label') === name && each.textContent.includes(text)),
     output: ([name, text]) => [...document.querySelectorAll('[role=group]')].some((each) =>
       each.getAttribute('aria-label') === name && each.textContent.includes(text)),
+    button: ([name]) => [...document.querySelectorAll('button:enabled')].some((each) =>
+      each.getAttribute('aria-label') === name),
     text: ([id, text]) => document.getElementById(id)?.textContent === text,
   };
   const look = () => {
@@ -47,7 +50,8 @@ def launch(playwright: Playwright, profile: Path) -> BrowserContext:
 def moment(page: Page, kind: str, name: str, text: str) -> float:
     """Milliseconds since navigation until something named so shows `text`.
 
-    kind: "status" and "output" look for a role's accessible name, "text" for an element's id.
+    kind: "status" and "output" look for a role's accessible name, "text" for an element's id,
+    "button" for a button's name: that it can be pressed, whatever `text` is.
     """
     return float(page.evaluate(_MOMENT, [kind, [name, text]]))
 
@@ -55,3 +59,17 @@ def moment(page: Page, kind: str, name: str, text: str) -> float:
 def first_page(context: BrowserContext) -> Page:
     """The browser's blank first tab."""
     return context.pages[0] if context.pages else context.new_page()
+
+
+def memory_of_renderers(context: BrowserContext) -> float:
+    """Megabytes that the pages of this browser take, shared pages in proportion (Linux only)."""
+    assert context.browser is not None
+    session = context.browser.new_browser_cdp_session()
+    processes = session.send("SystemInfo.getProcessInfo")["processInfo"]
+    session.detach()
+    kilobytes = 0
+    for process in processes:
+        if process["type"] == "renderer":
+            rollup = Path(f"/proc/{process['id']}/smaps_rollup").read_text()
+            kilobytes += int(re.search(r"^Pss:\s+(\d+)", rollup, re.MULTILINE)[1])  # type: ignore[index]
+    return kilobytes / 1000

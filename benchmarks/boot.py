@@ -1,8 +1,9 @@
 """How soon Fieldbook answers after the browser was closed and started again.
 
-Navigation → kernel ready → ``1+1`` answered → ``import pandas, sklearn.ensemble`` and a CSV of
-1 MB read, from a profile that was used before; beside a bare stock worker on the same files.
-Ours starts with its own server dead, from the service worker; the stock worker has its server.
+Navigation → first node drawn by Python → ``1+1`` answered → ``import pandas, sklearn.ensemble`` and
+a CSV of 1 MB read, from a profile that was used before; and four workers for models beside a
+kernel. Beside it, in turns: a bare stock worker, a stock PyScript page and four stock workers at
+once, on the same files. Ours starts with its own server dead, the references have theirs.
 """
 
 from __future__ import annotations
@@ -10,109 +11,107 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Playwright, sync_playwright
 
 from benchmarks._chromium import first_page, launch, moment
-from benchmarks._results import compare, write
+from benchmarks._ours import ROWS, launch_ours, pool_of_four, prepare, weigh
+from benchmarks._results import compare, limit, write
 from tests.support.servers import OwnServer, PlainServer
 
-_STOCK = Path(__file__).parent / "pages" / "stock"
-_ROWS = 20_000
-_MINUTES = 60_000
-_CELL = 'import pandas, sklearn.ensemble\nlen(pandas.read_csv("data.csv"))'
-_MARKS = ("kernel_ready", "first_result", "ml_ready")
+_PAGES = Path(__file__).parent / "pages"
+_MOST_MEGABYTES = {"page_kernel": 800.0, "worker": 350.0}
+
+Times = dict[str, list[float]]
+Measure = Callable[[BrowserContext], dict[str, float]]
 
 
 def csv_of_one_megabyte() -> bytes:
-    """A table of `_ROWS` rows, as a person might bring it."""
+    """A table of `ROWS` rows, as a person might bring it."""
     rows = (
         f"{k},field {k % 37},{k * 0.37:.4f},{k % 11},{(k * 7919) % 1000 / 10:.1f},2026-05-04"
-        for k in range(_ROWS)
+        for k in range(ROWS)
     )
     return ("id,name,yield,crop,rain,sown\n" + "\n".join(rows) + "\n").encode()
 
 
-def prepare(context: BrowserContext, url: str, data: Path) -> None:
-    """Make the notebook that later launches open, and wait until everything is kept."""
-    page = first_page(context)
-    page.goto(url)
-    page.get_by_label("Import files").first.set_input_files(data)
-    page.get_by_role("button", name="New notebook").first.click()
-    _type(page, 1, "1+1")
-    page.get_by_role("textbox", name="Source of cell 1").press("Alt+Enter")
-    _type(page, 2, _CELL)
-    expect(page.get_by_role("status", name="Saved")).to_contain_text("Saved", timeout=_MINUTES)
-    offline = page.get_by_role("status", name="Offline")
-    expect(offline).to_contain_text("Ready to work offline", timeout=5 * _MINUTES)
-    page.wait_for_timeout(2_000)
+def set_up_references(folder: Path, site: Path, data: Path) -> None:
+    """The pages that ours is compared with, on the site's own files."""
+    for name in ("stock", "pyscript", "pool"):
+        page = folder / name
+        page.mkdir(parents=True)
+        for file in (*(_PAGES / name).iterdir(), data):
+            (page / file.name).write_bytes(file.read_bytes())
+        (page / "wheels").symlink_to(site / "wheels", target_is_directory=True)
+    vendor = site / "app" / "vendor" / "pyscript"
+    (folder / "pyscript" / "pyscript").symlink_to(vendor, target_is_directory=True)
 
 
-def _type(page: Page, cell: int, text: str) -> None:
-    box = page.get_by_role("textbox", name=f"Source of cell {cell}", exact=True)
-    box.click(timeout=_MINUTES)
-    page.keyboard.insert_text(text)
+def measures(ours: str, references: str, weights: dict[str, float]) -> dict[str, Measure]:
+    """What takes turns, by the name of its profile."""
+
+    def launched(context: BrowserContext) -> dict[str, float]:
+        times = launch_ours(context, ours)
+        weights.update(weigh(first_page(context)))
+        return times
+
+    def pooled(context: BrowserContext) -> dict[str, float]:
+        launch_ours(context, ours)
+        return {"pool_of_four": pool_of_four(first_page(context))}
+
+    def stock(context: BrowserContext) -> dict[str, float]:
+        page = first_page(context)
+        page.goto(f"{references}stock/", wait_until="commit")
+        one, ml = (moment(page, "text", *each) for each in (("one", "2"), ("ml", str(ROWS))))
+        return {"first_result_stock": one, "ml_ready_stock": ml}
+
+    def stock_page(context: BrowserContext) -> dict[str, float]:
+        page = first_page(context)
+        page.goto(f"{references}pyscript/", wait_until="commit")
+        return {"page_python_stock": moment(page, "text", "drawn", "drawn")}
+
+    def stock_pool(context: BrowserContext) -> dict[str, float]:
+        page = first_page(context)
+        page.goto(f"{references}pool/", wait_until="commit")
+        moment(page, "text", "all", "ready")
+        return {"pool_of_four_stock": float(page.evaluate("took"))}
+
+    return {
+        "ours": launched,
+        "stock": stock,
+        "pyscript": stock_page,
+        "ours with a pool": pooled,
+        "pool": stock_pool,
+    }
 
 
-def measure_ours(context: BrowserContext, url: str) -> dict[str, float]:
-    """One launch of Fieldbook, its server dead."""
-    page = first_page(context)
-    page.goto(url, wait_until="commit")
-    ready = moment(page, "status", "Kernel", "Ready")
-    page.get_by_role("button", name="Run cell 1", exact=True).click()
-    one = moment(page, "output", "Output of cell 1", "2")
-    page.get_by_role("button", name="Run cell 2", exact=True).click()
-    ml = moment(page, "output", "Output of cell 2", str(_ROWS))
-    return dict(zip(_MARKS, (ready, one, ml), strict=True))
-
-
-def measure_stock(context: BrowserContext, url: str) -> dict[str, float]:
-    """One launch of the stock worker."""
-    page = first_page(context)
-    page.goto(url, wait_until="commit")
-    marks = (("ready", "ready"), ("one", "2"), ("ml", str(_ROWS)))
-    return {mark: moment(page, "text", *each) for mark, each in zip(_MARKS, marks, strict=True)}
-
-
-def run(playwright: Playwright, runs: int, folder: Path) -> dict[str, dict[str, list[float]]]:
+def run(
+    playwright: Playwright, runs: int, folder: Path, weights: dict[str, float]
+) -> dict[str, list[float]]:
     """`runs` launches of each, taking turns; the times by mark, in milliseconds."""
     site = Path(os.environ["FIELDBOOK_DIST"])
     data = folder / "data.csv"
     data.write_bytes(csv_of_one_megabyte())
-    stock = folder / "stock"
-    stock.mkdir()
-    for file in (*_STOCK.iterdir(), data):
-        (stock / file.name).write_bytes(file.read_bytes())
-    (stock / "wheels").symlink_to(site / "wheels", target_is_directory=True)
-
-    own, plain = OwnServer(site), PlainServer(stock)
-    times: dict[str, dict[str, list[float]]] = {
-        side: {mark: [] for mark in _MARKS} for side in ("ours", "stock")
-    }
+    set_up_references(folder / "references", site, data)
+    own, plain = OwnServer(site), PlainServer(folder / "references")
+    times: Times = {}
     try:
-        context = launch(playwright, folder / "profile")
+        context = launch(playwright, folder / "ours")
         prepare(context, own.url, data)
         context.close()
         own.stop()
-        measures: dict[str, Any] = {
-            "ours": (measure_ours, own.url),
-            "stock": (measure_stock, plain.url),
-        }
         for number in range(runs + 1):
-            for side, (measure, url) in measures.items():
-                context = launch(
-                    playwright, folder / f"profile{'' if side == 'ours' else '-stock'}"
-                )
-                found = measure(context, url)
+            for name, measure in measures(own.url, plain.url, weights).items():
+                context = launch(playwright, folder / name.partition(" ")[0])
+                found = measure(context)
                 context.close()
-                print(
-                    number, side, {mark: round(ms) for mark, ms in found.items()}, file=sys.stderr
-                )
+                shown = {mark: round(ms) for mark, ms in found.items()}
+                print(number, name, shown, file=sys.stderr)
                 if number:  # the first launch of each fills the disk's caches
                     for mark, ms in found.items():
-                        times[side][mark].append(ms)
+                        times.setdefault(mark, []).append(ms)
     finally:
         plain.stop()
         if own.running:
@@ -122,13 +121,33 @@ def run(playwright: Playwright, runs: int, folder: Path) -> dict[str, dict[str, 
 
 def main() -> None:
     """Measure and write ``results/boot.json``."""
+    weights: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
-        times = run(playwright, int(os.environ.get("FIELDBOOK_RUNS", "5")), Path(name))
-    rows = [
-        compare(mark, times["ours"][mark], times["stock"][mark], "bare stock worker", "ms")
-        for mark in _MARKS
-    ]
-    write("boot", rows)
+        runs = int(os.environ.get("FIELDBOOK_RUNS", "7"))
+        times = run(playwright, runs, Path(name), weights)
+    write(
+        "boot",
+        [
+            *(
+                compare(f"{mark}_stock", times[mark], times[f"{mark}_stock"], reference, "ms")
+                for mark, reference in (
+                    ("first_result", "bare stock worker"),
+                    ("ml_ready", "bare stock worker"),
+                )
+            ),
+            *(
+                compare(mark, times[mark], times[f"{mark}_stock"], reference, "ms")
+                for mark, reference in (
+                    ("page_python", "stock PyScript page"),
+                    ("pool_of_four", "four bare stock workers"),
+                )
+            ),
+            *(
+                limit(f"memory_{what}", round(weights[what], 1), most, "MB")
+                for what, most in _MOST_MEGABYTES.items()
+            ),
+        ],
+    )
 
 
 if __name__ == "__main__":

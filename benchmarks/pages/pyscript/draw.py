@@ -1,0 +1,8 @@
+"""Draws one node."""
+
+from pyscript import document
+
+node = document.createElement("p")
+node.id = "drawn"
+node.textContent = "drawn"
+document.body.append(node)
