@@ -6,6 +6,7 @@
  */
 
 import { noteStart } from "./diagnostics.js";
+import { fetchPageModules } from "./page-modules.js";
 import { prepared } from "./page.js";
 import { startPyodide } from "./start.js";
 
@@ -16,10 +17,12 @@ export const version = "314.0.3";
  * @returns {Promise<import("pyodide").PyodideAPI>}
  */
 export function loadPyodide({ indexURL, ...options }) {
-  return startPyodide({
+  const starting = startPyodide({
     .../** @type {import("./start.js").StartOptions} */ (options),
     snapshot: "page",
     prepared,
     onStarted: (report) => noteStart("page", report),
   });
+  void fetchPageModules();
+  return starting;
 }

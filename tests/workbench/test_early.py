@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from fieldbook.workbench import texts
+from tests.support.polling import eventually
 from tests.support.servers import Answer, FaultyServer
 from tests.workbench.test_page import RUN, STARTED, Window
 
@@ -58,11 +61,16 @@ def test_keys_and_runs_before_there_is_a_kernel_are_not_lost(
 ) -> None:
     python = HeldBack(faulty, "wheels/python_stdlib.zip")
     kernel = HeldBack(faulty, "app/workers/kernel.worker.js")
+    faulty.requests.clear()
     page.goto(faulty.url, wait_until="commit")
     page.get_by_role("button", name="Files").wait_for()
     page.wait_for_timeout(500)  # the page's scripts run, and Python can't yet
     page.keyboard.type(" * 77")
     page.keyboard.press("Backspace")
+    modules = json.loads((faulty.root / "py/page.json").read_text())["js_modules"]["main"]
+    wanted = {path.removeprefix("../") for path in modules}
+    # What Python will import is here before it is.
+    eventually(lambda: wanted <= set(faulty.requests))
     python.allow()
     window = Window(page)
     expect(window.source(1)).to_have_text("6 * 7", timeout=STARTED)
@@ -74,3 +82,9 @@ def test_keys_and_runs_before_there_is_a_kernel_are_not_lost(
     kernel.allow()
     expect(window.output(1)).to_have_text("42", timeout=STARTED)
     expect(window.cell(1)).not_to_contain_text(texts.QUEUED)
+
+
+def test_what_the_page_preloads_is_there(site: Path) -> None:
+    links = re.findall(r'rel="modulepreload" href="\./([^"]+)"', (site / "index.html").read_text())
+    assert "app/vendor/codemirror.js" in links
+    assert [link for link in links if not (site / link).is_file()] == []
