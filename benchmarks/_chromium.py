@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, Playwright
 
 from tests.support.chromium import chromium_path
 
-__all__ = ["first_page", "launch", "memory_of_renderers", "moment"]
+__all__ = ["first_page", "launch", "memory_of_renderers", "moment", "typing_ready"]
 
 _FLAGS = ["--no-sandbox", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 
@@ -24,6 +24,8 @@ _MOMENT = """([source, argument]) => new Promise((resolve) => {
     button: ([name]) => [...document.querySelectorAll('button:enabled')].some((each) =>
       each.getAttribute('aria-label') === name),
     text: ([id, text]) => document.getElementById(id)?.textContent === text,
+    jupyterlab: ([cell, text]) => document.querySelectorAll('.jp-CodeCell')[cell - 1]
+      ?.querySelector('.jp-OutputArea-output')?.textContent.includes(text) ?? false,
   };
   const look = () => {
     if (!checks[source](argument)) return false;
@@ -51,9 +53,35 @@ def moment(page: Page, kind: str, name: str, text: str) -> float:
     """Milliseconds since navigation until something named so shows `text`.
 
     kind: "status" and "output" look for a role's accessible name, "text" for an element's id,
-    "button" for a button's name: that it can be pressed, whatever `text` is.
+    "button" for a button's name: that it can be pressed, whatever `text` is, "jupyterlab" for the
+    output of a cell by its number.
     """
     return float(page.evaluate(_MOMENT, [kind, [name, text]]))
+
+
+# Editors may live in shadow roots, where no observer looks: each frame is looked at instead.
+_EDITOR = """(text) => new Promise((resolve) => {
+  const roots = () => [document, ...[...document.querySelectorAll(".source")]
+    .map((host) => host.shadowRoot).filter(Boolean)];
+  const look = () => {
+    const found = roots().flatMap((root) => [...root.querySelectorAll(".cm-content")])
+      .find((editor) => editor.isContentEditable && editor.textContent.includes(text));
+    if (!found) return requestAnimationFrame(look);
+    found.addEventListener("input", () => (globalThis.accepted ??= performance.now()));
+    found.focus();
+    resolve();
+  };
+  look();
+})"""
+
+
+def typing_ready(page: Page, text: str) -> float:
+    """Milliseconds since navigation until the editor that holds `text` has taken a key."""
+    page.evaluate(_EDITOR, text)
+    page.keyboard.press("#")
+    accepted: float = page.evaluate("globalThis.accepted")
+    page.keyboard.press("Backspace")
+    return accepted
 
 
 def first_page(context: BrowserContext) -> Page:

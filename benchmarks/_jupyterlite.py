@@ -7,13 +7,16 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
+from playwright.sync_api import BrowserContext
+
+from benchmarks._chromium import first_page, moment, typing_ready
 from tooling.environment import environment, scripts_folder
 from tooling.places import REQUIREMENTS
 from tooling.process import run
 
-__all__ = ["NOTEBOOK", "build_site", "notebook"]
+__all__ = ["build_site", "launch_jupyterlite", "notebook", "type_in_jupyterlite"]
 
-NOTEBOOK = "lab/index.html?path=bench.ipynb"
+_NOTEBOOK = "lab/index.html?path=bench.ipynb"
 """Where the built site opens ``bench.ipynb``, in its main application."""
 
 _KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
@@ -70,3 +73,22 @@ def build_site(folder: Path, wheels: Path, files: Mapping[str, bytes]) -> Path:
     kernel["pyodideUrl"] = "./static/pyodide/pyodide.mjs"
     settings_file.write_text(json.dumps(settings), "utf-8")
     return site
+
+
+def launch_jupyterlite(context: BrowserContext, url: str, rows: int) -> dict[str, float]:
+    """One launch: its two cells run as soon as the first one can be clicked."""
+    page = first_page(context)
+    page.goto(url + _NOTEBOOK, wait_until="commit")
+    page.locator(".jp-CodeCell .cm-content").first.click(timeout=60_000)
+    page.keyboard.press("Shift+Enter")
+    page.keyboard.press("Shift+Enter")
+    one = moment(page, "jupyterlab", "1", "2")
+    ml = moment(page, "jupyterlab", "2", str(rows))
+    return {"first_result_jupyterlite": one, "ml_ready_jupyterlite": ml}
+
+
+def type_in_jupyterlite(context: BrowserContext, url: str) -> dict[str, float]:
+    """One launch, to press a key in the notebook."""
+    page = first_page(context)
+    page.goto(url + _NOTEBOOK, wait_until="commit")
+    return {"typing_ready_jupyterlite": typing_ready(page, "1+1")}

@@ -1,9 +1,10 @@
 """How soon Fieldbook answers after the browser was closed and started again.
 
 Navigation → first node drawn by Python → ``1+1`` answered → ``import pandas, sklearn.ensemble`` and
-a CSV of 1 MB read, from a profile that was used before; and four workers for models beside a
-kernel. Beside it, in turns: a bare stock worker, a stock PyScript page and four stock workers at
-once, on the same files. Ours starts with its own server dead, the references have theirs.
+a CSV of 1 MB read, from a profile that was used before; navigation → a key taken by the notebook
+that was open last; and four workers for models beside a kernel. Beside it, in turns: JupyterLite, a
+bare stock worker, a stock PyScript page and four stock workers at once, on the same files. Ours
+starts with its own server dead, the references have theirs.
 """
 
 from __future__ import annotations
@@ -17,7 +18,21 @@ from pathlib import Path
 from playwright.sync_api import BrowserContext, Playwright, sync_playwright
 
 from benchmarks._chromium import first_page, launch, moment
-from benchmarks._ours import ROWS, launch_ours, pool_of_four, prepare, weigh
+from benchmarks._jupyterlite import (
+    build_site,
+    launch_jupyterlite,
+    notebook,
+    type_in_jupyterlite,
+)
+from benchmarks._ours import (
+    CELL,
+    ROWS,
+    launch_ours,
+    pool_of_four,
+    prepare,
+    type_in_ours,
+    weigh,
+)
 from benchmarks._results import compare, limit, write
 from tests.support.servers import OwnServer, PlainServer
 
@@ -45,12 +60,15 @@ def set_up_references(folder: Path, site: Path, data: Path) -> None:
         for file in (*(_PAGES / name).iterdir(), data):
             (page / file.name).write_bytes(file.read_bytes())
         (page / "wheels").symlink_to(site / "wheels", target_is_directory=True)
+    files = {"bench.ipynb": notebook("1+1", CELL), "data.csv": data.read_bytes()}
+    build_site(folder / "jupyterlite", site / "wheels", files)
     vendor = site / "app" / "vendor" / "pyscript"
     (folder / "pyscript" / "pyscript").symlink_to(vendor, target_is_directory=True)
 
 
 def measures(ours: str, references: str, weights: dict[str, float]) -> dict[str, Measure]:
-    """What takes turns, by the name of its profile."""
+    """What takes turns; the first word names its profile."""
+    jupyterlite = f"{references}jupyterlite/site/"
 
     def launched(context: BrowserContext) -> dict[str, float]:
         times = launch_ours(context, ours)
@@ -82,8 +100,11 @@ def measures(ours: str, references: str, weights: dict[str, float]) -> dict[str,
         "ours": launched,
         "stock": stock,
         "pyscript": stock_page,
+        "jupyterlite": lambda context: launch_jupyterlite(context, jupyterlite, ROWS),
         "ours with a pool": pooled,
         "pool": stock_pool,
+        "ours, typing": lambda context: type_in_ours(context, ours),
+        "jupyterlite, typing": lambda context: type_in_jupyterlite(context, jupyterlite),
     }
 
 
@@ -104,7 +125,7 @@ def run(
         own.stop()
         for number in range(runs + 1):
             for name, measure in measures(own.url, plain.url, weights).items():
-                context = launch(playwright, folder / name.partition(" ")[0])
+                context = launch(playwright, folder / name.replace(",", "").split()[0])
                 found = measure(context)
                 context.close()
                 shown = {mark: round(ms) for mark, ms in found.items()}
@@ -128,6 +149,10 @@ def main() -> None:
     write(
         "boot",
         [
+            *(
+                compare(mark, times[mark], times[f"{mark}_jupyterlite"], "JupyterLite", "ms")
+                for mark in ("first_result", "ml_ready", "typing_ready")
+            ),
             *(
                 compare(f"{mark}_stock", times[mark], times[f"{mark}_stock"], reference, "ms")
                 for mark, reference in (
