@@ -4,10 +4,11 @@ import subprocess
 import sys
 
 from fieldbook.bridge.storage import SaveState
+from fieldbook.workbench.addresses import Place
 from fieldbook.workbench.app import Workbench
 from fieldbook.workbench.services import OfflineState
 from tests.workbench.conftest import OpenNotebook
-from tests.workbench.memory import Memory
+from tests.workbench.memory import Memory, MemoryFile
 
 
 def test_the_page_never_needs_the_scientific_stack() -> None:
@@ -185,3 +186,18 @@ async def test_a_change_outside_reaches_the_open_notebook(notebook: OpenNotebook
     )
     await notebook.workbench.tasks.settle()
     assert notebook.sources[0] == "3 + 3"
+
+
+async def test_who_opens_something_during_an_import_stays_there(
+    workbench: Workbench, memory: Memory
+) -> None:
+    memory.workspace.files["a.txt"] = b"a"
+    await workbench.start()
+    workbench.import_and_open([MemoryFile("b.txt"), MemoryFile("c.txt")])
+    workbench.open_path("a.txt")
+    await workbench.tasks.settle()
+    assert workbench.tabs.active_place.peek() == Place("files", "a.txt")
+    assert {tab.place.name for tab in workbench.tabs.all.peek()} == {"a.txt", "b.txt", "c.txt"}
+    workbench.import_and_open([MemoryFile("d.txt")])
+    await workbench.tasks.settle()
+    assert workbench.tabs.active_place.peek() == Place("files", "d.txt")

@@ -139,11 +139,17 @@ class Workbench:
         self.open_path(SAMPLE_NOTEBOOK)
 
     def import_and_open(self, files: Sequence[object]) -> None:
-        """Import files and open them, the last one in front."""
+        """Import files and open them, the last one in front unless the person turned elsewhere."""
+        before = self.tabs.active_place.peek()
 
         async def import_then_open() -> None:
-            for path in await self.files.import_files(files):
-                self.open_path(path)
+            paths = await self.files.import_files(files)
+            # Who has gone somewhere else meanwhile is not called back.
+            front = self.tabs.active_place.peek() == before
+            for path in paths:
+                self.tabs.open(place_of(path), front=front)
+            if front:
+                self.layout.close_sheet()
             self._ask_to_keep()
 
         self.tasks.start(import_then_open())
