@@ -176,6 +176,10 @@ export class Kernel {
     };
     /** @type {(act: () => void) => void} what a worker says that was let go is not heard */
     const hear = (act) => this.#worker === worker && act();
+    // What keeps its logic from loading is told without it.
+    worker.addEventListener("message", ({ data }) => {
+      if (data?.failure) hear(() => this.#die(data.failure));
+    });
     /** @type {KernelListener} */
     const listener = {
       onEvents: (events) => hear(() => this.#receive(events)),

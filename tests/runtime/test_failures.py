@@ -78,7 +78,7 @@ CASES: dict[str, tuple[str, Fault, str]] = {
     "sign-in page for the lock": ("wheels/pyodide-lock.json", Answer.as_error_page, "came as"),
     "sign-in page elsewhere": ("wheels/pyodide.mjs", sent_elsewhere, "to another site"),
     "worker without isolation": (KERNEL, not_isolated, "without Cross-Origin-Embedder-Policy"),
-    "worker's modules forbidden": (KERNEL, under_policy("'none'"), "forbids pyodide.mjs"),
+    "worker's modules forbidden": (KERNEL, under_policy("'none'"), "forbids kernel.js"),
     "workers forbidden": (
         BARE,
         under_policy("'self'", "worker-src 'none'"),
