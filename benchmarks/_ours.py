@@ -43,7 +43,8 @@ def prepare(context: BrowserContext, url: str, data: Path) -> None:
     _type(page, 1, "1+1")
     page.get_by_role("textbox", name="Source of cell 1").press("Alt+Enter")
     _type(page, 2, CELL)
-    expect(page.get_by_role("status", name="Saved")).to_contain_text("Saved", timeout=_MINUTES)
+    expect(page.get_by_role("group", name="Output of cell 1")).to_have_text("2", timeout=_MINUTES)
+    _clear_outputs(page)
     offline = page.get_by_role("status", name="Offline")
     expect(offline).to_contain_text("Ready to work offline", timeout=5 * _MINUTES)
     assert page.evaluate(_MAKE), diagnostics(page, "snapshot")
@@ -62,7 +63,7 @@ def launch_ours(context: BrowserContext, url: str) -> dict[str, float]:
     page.goto(url, wait_until="commit")
     drawn = moment(page, "button", "Files", "")  # the static shell's can't be pressed
     # An output of the launch before would be taken for an answer.
-    assert page.get_by_role("group", name="Output of cell 1").inner_text() == ""
+    assert page.get_by_role("group", name="Output of cell 1").inner_text() == "", "not cleared"
     for number in (1, 2):
         page.get_by_role("button", name=f"Run cell {number}", exact=True).click()
     one = moment(page, "output", "Output of cell 1", "2")
