@@ -3,15 +3,13 @@
  * Python side (`fieldbook.kernel.browser`) what it needs from the platform.
  */
 
-import { ENVIRONMENT } from "../runtime/environment.js";
 import { explainFailure } from "../runtime/failures.js";
-import { startPyodide } from "../runtime/start.js";
 import { mountWorkspace } from "../storage/mount.js";
+import { KernelInterpreter } from "./kernel.interpreter.js";
 import { WorkerSignals } from "./kernel.signals.js";
-import { NativeOutput } from "./kernel.output.js";
 
 /** @import {KernelConfig, KernelListener, KernelRemote} from "./kernel.types.js" */
-/** @import {Preparation, PyodideInterface, SharedParts} from "../runtime/start.js" */
+/** @import {PyodideInterface, SharedParts} from "../runtime/start.js" */
 
 /**
  * `fieldbook.kernel.browser.Endpoint`, as Pyodide shows it to JavaScript.
@@ -25,9 +23,6 @@ import { NativeOutput } from "./kernel.output.js";
  * @property {() => void} stopWaiting
  * @property {() => void} filesChanged
  */
-
-/** What the shell stands on; everything else comes when a cell needs it. */
-const PACKAGES = ["ipython", "jedi"];
 
 const WORKSPACE = "/workspace";
 
@@ -49,13 +44,12 @@ export class KernelWorker {
   #fatal;
   /** @type {((line: string) => void)[]} */
   #readers = [];
-  /** @type {SharedParts | null} */
-  #parts = null;
-  #prepared;
+  /** @type {KernelInterpreter | undefined} */
+  #interpreter;
 
-  /** @param {Preparation} [prepared] what has begun already, where no parts will be shared */
-  constructor(prepared) {
-    this.#prepared = prepared;
+  /** @param {KernelInterpreter} [interpreter] whose start has begun already */
+  constructor(interpreter) {
+    this.#interpreter = interpreter;
   }
 
   /**
@@ -78,21 +72,10 @@ export class KernelWorker {
    */
   async #start(memory, shared) {
     this.#signals = memory && new WorkerSignals(memory);
-    const native = new NativeOutput((name, text) => this.#send("stream", { name, text }));
-    const pyodide = await startPyodide({
-      packages: PACKAGES,
-      snapshot: "kernel",
-      shared,
-      ...(this.#prepared && { prepared: this.#prepared }),
-      onStarted: (report, parts) => {
-        this.#parts = parts;
-        this.#listener?.onStarted(report);
-      },
-      onProgress: (progress) => this.#send("progress", progress),
-      stdout: native.line("stdout"),
-      stderr: native.line("stderr"),
-      env: ENVIRONMENT,
-    });
+    const interpreter = (this.#interpreter ??= new KernelInterpreter(shared));
+    interpreter.listen((type, content) => this.#send(type, content));
+    const pyodide = await interpreter.started;
+    if (interpreter.report) this.#listener?.onStarted(interpreter.report);
     onFatal(pyodide, (error) => this.#die(error));
     this.#send("progress", { stage: "workspace", detail: "Workspace", done: 0, total: 0 });
     this.#mount = await mountWorkspace(pyodide, { readOnly: false });
@@ -154,7 +137,7 @@ export class KernelWorker {
   }
 
   async parts() {
-    return this.#parts;
+    return this.#interpreter?.parts ?? null;
   }
 
   /** @param {PyodideInterface} pyodide */

@@ -1,15 +1,15 @@
 /**
  * The kernel's worker: its logic behind Comlink.
  *
- * A page's first kernel is what a person waits for, so it begins to read its snapshot while the
- * modules of its logic are on their way; messages wait for them.
+ * A page's first kernel is what a person waits for, so its interpreter starts while the modules of
+ * its logic are on their way; messages wait for them.
  */
 
 import { expectFile, explainFailure } from "../runtime/failures.js";
-import { prepareStart } from "../runtime/start.js";
+import { KernelInterpreter } from "./kernel.interpreter.js";
 import { FIRST_KERNEL } from "./kernel.types.js";
 
-const prepared = self.name === FIRST_KERNEL ? prepareStart("kernel") : undefined;
+const interpreter = self.name === FIRST_KERNEL ? new KernelInterpreter(null) : undefined;
 
 /** @type {MessageEvent[]} */
 const early = [];
@@ -21,7 +21,7 @@ try {
     import("./kernel.js"),
   ]);
   removeEventListener("message", keep);
-  expose(new KernelWorker(prepared));
+  expose(new KernelWorker(interpreter));
   for (const { data, ports } of early) {
     dispatchEvent(new MessageEvent("message", { data, ports: [...ports] }));
   }
@@ -29,5 +29,10 @@ try {
   // Only here is it known what a policy forbade to the worker.
   const modules = ["./kernel.js", "../vendor/comlink.js"];
   const files = modules.map((module) => expectFile(new URL(module, import.meta.url).href));
-  postMessage({ failure: await explainFailure("The kernel did not start.", error, files) });
+  const failure = await explainFailure("The kernel did not start.", error, files);
+  // Nobody listens before something was asked.
+  if (early.length === 0) {
+    await new Promise((resolve) => addEventListener("message", resolve, { once: true }));
+  }
+  postMessage({ failure });
 }
