@@ -15,13 +15,11 @@ from tooling.loader_patches import LOADER, patched_loader
 from tooling.lock import Lock, read_lock
 from tooling.only_one import only_one
 from tooling.places import APP, DIST, PACKAGE_VERSION, PY, cache_folder
-from tooling.preloads import preload_links
 from tooling.vendor import vendor_folder
 from tooling.wheel import WHEEL_NAME, fieldbook_wheel
 
 __all__ = ["build_site", "read_headers"]
 
-_FIRST_MODULES = ("app/main.js", "app/runtime/interpreter.mjs", "app/vendor/pyscript/core.js")
 _AT_THE_TOP = ("index.html", "sw.js", "manifest.json")
 _NOT_SERVED = {"package.json", "package-lock.json", "jsconfig.json", "headers.json"}
 _UNLISTED = {"sw.js", "assets.json"}
@@ -38,7 +36,6 @@ def build_site(dist: Path = DIST) -> str:
     with only_one("build"):
         content = dict(_collect())
         content[_SNAPSHOT_KEY] = _snapshot_key(content)
-        content["index.html"] = _with_preloads(content)
         files: list[dict[str, str | int]] = [
             {"path": name, "sha256": _sha256(content[name]), "size": _size(content[name])}
             for name in sorted(content)
@@ -94,12 +91,6 @@ def _stamped(path: Path) -> bytes:
     as_json = json.dumps(headers).replace("\\", "\\\\").replace("`", "\\`")
     text = path.read_text("utf-8").replace("__HEADERS__", as_json)
     return text.replace("__CSP__", headers["Content-Security-Policy"]).encode()
-
-
-def _with_preloads(content: dict[str, Content]) -> bytes:
-    """The page with links for the modules that stand between it and its Python."""
-    links = preload_links(_FIRST_MODULES, lambda path: _bytes(content[path]).decode())
-    return _bytes(content["index.html"]).replace(b"__PRELOADS__", links.encode())
 
 
 def _snapshot_key(content: dict[str, Content]) -> bytes:
@@ -207,10 +198,6 @@ def _sha256(content: Content) -> str:
     if isinstance(content, bytes):
         return hashlib.sha256(content).hexdigest()
     return sha256_of(content)
-
-
-def _bytes(content: Content) -> bytes:
-    return content if isinstance(content, bytes) else content.read_bytes()
 
 
 def _size(content: Content) -> int:

@@ -1,5 +1,7 @@
 /** What the browser tells of the machine, and when it has nothing to do. */
 
+import { quietFor } from "../runtime/activity.js";
+
 /** @returns {number} how many threads run at once */
 export const cores = () => navigator.hardwareConcurrency || 2;
 
@@ -9,12 +11,18 @@ export const cores = () => navigator.hardwareConcurrency || 2;
  */
 export const memory = () => /** @type {{deviceMemory?: number}} */ (navigator).deviceMemory;
 
+/** A person who has just done something, or waits for a cell, needs the machine. */
+const QUIET_MS = 2_000;
+
 /**
- * Resolves when the page has nothing to do; at once in a browser that can't tell.
+ * Resolves when nothing was done for a while and the page has nothing to do.
  * @returns {Promise<void>}
  */
-export const idle = () =>
-  new Promise((resolve) => {
-    if ("requestIdleCallback" in globalThis) requestIdleCallback(() => resolve());
-    else setTimeout(resolve);
-  });
+export async function idle() {
+  for (let left = QUIET_MS; left > 0; left = QUIET_MS - quietFor()) {
+    await new Promise((resolve) => setTimeout(resolve, left));
+  }
+  if ("requestIdleCallback" in globalThis) {
+    await new Promise((resolve) => requestIdleCallback(resolve));
+  }
+}
