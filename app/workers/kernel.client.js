@@ -11,7 +11,6 @@ import { setBusy } from "../runtime/activity.js";
 import { noteStart } from "../runtime/diagnostics.js";
 import { explainFailure, expectWorker, timedOut } from "../runtime/failures.js";
 import { shareParts, sharedParts } from "../runtime/sharing.js";
-import { takeFirstWorker } from "./kernel.first.js";
 import { createMemory, PageSignals } from "./kernel.signals.js";
 import { FIRST_KERNEL } from "./kernel.types.js";
 import { Timers } from "./kernel.timers.js";
@@ -163,8 +162,7 @@ export class Kernel {
     const memory = createMemory();
     const shared = sharedParts();
     const name = shared ? "kernel" : FIRST_KERNEL;
-    const early = shared ? null : takeFirstWorker();
-    const worker = early?.worker ?? new Worker(trustedScriptURL(WORKER), { type: "module", name });
+    const worker = new Worker(trustedScriptURL(WORKER), { type: "module", name });
     /** @type {Remote} */
     const remote = Comlink.wrap(worker);
     this.#worker = worker;
@@ -176,7 +174,6 @@ export class Kernel {
     worker.onerror = (event) => {
       if (this.#worker === worker && this.#starting) this.#failStart(event.error ?? event.message);
     };
-    if (early?.failure) void this.#failStart(early.failure);
     /** @type {(act: () => void) => void} what a worker says that was let go is not heard */
     const hear = (act) => this.#worker === worker && act();
     // What keeps its logic from loading is told without it.

@@ -3,13 +3,15 @@
  * Python side (`fieldbook.kernel.browser`) what it needs from the platform.
  */
 
+import { ENVIRONMENT } from "../runtime/environment.js";
 import { explainFailure } from "../runtime/failures.js";
+import { startPyodide } from "../runtime/start.js";
 import { mountWorkspace } from "../storage/mount.js";
-import { KernelInterpreter } from "./kernel.interpreter.js";
 import { WorkerSignals } from "./kernel.signals.js";
+import { NativeOutput } from "./kernel.output.js";
 
 /** @import {KernelConfig, KernelListener, KernelRemote} from "./kernel.types.js" */
-/** @import {PyodideInterface, SharedParts} from "../runtime/start.js" */
+/** @import {Preparation, PyodideInterface, SharedParts} from "../runtime/start.js" */
 
 /**
  * `fieldbook.kernel.browser.Endpoint`, as Pyodide shows it to JavaScript.
@@ -23,6 +25,9 @@ import { WorkerSignals } from "./kernel.signals.js";
  * @property {() => void} stopWaiting
  * @property {() => void} filesChanged
  */
+
+/** What the shell stands on; everything else comes when a cell needs it. */
+const PACKAGES = ["ipython", "jedi"];
 
 const WORKSPACE = "/workspace";
 
@@ -44,12 +49,13 @@ export class KernelWorker {
   #fatal;
   /** @type {((line: string) => void)[]} */
   #readers = [];
-  /** @type {KernelInterpreter | undefined} */
-  #interpreter;
+  /** @type {SharedParts | null} */
+  #parts = null;
+  #prepared;
 
-  /** @param {KernelInterpreter} [interpreter] whose start has begun already */
-  constructor(interpreter) {
-    this.#interpreter = interpreter;
+  /** @param {Preparation} [prepared] what has begun already, where no parts will be shared */
+  constructor(prepared) {
+    this.#prepared = prepared;
   }
 
   /**
@@ -72,10 +78,21 @@ export class KernelWorker {
    */
   async #start(memory, shared) {
     this.#signals = memory && new WorkerSignals(memory);
-    const interpreter = (this.#interpreter ??= new KernelInterpreter(shared));
-    interpreter.listen((type, content) => this.#send(type, content));
-    const pyodide = await interpreter.started;
-    if (interpreter.report) this.#listener?.onStarted(interpreter.report);
+    const native = new NativeOutput((name, text) => this.#send("stream", { name, text }));
+    const pyodide = await startPyodide({
+      packages: PACKAGES,
+      snapshot: "kernel",
+      shared,
+      ...(this.#prepared && { prepared: this.#prepared }),
+      onStarted: (report, parts) => {
+        this.#parts = parts;
+        this.#listener?.onStarted(report);
+      },
+      onProgress: (progress) => this.#send("progress", progress),
+      stdout: native.line("stdout"),
+      stderr: native.line("stderr"),
+      env: ENVIRONMENT,
+    });
     onFatal(pyodide, (error) => this.#die(error));
     this.#send("progress", { stage: "workspace", detail: "Workspace", done: 0, total: 0 });
     this.#mount = await mountWorkspace(pyodide, { readOnly: false });
@@ -137,7 +154,7 @@ export class KernelWorker {
   }
 
   async parts() {
-    return this.#interpreter?.parts ?? null;
+    return this.#parts;
   }
 
   /** @param {PyodideInterface} pyodide */

@@ -1,15 +1,15 @@
 /**
  * The kernel's worker: its logic behind Comlink.
  *
- * A page's first kernel is what a person waits for, so its interpreter starts while the modules of
- * its logic are on their way; messages wait for them.
+ * A page's first kernel is what a person waits for, so it begins to read its snapshot while the
+ * modules of its logic are on their way; messages wait for them.
  */
 
 import { expectFile, explainFailure } from "../runtime/failures.js";
-import { KernelInterpreter } from "./kernel.interpreter.js";
+import { prepareStart } from "../runtime/start.js";
 import { FIRST_KERNEL } from "./kernel.types.js";
 
-const interpreter = self.name === FIRST_KERNEL ? new KernelInterpreter(null) : undefined;
+const prepared = self.name === FIRST_KERNEL ? prepareStart("kernel") : undefined;
 
 /** @type {MessageEvent[]} */
 const early = [];
@@ -21,7 +21,7 @@ try {
     import("./kernel.js"),
   ]);
   removeEventListener("message", keep);
-  expose(new KernelWorker(interpreter));
+  expose(new KernelWorker(prepared));
   for (const { data, ports } of early) {
     dispatchEvent(new MessageEvent("message", { data, ports: [...ports] }));
   }
@@ -29,10 +29,5 @@ try {
   // Only here is it known what a policy forbade to the worker.
   const modules = ["./kernel.js", "../vendor/comlink.js"];
   const files = modules.map((module) => expectFile(new URL(module, import.meta.url).href));
-  const failure = await explainFailure("The kernel did not start.", error, files);
-  // Nobody listens before something was asked.
-  if (early.length === 0) {
-    await new Promise((resolve) => addEventListener("message", resolve, { once: true }));
-  }
-  postMessage({ failure });
+  postMessage({ failure: await explainFailure("The kernel did not start.", error, files) });
 }
