@@ -179,8 +179,7 @@ def test_other_data_under_the_same_name_start_from_the_top(stage: SetStage) -> N
     scroll_to(shown, 4_000_000)
     shown.filled()
     shown.page.evaluate("() => window.change({version: '2', rows: 30})")
-    shown.filled()
-    assert shown.visible_rows()[0] == 0
+    eventually(lambda: shown.visible_rows()[0] == 0, page=shown.page)
     expect(shown.grid).to_have_attribute("aria-rowcount", "31")
 
 

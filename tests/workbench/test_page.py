@@ -166,6 +166,7 @@ def test_completions_come_from_the_kernel(fresh: Window) -> None:
     expect(fresh.page.get_by_role("option", name=re.compile("harvest_total"))).to_be_visible(
         timeout=RUN
     )
+    fresh.page.wait_for_timeout(200)  # a list that has just opened takes no keys for 75 ms
     fresh.press("Enter")
     expect(fresh.source(1)).to_have_text("harvest_total")
 
