@@ -4,6 +4,7 @@
  */
 
 import { trustedScriptURL } from "../bridge/trusted.js";
+import { memory } from "../platform/machine.js";
 import { noteActivity, quietFor } from "../runtime/activity.js";
 import { noteStart } from "../runtime/diagnostics.js";
 import { KEY } from "../runtime/snapshot/key.js";
@@ -104,8 +105,7 @@ async function hasRoom(note) {
 async function whatIsLacking() {
   const { quota = Infinity, usage = 0 } = await navigator.storage.estimate();
   if (quota - usage < SPACE_NEEDED) return "there is too little space on the device";
-  const { deviceMemory = Infinity } = /** @type {{deviceMemory?: number}} */ (navigator);
-  if (deviceMemory < GIGABYTES_NEEDED) return "the device has too little memory";
+  if ((memory() ?? Infinity) < GIGABYTES_NEEDED) return "the device has too little memory";
   return "";
 }
 

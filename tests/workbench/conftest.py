@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
 
 import pytest
 
@@ -57,3 +58,12 @@ async def notebook(workbench: Workbench, memory: Memory) -> OpenNotebook:
     tab = workbench.current_notebook()
     assert tab is not None
     return OpenNotebook(workbench, memory, tab)
+
+
+async def until(check: Callable[[], object]) -> None:
+    """Let the tasks go on until something is so."""
+    for _ in range(100):
+        if check():
+            return
+        await asyncio.sleep(0)
+    raise AssertionError("it did not come to that")

@@ -10,6 +10,7 @@ import pytest
 from fieldbook.workbench import texts
 from fieldbook.workbench.app import Workbench
 from fieldbook.workbench.services import BackupContents, RestoreChoice
+from tests.workbench.conftest import until
 from tests.workbench.memory import Memory
 
 
@@ -78,6 +79,21 @@ async def test_what_is_under_way_is_cancelled(workbench: Workbench, memory: Memo
     await workbench.tasks.settle()
     assert workbench.backup.state.peek() == "idle"
     assert workbench.backup.outcome.peek() == texts.BACKUP_CANCELLED["saving"]
+
+
+async def test_what_fails_after_looking_is_the_restoring(
+    workbench: Workbench, memory: Memory
+) -> None:
+    memory.backups.contents = BackupContents(("a.csv",), (), (), (), 9)
+    waiting = memory.backups.waiting = asyncio.get_running_loop().create_future()
+    workbench.backup.look_into(object())
+    await asyncio.sleep(0)
+    memory.backups.waiting = asyncio.get_running_loop().create_future()
+    waiting.set_result(None)
+    await until(lambda: workbench.backup.state.peek() == "restoring")
+    workbench.backup.cancel()
+    await workbench.tasks.settle()
+    assert workbench.backup.outcome.peek() == texts.BACKUP_CANCELLED["restoring"]
 
 
 async def test_a_failure_says_what_and_why(workbench: Workbench, memory: Memory) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -35,6 +33,7 @@ from fieldbook.workbench.training_run import BestSoFar
 from fieldbook.workbench.views import train_search
 from fieldbook.workbench.views.train_curve import best_path, dots_path, score_range
 from tests.bridge.vdom.recorder import Recorder
+from tests.workbench.conftest import until
 from tests.workbench.memory import Memory, MemoryJob
 
 COLUMNS = tuple(ColumnRole(name, Role.NUMERIC, "", 9, 0.0) for name in ("rain", "soil", "yield"))
@@ -54,15 +53,6 @@ def understood(path: object, options: Any) -> Understanding:
 
 def row(model: str, score: float, stage: str = "validated") -> LeaderboardRow:
     return LeaderboardRow(model, score, 0.01, 1.0, 0.1, stage)
-
-
-async def until(check: Callable[[], object]) -> None:
-    """Let the tasks go on until something is so."""
-    for _ in range(100):
-        if check():
-            return
-        await asyncio.sleep(0)
-    raise AssertionError("it did not come to that")
 
 
 @pytest.fixture
@@ -332,15 +322,24 @@ async def test_a_failed_training_says_why(
     assert workbench.tabs.active_place.peek() == PLACE
 
 
-async def test_a_worker_that_does_not_start_is_said_with_what_to_do(
+async def begun_without_a_worker(
     tab: TrainingTab, workbench: Workbench, memory: Memory
-) -> None:
+) -> MemoryJob:
+    """Press Start where no worker is ready; the job that waits for one."""
     del memory.jobs.answers["get_ready"]
     tab.set_target("yield")
     await workbench.tasks.settle()
     tab.start()
     await until(lambda: memory.jobs.open)
-    memory.jobs.open[0].answer.set_exception(WorkerDied("No memory.", "It did not start.", "Wait."))
+    (ready,) = memory.jobs.open
+    return ready
+
+
+async def test_a_worker_that_does_not_start_is_said_with_what_to_do(
+    tab: TrainingTab, workbench: Workbench, memory: Memory
+) -> None:
+    ready = await begun_without_a_worker(tab, workbench, memory)
+    ready.answer.set_exception(WorkerDied("No memory.", "It did not start.", "Wait."))
     await workbench.tasks.settle()
     run = tab.run.peek()
     assert run is not None
@@ -379,12 +378,7 @@ def test_the_curve_shows_the_best_three_quarters() -> None:
 async def test_the_worker_is_ready_before_the_budget_begins(
     tab: TrainingTab, workbench: Workbench, memory: Memory
 ) -> None:
-    del memory.jobs.answers["get_ready"]
-    tab.set_target("yield")
-    await workbench.tasks.settle()
-    tab.start()
-    await until(lambda: memory.jobs.open)
-    (ready,) = memory.jobs.open
+    ready = await begun_without_a_worker(tab, workbench, memory)
     assert not any(target.endswith(":train") for target, _ in memory.jobs.asked)
     ready.answer.set_result(None)
     await until(lambda: len(memory.jobs.open) == 2)

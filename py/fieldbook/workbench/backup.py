@@ -56,17 +56,18 @@ class Backup:
             self.done.value = 0.0
             self.outcome.value = ""
             self.failure.value = None
-        self._tasks.start(self._guard(state, work))
+        self._tasks.start(self._guard(work))
 
-    async def _guard(self, state: BackupState, work: Awaitable[None]) -> None:
+    async def _guard(self, work: Awaitable[None]) -> None:
         try:
             await work
         except InterruptedError:
-            self._end(texts.BACKUP_CANCELLED[state])
+            self._end(texts.BACKUP_CANCELLED[self.state.peek()])
         except OSError as error:
+            failed = texts.BACKUP_FAILED[self.state.peek()]
             with batch():
                 self._end("")
-                self.failure.value = Message.of(texts.BACKUP_FAILED[state], error)
+                self.failure.value = Message.of(failed, error)
 
     async def _save(self) -> None:
         name = texts.backup_name(self._today())
