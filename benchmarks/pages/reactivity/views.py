@@ -6,7 +6,7 @@ import gc
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from time import perf_counter
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from fieldbook.bridge.reactivity import Signal, batch
 from fieldbook.bridge.vdom import Content, Mounted, PythonVDOM, each, html
@@ -82,13 +82,33 @@ def label(number: int) -> str:
     return f"{ADJECTIVES[number * 7 % 25]} {COLOURS[number * 3 % 11]} {NOUNS[number * 5 % 13]}"
 
 
-class Blocks:
+Item = TypeVar("Item")
+
+
+class Rows(Generic[Item]):
+    """What is done to the list alone, whatever its items are."""
+
+    def __init__(self) -> None:
+        self.rows: Signal[list[Item]] = Signal([])
+
+    def swap(self) -> None:
+        rows = self.rows.peek()[:]
+        rows[1], rows[998] = rows[998], rows[1]
+        self.rows.value = rows
+
+    def remove(self, index: int) -> None:
+        rows = self.rows.peek()[:]
+        del rows[index]
+        self.rows.value = rows
+
+
+class Blocks(Rows[tuple[int, str, str | None]]):
     """Immutable items: a changed row is a new item, drawn again from its template."""
 
     def __init__(self) -> None:
+        super().__init__()
         self._next = 1
         self._selected: int | None = None
-        self.rows: Signal[list[tuple[int, str, str | None]]] = Signal([])
 
     def view(self) -> Content:
         return each(self.rows, self._row, lambda row: row[0])
@@ -134,16 +154,6 @@ class Blocks:
             for row in self.rows.peek()
         ]
 
-    def swap(self) -> None:
-        rows = self.rows.peek()[:]
-        rows[1], rows[998] = rows[998], rows[1]
-        self.rows.value = rows
-
-    def remove(self, index: int) -> None:
-        rows = self.rows.peek()[:]
-        del rows[index]
-        self.rows.value = rows
-
     def drop(self, number: int) -> None:
         self.rows.value = [row for row in self.rows.peek() if row[0] != number]
 
@@ -158,13 +168,13 @@ class Row:
     marked: Signal[str | None] = field(default_factory=lambda: Signal(None))
 
 
-class Signals:
+class Signals(Rows[Row]):
     """Items that hold signals: a change goes straight to the hole it is bound to."""
 
     def __init__(self) -> None:
+        super().__init__()
         self._next = 1
         self._selected: Row | None = None
-        self.rows: Signal[list[Row]] = Signal([])
 
     def view(self) -> Content:
         return each(self.rows, self._row, lambda row: row.number)
@@ -204,16 +214,6 @@ class Signals:
                 self._selected.marked.value = None
             self._selected = row
             row.marked.value = "danger"
-
-    def swap(self) -> None:
-        rows = self.rows.peek()[:]
-        rows[1], rows[998] = rows[998], rows[1]
-        self.rows.value = rows
-
-    def remove(self, index: int) -> None:
-        rows = self.rows.peek()[:]
-        del rows[index]
-        self.rows.value = rows
 
     def drop(self, row: Row) -> None:
         self.rows.value = [other for other in self.rows.peek() if other is not row]
