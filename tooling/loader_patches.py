@@ -38,7 +38,7 @@ PATCHES = (
         "updateMemoryViews,freeTableIndexes,"
         "rememberFunction(func,slot){getFunctionAddress(func);functionsInTableMap.set(func,slot)},"
         "get table(){return wasmTable},get memory(){return wasmMemory},"
-        "libraries:[],functions:[],placements:null,modules:null};"
+        "libraries:[],functions:[],placements:null,modules:null,beforeLoading:null};"
         "wasmExports=await (createWasm());run();",
     ),
     Patch(
@@ -47,11 +47,12 @@ PATCHES = (
         "var memoryBase=metadata.memorySize?alignMemory(getMemory(metadata.memorySize+memAlign),"
         "memAlign):0;var tableBase=metadata.tableSize?wasmTable.length:0;if(handle){",
         "var placed=Module.dylink.placements?.get(libName);"
+        "if(!placed)Module.dylink.beforeLoading?.();"
         "var memoryBase=placed?placed.memoryBase:metadata.memorySize?"
         "alignMemory(getMemory(metadata.memorySize+memAlign),memAlign):0;"
         "var tableBase=placed?placed.tableBase:metadata.tableSize?wasmTable.length:0;"
-        "if(!placed)Module.dylink.libraries.push({name:libName,memoryBase,tableBase,"
-        "nodelete:!!flags.nodelete,scope:localScope,needs});if(handle&&!placed){",
+        "if(!placed)Module.dylink.libraries.push({name:libName,memoryBase,"
+        "memorySize:metadata.memorySize,tableBase,nodelete:!!flags.nodelete,scope:localScope,needs});if(handle&&!placed){",
     ),
     Patch(
         "A restored table already has the length for all libraries.",

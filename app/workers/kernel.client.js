@@ -11,6 +11,7 @@ import { setBusy } from "../runtime/activity.js";
 import { noteStart } from "../runtime/diagnostics.js";
 import { explainFailure, expectWorker, timedOut } from "../runtime/failures.js";
 import { shareParts, sharedParts } from "../runtime/sharing.js";
+import { forgetDamaged } from "../runtime/snapshot/damage.js";
 import { createMemory, PageSignals } from "./kernel.signals.js";
 import { FIRST_KERNEL } from "./kernel.types.js";
 import { Timers } from "./kernel.timers.js";
@@ -159,6 +160,7 @@ export class Kernel {
    * @param {string} reason
    */
   #launch(state, reason) {
+    forgetDamaged();
     const memory = createMemory();
     const shared = sharedParts();
     const name = shared ? "kernel" : FIRST_KERNEL;

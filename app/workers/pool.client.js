@@ -5,6 +5,7 @@ import { setBusy } from "../runtime/activity.js";
 import { noteStart } from "../runtime/diagnostics.js";
 import { expectWorker, explainFailure, LoadError, timedOut } from "../runtime/failures.js";
 import { sharedParts } from "../runtime/sharing.js";
+import { forgetDamaged } from "../runtime/snapshot/damage.js";
 import { proxy, releaseProxy, transfer, wrap } from "../vendor/comlink.js";
 
 /** @import { Remote } from "../vendor/comlink.js" */
@@ -56,6 +57,7 @@ export async function startPoolWorker(
   onAbandon,
   patience = START_WITHIN_S,
 ) {
+  forgetDamaged();
   const url = trustedScriptURL(WORKER);
   const worker = new Worker(/** @type {string} */ (url), { type: "module", name: "pool" });
   /** @type {Remote<PoolEndpoint>} */

@@ -19,7 +19,7 @@ _FOLDER = """
     const { KEY } = await import(new URL("./app/runtime/snapshot/key.js", location.href));
     const folder = await found.getDirectoryHandle(KEY);
 """
-_READ = f"""async (name) => {{ {_FOLDER}
+READ = f"""async (name) => {{ {_FOLDER}
     return (await (await folder.getFileHandle(name)).getFile()).text();
 }}"""
 _WRITE = f"""async ([name, text]) => {{ {_FOLDER}
@@ -27,7 +27,7 @@ _WRITE = f"""async ([name, text]) => {{ {_FOLDER}
     await stream.write(text);
     await stream.close();
 }}"""
-_NAMES = f"""async () => {{ {_FOLDER} const names = [];
+NAMES = f"""async () => {{ {_FOLDER} const names = [];
     for await (const name of folder.keys()) names.push(name);
     return names.sort();
 }}"""
@@ -51,8 +51,8 @@ DAMAGES = {
         "the table has",
     ),
     "a function went elsewhere": (
-        "about.linking.functions[0][2] = 'nowhere'",
-        "has no function nowhere",
+        "about.linking.functions.push([20000, '__main__', 'nowhere', 'v'])",
+        "there is no function nowhere",
     ),
 }
 _DAMAGE = "([text, act]) => { const about = JSON.parse(text); ACT; return JSON.stringify(about); }"
@@ -61,7 +61,7 @@ _DAMAGE = "([text, act]) => { const about = JSON.parse(text); ACT; return JSON.s
 @contextmanager
 def damaged(page: Page, act: str) -> Iterator[None]:
     """Change what is kept about the snapshot, for a while."""
-    text = page.evaluate(_READ, "kernel.json")
+    text = page.evaluate(READ, "kernel.json")
     changed = page.evaluate(_DAMAGE.replace("ACT", act), [text, act])
     page.evaluate(_WRITE, ["kernel.json", changed])
     yield
@@ -86,7 +86,7 @@ def test_a_damaged_one_is_told_of_and_done_without(
         assert start["way"] == "stock"
         assert why in start["why"]
         assert tab.run("6 * 7").result == "42"
-        assert "kernel.complete" not in bare.evaluate(_NAMES), "it is to be made anew"
+        assert "kernel.complete" not in bare.evaluate(NAMES), "it is to be made anew"
 
 
 def test_an_unfinished_one_is_not_used(warm: WarmBrowser, bare: Page) -> None:

@@ -69,36 +69,41 @@ function isEmpty(words, from, length) {
 }
 
 /**
- * Make room for the heap, before libraries are placed in it.
+ * Make room for the heap.
  *
  * @param {RuntimeModule} module
  * @param {HeapLayout} layout
+ * @returns {number} up to where something may have been written before; behind is nothing
  */
 export function growMemory(module, layout) {
   const { memory } = module.dylink;
-  const missing = layout.size - memory.buffer.byteLength;
+  const before = memory.buffer.byteLength;
+  const missing = layout.size - before;
   if (missing > 0) memory.grow(missing / WASM_PAGE);
   module.dylink.updateMemoryViews();
+  return before;
 }
 
 /**
- * Put the heap in place, over everything that instantiating modules has written.
+ * Put the heap in place, over everything that the bare interpreter has written.
  *
  * @param {Uint8Array} heap
  * @param {HeapLayout} layout
  * @param {Reader} reader
+ * @param {number} written up to where that may be: to fill what is empty anyway would cost as much
+ *   as to read it, since only then the machine gives it real memory
  * @throws {Error} where it is not what was written
  */
-export function readHeap(heap, layout, reader) {
+export function readHeap(heap, layout, reader, written) {
   let end = 0;
   let stored = 0;
   for (const [address, length] of layout.runs) {
-    heap.fill(0, end, address);
+    heap.fill(0, Math.min(end, written), Math.min(address, written));
     reader.read(heap.subarray(address, address + length), stored);
     end = address + length;
     stored += length;
   }
-  heap.fill(0, end, layout.size);
+  heap.fill(0, Math.min(end, written), written);
   if (sampleOf(heap, layout.runs) !== layout.sample) throw new Error("the heap was damaged");
 }
 
@@ -118,6 +123,20 @@ export function sampleOf(heap, runs) {
     for (let at = address / Int32Array.BYTES_PER_ELEMENT; at < end; at += step) {
       sum = (Math.imul(sum, 31) + /** @type {number} */ (words[at])) | 0;
     }
+  }
+  return sum;
+}
+
+/**
+ * The same for bytes of any length, like the code of a library.
+ *
+ * @param {Uint8Array} bytes
+ */
+export function sampleOfBytes(bytes) {
+  const step = BLOCK / 16;
+  let sum = bytes.length;
+  for (let at = 0; at < bytes.length; at += step) {
+    sum = (Math.imul(sum, 31) + /** @type {number} */ (bytes[at])) | 0;
   }
   return sum;
 }

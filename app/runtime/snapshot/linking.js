@@ -1,16 +1,16 @@
 /**
- * Shared libraries: how they lie in memory and table, and putting new instances of them there.
+ * How shared libraries lie in memory and table, told by the loader that placed them.
  *
  * The heap is full of addresses of data and functions. They mean the same in another worker only if
  * every library lies where it lay, and every slot of the table holds the same function.
  */
 
-/** @import {DynamicLinker, Library, Linking} from "./types.js" */
+/** @import {DynamicLinker, Linking, LinkingRecord} from "./types.js" */
 
 /**
  * @param {DynamicLinker} linker
  * @param {number} tableBase the table's length before any library was loaded
- * @returns {Linking}
+ * @returns {LinkingRecord}
  */
 export function recordLinking(linker, tableBase) {
   const { LDSO, GOT } = linker;
@@ -52,7 +52,7 @@ function recordFunctions({ LDSO, functions }, tableBase) {
       if (typeof value === "function" && !names.has(value)) names.set(value, [library, symbol]);
     }
   }
-  /** @type {Linking["functions"]} */
+  /** @type {LinkingRecord["functions"]} */
   const recorded = [];
   for (const { slot, func, sig } of functions) {
     if (slot < tableBase) continue; // every interpreter puts these there by itself
@@ -64,81 +64,33 @@ function recordFunctions({ LDSO, functions }, tableBase) {
 }
 
 /**
- * Place the libraries of a snapshot in a bare interpreter; the heap must follow.
+ * Give the table of a bare interpreter its length, before anything is put into it.
  *
  * @param {DynamicLinker} linker
  * @param {Linking} linking
- * @param {ReadonlyMap<string, WebAssembly.Module>} modules
  */
-export function replayLinking(linker, linking, modules) {
-  if (linker.table.length !== linking.tableBase) {
-    throw new Error(`the table has ${linker.table.length} slots, not ${linking.tableBase}`);
+export function growTable({ table, freeTableIndexes }, { tableBase, tableLength, freeSlots }) {
+  if (table.length !== tableBase) {
+    throw new Error(`the table has ${table.length} slots, not ${tableBase}`);
   }
-  linker.table.grow(linking.tableLength - linking.tableBase);
-  presetOffsets(linker, linking);
-  placeLibraries(linker, linking, modules);
-  for (const [handle, name] of Object.entries(linking.handles)) {
-    linker.LDSO.loadedLibsByHandle[handle] = libraryOf(linker, name);
-  }
-  placeFunctions(linker, linking);
-  linker.freeTableIndexes.splice(0, Infinity, ...linking.freeSlots);
+  table.grow(tableLength - tableBase);
+  freeTableIndexes.splice(0, Infinity, ...freeSlots);
 }
 
 /**
  * @param {DynamicLinker} linker
- * @param {Linking} linking
+ * @param {number} slot
+ * @param {unknown} func
+ * @param {string} symbol what it is called, for who has to be told that it is missing
+ * @param {string} signature
  */
-function presetOffsets({ GOT }, { got }) {
-  for (const [name, value] of Object.entries(got)) {
-    GOT[name] ??= new WebAssembly.Global({ value: "i32", mutable: true });
-    GOT[name].value = value;
+export function placeFunction(linker, slot, func, symbol, signature) {
+  if (typeof func !== "function") throw new Error(`there is no function ${symbol}`);
+  try {
+    linker.setWasmTableEntry(slot, func);
+  } catch {
+    // Only functions of WebAssembly fit into the table; others are wrapped.
+    linker.setWasmTableEntry(slot, linker.convertJsFunctionToWasm(func, signature));
   }
-}
-
-/**
- * @param {DynamicLinker} linker
- * @param {Linking} linking
- * @param {ReadonlyMap<string, WebAssembly.Module>} modules
- */
-function placeLibraries(linker, { libraries }, modules) {
-  linker.placements = new Map(libraries.map((library) => [library.name, library]));
-  linker.modules = new Map(modules);
-  /** @type {Record<number, object>} */
-  const scopes = {};
-  for (const { name, global, nodelete, scope } of libraries) {
-    const flags = { global, nodelete, loadAsync: false, allowUndefined: true };
-    linker.loadDynamicLibrary(name, flags, (scopes[scope] ??= {}));
-    libraryOf(linker, name).refcount = Infinity; // its objects are in the heap for good
-  }
-  linker.placements = null;
-  linker.modules = null;
-}
-
-/**
- * @param {DynamicLinker} linker
- * @param {Linking} linking
- */
-function placeFunctions(linker, { functions }) {
-  for (const [slot, library, symbol, signature] of functions) {
-    const func = libraryOf(linker, library).exports[symbol];
-    if (typeof func !== "function") throw new Error(`${library} has no function ${symbol}`);
-    try {
-      linker.setWasmTableEntry(slot, func);
-    } catch {
-      // Only functions of WebAssembly fit into the table; others are wrapped.
-      linker.setWasmTableEntry(slot, linker.convertJsFunctionToWasm(func, signature));
-    }
-    linker.rememberFunction(func, slot);
-  }
-}
-
-/**
- * @param {DynamicLinker} linker
- * @param {string} name
- * @returns {Library}
- */
-function libraryOf({ LDSO }, name) {
-  const library = LDSO.loadedLibsByName[name];
-  if (!library) throw new Error(`${name} was not loaded`);
-  return library;
+  linker.rememberFunction(func, slot);
 }

@@ -4,13 +4,14 @@
 
 import { clearFreeMemory, findRuns, sampleOf } from "./heap.js";
 import { recordLinking } from "./linking.js";
+import { packLibraries } from "./pack_libraries.js";
 import { filesOf } from "./parts.js";
 import { serializerFor } from "./references.js";
 import { writeFile } from "./store.js";
 
 /** @import {PyodideAPI} from "pyodide" */
 /** @import {Kind} from "./parts.js" */
-/** @import {Index, RuntimeModule, Snapshot} from "./types.js" */
+/** @import {RuntimeModule, Snapshot} from "./types.js" */
 
 /** @param {PyodideAPI} pyodide */
 export const moduleOf = (pyodide) =>
@@ -24,18 +25,18 @@ export const moduleOf = (pyodide) =>
 export async function takeSnapshot(pyodide, tableBase, kind) {
   requireNoOpenFiles(pyodide);
   const module = moduleOf(pyodide);
-  const linking = recordLinking(module.dylink, tableBase);
+  const record = recordLinking(module.dylink, tableBase);
   const references = module.API.serializeHiwireState(serializerFor(module));
   clearFreeMemory(module);
   const heap = module.HEAPU8;
   const runs = findRuns(heap);
-  const { index, pieces } = librariesOf(pyodide, linking.libraries);
+  const read = (/** @type {string} */ name) => /** @type {Uint8Array} */ (pyodide.FS.readFile(name));
+  const { linking, pieces } = packLibraries(record, read);
   /** @type {Snapshot} */
   const snapshot = {
     linking,
     references,
     heap: { size: heap.length, runs, sample: sampleOf(heap, runs) },
-    libraries: index,
     loadedPackages: { ...pyodide.loadedPackages },
     clock: performance.now() + (module.clockOffset ?? 0),
   };
@@ -64,23 +65,4 @@ function requireNoOpenFiles({ FS }) {
  */
 function* piecesOf(heap, runs) {
   for (const [address, length] of runs) yield heap.subarray(address, address + length);
-}
-
-/**
- * @param {PyodideAPI} pyodide
- * @param {readonly {name: string}[]} libraries
- */
-function librariesOf({ FS }, libraries) {
-  /** @type {Index} */
-  const index = [];
-  /** @type {Uint8Array[]} */
-  const pieces = [];
-  let end = 0;
-  for (const { name } of libraries) {
-    const bytes = /** @type {Uint8Array} */ (FS.readFile(name));
-    index.push([name, end, bytes.length]);
-    pieces.push(bytes);
-    end += bytes.length;
-  }
-  return { index, pieces };
 }

@@ -5,8 +5,9 @@
 
 import { loadInterpreter } from "../stock.js";
 import { mountArchive } from "./archive.js";
+import { reportDamage } from "./damage.js";
 import { growMemory, readHeap } from "./heap.js";
-import { replayLinking } from "./linking.js";
+import { LazyLinker } from "./lazy_linker.js";
 import { filesOf } from "./parts.js";
 import { openReader } from "./reader.js";
 import { deserialize } from "./references.js";
@@ -23,17 +24,18 @@ import { exists, mark, openFiles } from "./store.js";
  *
  * @typedef {object} SharedParts
  * @property {WebAssembly.Module} interpreter
- * @property {ReadonlyMap<string, WebAssembly.Module>} libraries
+ * @property {WebAssembly.Module} trampolines
  */
 
 /**
  * @typedef {object} OpenSnapshot
  * @property {Snapshot} snapshot
  * @property {Index} archive
- * @property {Promise<ReadonlyMap<string, WebAssembly.Module>>} libraries
+ * @property {Promise<WebAssembly.Module>} trampolines
  * @property {Reader} heapBytes
+ * @property {Reader} libraryBytes
  * @property {Reader} archiveBytes
- * @property {boolean} shared whether another worker has compiled the libraries
+ * @property {boolean} shared whether another worker has compiled the modules
  * @property {boolean} tried whether this version of the browser has restored it before
  * @property {Kind} kind
  */
@@ -54,12 +56,12 @@ export async function restoreInterpreter(interpreter, opening, config) {
   const opened = await opening;
   if (!opened) return null;
   done("opened");
-  const { snapshot, libraries: compiling, shared } = opened;
+  const { snapshot, trampolines: compiling, shared } = opened;
   const restoring = new Restoring(opened, done);
-  // The loader fetches and prepares meanwhile; it is given its module once all modules are there.
-  const modules = Promise.all([interpreter, compiling]).then(([module, libraries]) => {
+  // The loader fetches and prepares meanwhile; it is given its module once both are there.
+  const modules = Promise.all([interpreter, compiling]).then(([module, trampolines]) => {
     if (!shared) done("compiled");
-    restoring.libraries = libraries;
+    restoring.trampolines = trampolines;
     return module;
   });
   modules.catch(() => {}); // told by the loader, unless that fails first
@@ -70,13 +72,12 @@ export async function restoreInterpreter(interpreter, opening, config) {
   check(pyodide, !opened.tried);
   if (!opened.tried) await mark(filesOf(opened.kind).tried);
   done("checked");
-  const libraries = await compiling;
-  return { pyodide, parts: { interpreter: await interpreter, libraries }, marks };
+  const parts = { interpreter: await interpreter, trampolines: await compiling };
+  return { pyodide, parts, marks };
 }
 
 /**
- * Open a snapshot and begin to compile its libraries: all that can be done before Python's loader
- * is there.
+ * Open a snapshot: all that can be done before Python's loader is there.
  *
  * @param {Kind} kind
  * @param {SharedParts | null} [shared]
@@ -100,22 +101,22 @@ export async function openSnapshot(kind, shared = null, { onTrial } = { onTrial:
     /** @type {[Reader, Reader, Reader, Reader, Reader]} */ (/** @type {unknown} */ (readers));
   /** @type {Snapshot} */
   const snapshot = readJson(about);
-  const libraries = shared
-    ? Promise.resolve(shared.libraries)
-    : compile(snapshot.libraries, libraryBytes);
-  libraries.catch(() => {}); // told by who waits for them
+  const trampolines = shared
+    ? Promise.resolve(shared.trampolines)
+    : WebAssembly.compile(readAll(libraryBytes, snapshot.linking.trampolines));
+  trampolines.catch(() => {}); // told by who waits for them
   const archive = readJson(archiveAbout).index;
-  const bytes = { heapBytes, archiveBytes };
+  const bytes = { heapBytes, libraryBytes, archiveBytes };
   const tried = await trying;
-  return { kind, snapshot, archive, libraries, shared: shared !== null, tried, ...bytes };
+  return { kind, snapshot, archive, trampolines, shared: shared !== null, tried, ...bytes };
 }
 
 /** What Pyodide's start calls back for. */
 class Restoring {
   #opened;
   #done;
-  /** @type {ReadonlyMap<string, WebAssembly.Module>} */
-  libraries = new Map();
+  /** @type {WebAssembly.Module | undefined} */
+  trampolines;
 
   /**
    * @param {OpenSnapshot} opened
@@ -147,14 +148,18 @@ class Restoring {
 
   /** @param {RuntimeModule} module */
   #fill(module) {
-    const { snapshot, heapBytes } = this.#opened;
+    const { kind, snapshot, heapBytes, libraryBytes } = this.#opened;
     this.#done("instantiated");
     module.clockOffset = snapshot.clock;
-    growMemory(module, snapshot.heap);
-    replayLinking(module.dylink, snapshot.linking, this.libraries);
-    this.#done("linked");
-    readHeap(module.HEAPU8, snapshot.heap, heapBytes);
+    const written = growMemory(module, snapshot.heap);
+    // What cannot be linked now could not be linked next time either.
+    const report = () => reportDamage(kind);
+    const linker = new LazyLinker(module.dylink, snapshot.linking, libraryBytes, report);
+    linker.place(/** @type {WebAssembly.Module} */ (this.trampolines));
+    readHeap(module.HEAPU8, snapshot.heap, heapBytes, written);
     this.#done("read");
+    linker.finish();
+    this.#done("linked");
   }
 }
 
@@ -191,25 +196,15 @@ function check(pyodide, thoroughly) {
   if (problems.length > 0) throw new Error(`the restored interpreter is unsound: ${problems}`);
 }
 
-/**
- * @param {Index} index
- * @param {Reader} reader
- */
-async function compile(index, reader) {
-  const bytes = readAll(reader);
-  const compiled = index.map(
-    async ([name, offset, length]) =>
-      /** @type {const} */ ([name, await WebAssembly.compile(bytes.subarray(offset, offset + length))]),
-  );
-  return new Map(await Promise.all(compiled));
-}
-
 /** @param {Reader} reader */
 const readJson = (reader) => JSON.parse(new TextDecoder().decode(readAll(reader)));
 
-/** @param {Reader} reader */
-function readAll(reader) {
-  const bytes = new Uint8Array(reader.size);
-  reader.read(bytes, 0);
+/**
+ * @param {Reader} reader
+ * @param {import("./types.js").Extent} [extent]
+ */
+function readAll(reader, [offset, length] = [0, reader.size]) {
+  const bytes = new Uint8Array(length);
+  reader.read(bytes, offset);
   return bytes;
 }

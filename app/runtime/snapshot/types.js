@@ -10,6 +10,7 @@
  * @typedef {object} PlacedLibrary
  * @property {string} name
  * @property {number} memoryBase
+ * @property {number} memorySize
  * @property {number} tableBase
  * @property {boolean} nodelete
  * @property {string[]} needs libraries whose symbols it uses
@@ -18,15 +19,37 @@
 /**
  * How libraries lie in memory and table, and what is known by which address.
  *
- * @typedef {object} Linking
- * @property {(PlacedLibrary & {global: boolean, scope: number})[]} libraries in the order in which
- *   they were loaded; those of one `scope` see each other's symbols
+ * @typedef {object} LinkingRecord
+ * @property {RecordedLibrary[]} libraries in the order in which they were loaded
  * @property {[slot: number, library: string, symbol: string, signature: string][]} functions
  * @property {Record<string, number>} got the global offset table
  * @property {Record<string, string>} handles what `dlopen` gave → library
  * @property {number} tableBase the table's length in a bare interpreter
  * @property {number} tableLength
  * @property {number[]} freeSlots
+ *
+ * @typedef {PlacedLibrary & {global: boolean, scope: number}} RecordedLibrary those of one `scope`
+ *   see each other's symbols
+ */
+
+/** Where in the libraries' file. @typedef {[offset: number, length: number]} Extent */
+
+/**
+ * The same, as a snapshot keeps it: by library what its linking needs, read when it is linked.
+ *
+ * @typedef {Omit<LinkingRecord, "libraries" | "got"> & LinkingParts} Linking
+ *
+ * @typedef {object} LinkingParts
+ * @property {KeptLibrary[]} libraries
+ * @property {number[]} eager scopes whose libraries have no trampolines
+ * @property {Extent} trampolines
+ * @property {Extent} got JSON
+ *
+ * @typedef {RecordedLibrary & {code: Extent, sample: number, details: Extent}} KeptLibrary
+ *
+ * @typedef {object} LibraryDetails
+ * @property {[slot: number, symbol: string, signature: string][]} functions which were given slots
+ * @property {Record<string, number>} got the part of the global offset table that it asks for
  */
 
 /**
@@ -46,7 +69,6 @@
  * @typedef {object} Snapshot
  * @property {Linking} linking
  * @property {HeapLayout} heap
- * @property {Index} libraries library → its bytes
  * @property {{hiwireKeys: (Reference | null)[], immortalKeys: string[]}} references
  * @property {Record<string, string>} loadedPackages
  * @property {number} clock what the monotonic clock showed, in milliseconds
@@ -80,6 +102,8 @@
  * @property {{slot: number, func: Function & {sig?: string}, sig?: string}[]} functions
  * @property {Map<string, PlacedLibrary> | null} placements
  * @property {Map<string, WebAssembly.Module> | null} modules
+ * @property {(() => void) | null} beforeLoading called before a library is loaded that has no
+ *   placement
  */
 
 /**
