@@ -1,23 +1,33 @@
 /**
  * Starts what must not wait for Python: a kernel, the service worker, and Python itself. Nothing
- * of the product is decided here.
+ * of the product is decided here. It is the module of the interpreter, too, that PyScript imports.
  */
 
 import { isolate, onState, start as startOffline } from "./offline/client.js";
 import { keepEarlyKeys } from "./platform/early-keys.js";
 import { readLaunchQueue } from "./platform/files.js";
 import { warmKernel } from "./platform/kernels.js";
-import "./runtime/page.js"; // begins to read what Python on the page starts from
+import { startPagePython } from "./runtime/page.js";
+import { addressOf } from "./site.js";
 import { keepSnapshot } from "./workers/snapshot.client.js";
+
+export { loadPyodide, version } from "./runtime/page.js";
 
 keepEarlyKeys();
 readLaunchQueue();
-// On hosts without isolation headers the first page of all is replaced before anybody types.
-if (await isolate()) {
+void start();
+
+async function start() {
+  // On hosts without isolation headers the first page of all is replaced before anybody types.
+  if (!(await isolate())) return;
   warmKernel();
+  void startPagePython();
   void startOffline();
   keepSnapshot(onState);
-  const { hooks } = await import("./vendor/pyscript/core.js");
+  // What Python will import of JavaScript is evaluated while Python starts. What is wrong with it
+  // PyScript says, which imports it, too.
+  import("./platform/facades.js").catch(() => {});
+  const { hooks } = await import(addressOf("app/vendor/pyscript/core.js"));
   // A hook for PyScript's own workers, which aren't used here, would need 'unsafe-eval'.
   hooks.worker.onBeforeRunAsync.clear();
 }

@@ -17,12 +17,6 @@ _FLAGS = ["--no-sandbox", "--no-first-run", "--disable-background-networking", "
 # page's tree are looked at as they happen, so that polling adds nothing to the figure.
 _MOMENT = """([source, argument]) => new Promise((resolve) => {
   const checks = {
-    status: ([name, text]) => [...document.querySelectorAll('[role=status]')].some((each) =>
-      each.getAttribute('aria-label') === name && each.textContent.includes(text)),
-    output: ([name, text]) => [...document.querySelectorAll('[role=group]')].some((each) =>
-      each.getAttribute('aria-label') === name && each.textContent.includes(text)),
-    button: ([name]) => [...document.querySelectorAll('button:enabled')].some((each) =>
-      each.getAttribute('aria-label') === name),
     text: ([id, text]) => document.getElementById(id)?.textContent === text,
     jupyterlab: ([cell, text]) => document.querySelectorAll('.jp-CodeCell')[cell - 1]
       ?.querySelector('.jp-OutputArea-output')?.textContent.includes(text) ?? false,
@@ -39,22 +33,29 @@ _MOMENT = """([source, argument]) => new Promise((resolve) => {
 })"""
 
 
+_SETTLED_MS = 2_000
+
+
 def launch(playwright: Playwright, profile: Path) -> BrowserContext:
-    """A browser on `profile`."""
-    return playwright.chromium.launch_persistent_context(
+    """A browser on `profile` that has come to rest.
+
+    Its own start, with the pages of its own interface, takes a second of both cores, and none of
+    that is the site's.
+    """
+    context = playwright.chromium.launch_persistent_context(
         profile,
         executable_path=chromium_path(),
         args=_FLAGS,
         viewport={"width": 1280, "height": 800},
     )
+    first_page(context).wait_for_timeout(_SETTLED_MS)
+    return context
 
 
 def moment(page: Page, kind: str, name: str, text: str) -> float:
     """Milliseconds since navigation until something named so shows `text`.
 
-    kind: "status" and "output" look for a role's accessible name, "text" for an element's id,
-    "button" for a button's name: that it can be pressed, whatever `text` is, "jupyterlab" for the
-    output of a cell by its number.
+    kind: "text" looks for an element's id, "jupyterlab" for the output of a cell by its number.
     """
     return float(page.evaluate(_MOMENT, [kind, [name, text]]))
 

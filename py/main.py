@@ -1,6 +1,6 @@
 """Runs on the page once Python has started: puts the workbench in place of the static shell."""
 
-from pyscript.js_modules import fieldbook_dom
+from pyscript.js_modules import platform
 
 from fieldbook.bridge.browser import DomHost
 from fieldbook.bridge.vdom import PythonVDOM
@@ -9,5 +9,5 @@ from fieldbook.workbench.browser import browser_services
 from fieldbook.workbench.views.window import mount_window
 
 workbench = Workbench(browser_services())
-mount_window(PythonVDOM(DomHost(fieldbook_dom), on_error=workbench.unexpected), workbench)
+mount_window(PythonVDOM(DomHost(platform.dom), on_error=workbench.unexpected), workbench)
 workbench.tasks.start(workbench.start())

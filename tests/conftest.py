@@ -193,7 +193,10 @@ def warm_browser(
 ) -> Iterator[WarmBrowser]:
     """A browser whose profile holds a snapshot of kernels: making one takes most of a minute."""
     folder = tmp_path_factory.mktemp("warm")
-    context = browser_type.launch_persistent_context(folder, **browser_type_launch_args)
+    # A service worker would answer with what is kept for offline use, and without the modules.
+    context = browser_type.launch_persistent_context(
+        folder, service_workers="block", **browser_type_launch_args
+    )
     warm = WarmBrowser(context, _own_server.url)
     page = warm.bare_page()
     assert warm.make(page), diagnostics(page, "snapshot")

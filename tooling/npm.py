@@ -40,11 +40,11 @@ def install_parts() -> None:
         stamp.write_text(digest, "utf-8")
 
 
-def run_node(part: str, arguments: Sequence[str]) -> str:
-    """Run the command that an installed npm part brings, from the ``app`` folder."""
+def run_node(part: str, arguments: Sequence[str], folder: Path = APP) -> str:
+    """Run the command that an installed npm part brings, from a folder."""
     install_parts()
     command = _program(part, NODE_MODULES / ".bin")
-    return run([command, *arguments], cwd=APP, env=_environment(), quiet=True)
+    return run([command, *arguments], cwd=folder, env=_environment(), quiet=True)
 
 
 def _program(name: str, folder: Path | None = None) -> str:

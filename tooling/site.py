@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeAlias
 
+from tooling.bundle import Bundles, bundle
 from tooling.download import sha256_of
 from tooling.fetch import Fetcher
 from tooling.loader_patches import LOADER, patched_loader
@@ -23,6 +24,8 @@ __all__ = ["build_site", "read_headers"]
 _AT_THE_TOP = ("index.html", "sw.js", "manifest.json")
 _NOT_SERVED = {"package.json", "package-lock.json", "jsconfig.json", "headers.json"}
 _UNLISTED = {"sw.js", "assets.json"}
+_LOADED_AS_THEY_ARE = ("app/platform/appearance.js", "app/vendor/pyscript/", "app/vendor/fonts.css")
+"""Scripts and sheets of `app` that no bundle holds."""
 
 _SNAPSHOT_KEY = "app/runtime/snapshot/key.js"
 _IN_SNAPSHOTS = ("wheels/", "app/runtime/", "py/")
@@ -36,10 +39,13 @@ def build_site(dist: Path = DIST) -> str:
     with only_one("build"):
         content = dict(_collect())
         content[_SNAPSHOT_KEY] = _snapshot_key(content)
+        bundles = bundle(content)
+        content |= bundles.files
+        content["index.html"] = _with_preloads(content["index.html"], bundles)
         files: list[dict[str, str | int]] = [
             {"path": name, "sha256": _sha256(content[name]), "size": _size(content[name])}
             for name in sorted(content)
-            if name not in _UNLISTED
+            if _is_kept(name)
         ]
         worker = _stamped(APP / "sw.js")
         build = _name_of(files, worker)
@@ -53,6 +59,14 @@ def build_site(dist: Path = DIST) -> str:
         content["assets.json"] = (json.dumps(assets, indent=1) + "\n").encode()
         _write(content, dist)
         return build
+
+
+def _is_kept(name: str) -> bool:
+    """Whether a start or later use needs the file: others are for the debugger."""
+    if name in _UNLISTED or name.endswith(".map"):
+        return False
+    is_source = name.startswith("app/") and name.endswith((".js", ".css"))
+    return not is_source or name.startswith(_LOADED_AS_THEY_ARE)
 
 
 def read_headers() -> dict[str, str]:
@@ -91,6 +105,12 @@ def _stamped(path: Path) -> bytes:
     as_json = json.dumps(headers).replace("\\", "\\\\").replace("`", "\\`")
     text = path.read_text("utf-8").replace("__HEADERS__", as_json)
     return text.replace("__CSP__", headers["Content-Security-Policy"]).encode()
+
+
+def _with_preloads(page: Content, bundles: Bundles) -> bytes:
+    assert isinstance(page, bytes)
+    links = (f'<link rel="modulepreload" href="./{name}" />' for name in bundles.preloads)
+    return page.replace(b"__PRELOADS__", "\n    ".join(links).encode())
 
 
 def _snapshot_key(content: dict[str, Content]) -> bytes:

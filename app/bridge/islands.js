@@ -1,6 +1,6 @@
 /**
- * Islands: elements that a library draws. Its adapter is registered by name, or is the module
- * `app/components/NAME.js`, loaded when the first island of that name appears.
+ * Islands: elements that a library draws. Its adapter is registered by name, itself or how to load
+ * it when the first island of that name appears.
  *
  * @typedef {Record<string, unknown>} Props
  * @typedef {{
@@ -13,12 +13,12 @@
  * }} Adapter
  */
 
-/** @type {Map<string, Adapter>} */
+/** @type {Map<string, Adapter | (() => Promise<Adapter>)>} */
 const adapters = new Map();
 
 /**
  * @param {string} name
- * @param {Adapter} adapter
+ * @param {Adapter | (() => Promise<Adapter>)} adapter
  */
 export function registerComponent(name, adapter) {
   adapters.set(name, adapter);
@@ -26,14 +26,13 @@ export function registerComponent(name, adapter) {
 
 /**
  * @param {string} name
- * @returns {Adapter | Promise<Adapter>}
+ * @returns {Adapter | Promise<Adapter>} loaded first if it has to be
  */
-function adapterOf(name) {
+export function adapterOf(name) {
   const known = adapters.get(name);
-  if (known) return known;
-  /** @type {Promise<Adapter>} */
-  const loading = import(new URL(`../components/${name}.js`, import.meta.url).href);
-  return loading.then((adapter) => {
+  if (!known) return Promise.reject(new Error(`No component is registered as ${name}.`));
+  if (typeof known !== "function") return known;
+  return known().then((adapter) => {
     registerComponent(name, adapter);
     return adapter;
   });

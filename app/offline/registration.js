@@ -1,13 +1,14 @@
 /** Registering the service worker and asking it things. */
 
 import { trustedScriptURL } from "../bridge/trusted.js";
+import { addressOf } from "../site.js";
 
 /** @typedef {import("./messages.types.js").Request} Request */
 /** @typedef {import("./messages.types.js").Status} Status */
 /** @typedef {import("./messages.types.js").Activation} Activation */
 
 const ANSWER_MS = 30_000;
-const SCRIPT = new URL("../../sw.js", import.meta.url);
+const SCRIPT = addressOf("sw.js");
 
 /** Whether this browser, at this address, can keep a site at all (needs https or localhost). */
 export const supported = "serviceWorker" in navigator && "caches" in globalThis;

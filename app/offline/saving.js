@@ -1,5 +1,6 @@
 /** Having the service worker save the site, again and again until it is done. */
 
+import { addressOf } from "../site.js";
 import { activeWorker, ask, register } from "./registration.js";
 
 /** @typedef {import("./messages.types.js").Report} Report */
@@ -116,8 +117,7 @@ export class Saving {
 
 /** What the server says the whole site weighs, before the worker has the list itself. */
 async function announcedBytes() {
-  const address = new URL("../../assets.json", import.meta.url);
-  const response = await fetch(address, { cache: "no-cache" });
+  const response = await fetch(addressOf("assets.json"), { cache: "no-cache" });
   if (!response.ok) throw new Error(`assets.json answered ${response.status}`);
   return /** @type {number} */ ((await response.json()).bytes);
 }

@@ -1,6 +1,6 @@
-/** The adapters that nearly every session needs, at hand before the first view is drawn. */
+/** The adapters of the product, those that nearly every session needs at hand at once. */
 
-import { registerComponent } from "../bridge/dom.js";
+import { adapterOf, registerComponent } from "../bridge/islands.js";
 import * as editor from "../components/editor.js";
 import * as markdown from "../components/markdown.js";
 import * as output from "../components/output.js";
@@ -12,7 +12,7 @@ import * as output from "../components/output.js";
  */
 export async function preload(name) {
   try {
-    await import(new URL(`../components/${name}.js`, import.meta.url).href);
+    await adapterOf(name);
   } catch {
     // It is asked for again when it is needed.
   }
@@ -21,3 +21,4 @@ export async function preload(name) {
 registerComponent("editor", editor);
 registerComponent("markdown", markdown);
 registerComponent("output", output);
+registerComponent("grid", () => import("../components/grid.js"));

@@ -53,13 +53,12 @@ export class AbsentPackages extends Error {
 export const expectFile = (url, type = SCRIPT, sha256 = "") => ({ url, type, sha256 });
 
 /**
- * A worker's script: one of the modules that it imports may be what is missing, and it needs
- * headers of its own.
+ * A worker's script, which needs headers of its own.
  *
  * @param {string} url
  * @returns {Expected}
  */
-export const expectWorker = (url) => ({ url, type: SCRIPT, imports: true, worker: true });
+export const expectWorker = (url) => ({ url, type: SCRIPT, worker: true });
 
 /**
  * Explain an error from loading `what`.

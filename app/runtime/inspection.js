@@ -14,23 +14,17 @@
  * @property {string} url
  * @property {RegExp} type what its media type must match
  * @property {string} [sha256] what its content must have, in hexadecimal digits
- * @property {boolean} [imports] whether to look at what it imports, too
  * @property {boolean} [worker] whether it is started as a worker, which needs headers of its own
  */
-
-/** Modules that a module imports by a relative path, as all of ours do; not types in comments. */
-const IMPORTS =
-  /^(?:\s*(?:import|export)\b(?:[^"'();]*\bfrom)?\s*|(?!\s*(?:\*|\/[/*])).*\bimport\()["'](\.[^"']+)["']/gm;
 
 const DEPLOY = "Deploy the whole dist folder, then reload the page.";
 
 /**
  * @param {Expected} file
- * @param {Set<string>} [seen] the scripts that were looked at, with all that they import
  * @returns {Promise<Finding | null>} what is wrong with it, if anything
  */
-export async function inspectFile(file, seen = new Set([file.url])) {
-  const name = new URL(file.url, import.meta.url).pathname.split("/").pop() ?? "";
+export async function inspectFile(file) {
+  const name = new URL(file.url).pathname.split("/").pop() ?? "";
   let response;
   try {
     response = await fetch(file.url);
@@ -39,7 +33,6 @@ export async function inspectFile(file, seen = new Set([file.url])) {
   }
   const found = inspectAnswer(file, name, response);
   if (found) return found;
-  if (file.imports) return inspectImports(file, await response.text(), response.url, seen);
   if (file.sha256 && (await digest(await response.arrayBuffer())) !== file.sha256) {
     return {
       kind: "damaged",
@@ -77,23 +70,6 @@ function inspectAnswer({ type, worker }, name, response) {
       why: `${name} came without Cross-Origin-Embedder-Policy, and an isolated page refuses that.`,
       remedy: "Let the server send this header with all files or with none, then reload the page.",
     };
-  }
-  return null;
-}
-
-/**
- * @param {Expected} file
- * @param {string} source
- * @param {string} base
- * @param {Set<string>} seen
- */
-async function inspectImports({ type }, source, base, seen) {
-  for (const [, path] of source.matchAll(IMPORTS)) {
-    const url = new URL(/** @type {string} */ (path), base).href;
-    if (seen.has(url)) continue;
-    seen.add(url);
-    const found = await inspectFile({ url, type, imports: true }, seen);
-    if (found) return found;
   }
   return null;
 }

@@ -1,7 +1,38 @@
 /**
- * The page's interpreter, begun as soon as this module is imported: PyScript, which will ask for
- * it, takes longer to arrive than the snapshot takes to be read.
+ * The page's interpreter: Pyodide, started as everywhere in Fieldbook, for PyScript to run on.
  */
 
-import { prepareStart } from "./start.js";
-export const prepared = prepareStart("page");
+import { noteStart } from "./diagnostics.js";
+import { startPyodide } from "./start.js";
+
+/** @import {PyodideAPI} from "pyodide" */
+
+/** @type {Promise<PyodideAPI> | null} */
+let starting = null;
+
+/** What PyScript expects of an interpreter's module: which Pyodide it is, and how to load it. */
+export const version = "314.0.3";
+
+/** Begin before PyScript asks: it arrives, reads its configuration and opens its storage meanwhile. */
+export function startPagePython() {
+  starting ??= startPyodide({
+    snapshot: "page",
+    onStarted: (report) => noteStart("page", report),
+  });
+  starting.catch(() => {}); // told to PyScript, which will ask
+  return starting;
+}
+
+/**
+ * Of PyScript's options only where output goes is its own; it derives the rest from the address of
+ * the module, where no runtime lies.
+ *
+ * @param {{stdout: (text: string) => void, stderr: (text: string) => void}} options
+ * @returns {Promise<PyodideAPI>}
+ */
+export async function loadPyodide({ stdout, stderr }) {
+  const pyodide = await startPagePython();
+  pyodide.setStdout({ batched: stdout });
+  pyodide.setStderr({ batched: stderr });
+  return pyodide;
+}

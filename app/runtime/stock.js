@@ -2,25 +2,29 @@
  * Starts Pyodide as it is meant to be started: from the runtime's files and the wheels.
  */
 
+import { addressOf } from "../site.js";
 import { AbsentPackages, expectFile } from "./failures.js";
 import { compileModule, loadWith } from "./module.js";
 
 /** @import {PyodideAPI, PyodideConfig} from "pyodide" */
 
 /** Where the runtime's files lie. */
-export const RUNTIME = new URL("../../wheels/", import.meta.url).href;
+export const RUNTIME = addressOf("wheels/");
+
+/** The interpreter itself. */
+export const INTERPRETER = `${RUNTIME}pyodide.asm.wasm`;
 
 /** What may be missing when a start fails. */
 export const FILES = [
   expectFile(`${RUNTIME}pyodide.mjs`),
   expectFile(`${RUNTIME}pyodide.asm.mjs`),
-  expectFile(`${RUNTIME}pyodide.asm.wasm`, /wasm/),
+  expectFile(INTERPRETER, /wasm/),
   expectFile(`${RUNTIME}python_stdlib.zip`, /./),
   expectFile(`${RUNTIME}pyodide-lock.json`, /json/),
 ];
 
 /** Begin to compile the interpreter; see `compileModule`. */
-export const compileInterpreter = () => compileModule(`${RUNTIME}pyodide.asm.wasm`);
+export const compileInterpreter = () => compileModule(INTERPRETER);
 
 /**
  * Pyodide's loader, with the part that it would import only later.

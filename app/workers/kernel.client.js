@@ -12,13 +12,14 @@ import { noteStart } from "../runtime/diagnostics.js";
 import { explainFailure, expectWorker, timedOut } from "../runtime/failures.js";
 import { shareParts, sharedParts } from "../runtime/sharing.js";
 import { forgetDamaged } from "../runtime/snapshot/damage.js";
+import { addressOf } from "../site.js";
 import { createMemory, PageSignals } from "./kernel.signals.js";
 import { FIRST_KERNEL } from "./kernel.types.js";
 import { Timers } from "./kernel.timers.js";
 
 /** @import {KernelListener, KernelRemote, KernelState} from "./kernel.types.js" */
 
-const WORKER = new URL("./kernel.worker.js", import.meta.url).href;
+const WORKER = addressOf("bundles/kernel.worker.js");
 
 /** The page looks this often for output that a blocked worker holds. */
 const OUTPUT_EVERY_MS = 40;
@@ -178,10 +179,6 @@ export class Kernel {
     };
     /** @type {(act: () => void) => void} what a worker says that was let go is not heard */
     const hear = (act) => this.#worker === worker && act();
-    // What keeps its logic from loading is told without it.
-    worker.addEventListener("message", ({ data }) => {
-      if (data?.failure) hear(() => this.#die(data.failure));
-    });
     /** @type {KernelListener} */
     const listener = {
       onEvents: (events) => hear(() => this.#receive(events)),

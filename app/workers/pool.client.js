@@ -6,13 +6,14 @@ import { noteStart } from "../runtime/diagnostics.js";
 import { expectWorker, explainFailure, LoadError, timedOut } from "../runtime/failures.js";
 import { sharedParts } from "../runtime/sharing.js";
 import { forgetDamaged } from "../runtime/snapshot/damage.js";
+import { addressOf } from "../site.js";
 import { proxy, releaseProxy, transfer, wrap } from "../vendor/comlink.js";
 
 /** @import { Remote } from "../vendor/comlink.js" */
 /** @import { PoolClient, PoolEndpoint, PoolHost, Submit } from "./pool.types.js" */
 
 const SIGINT = 2;
-const WORKER = new URL("./pool.worker.js", import.meta.url).href;
+const WORKER = addressOf("bundles/pool.worker.js");
 const NOT_STARTED = "A worker did not start.";
 /** A start takes seconds, on a busy machine tens of them. */
 const START_WITHIN_S = 120;

@@ -10,9 +10,10 @@ import { noteStart } from "../runtime/diagnostics.js";
 import { KEY } from "../runtime/snapshot/key.js";
 import { filesOf, KINDS } from "../runtime/snapshot/parts.js";
 import { exists, removeOthers } from "../runtime/snapshot/store.js";
+import { addressOf } from "../site.js";
 import { releaseProxy, wrap } from "../vendor/comlink.js";
 
-const WORKER = new URL("./snapshot.worker.js", import.meta.url).href;
+const WORKER = addressOf("bundles/snapshot.worker.js");
 /** Of several tabs one makes them. */
 const LOCK = `fieldbook snapshot ${KEY}`;
 

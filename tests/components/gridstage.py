@@ -99,6 +99,7 @@ def build_stage(
     app.mkdir()
     for name in ("components", "styles", "icons"):
         (app / name).symlink_to(ROOT / "app" / name, target_is_directory=True)
+    (app / "site.js").symlink_to(ROOT / "app" / "site.js")
     (app / "vendor").symlink_to(site / "app" / "vendor", target_is_directory=True)
     given = {"props": props, "delay": 5, "service": False, "silent": False, **settings}
     text = json.dumps(given).replace("</", "<\\/")

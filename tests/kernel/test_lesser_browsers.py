@@ -23,7 +23,7 @@ def without_suspension(answer: Answer) -> Answer:
 @pytest.fixture
 def rigid(page: Page, site: Path, site_headers: dict[str, str]) -> Iterator[KernelTab]:
     server = FaultyServer(site, site_headers).start()
-    server.faults["app/workers/kernel.worker.js"] = without_suspension
+    server.faults["bundles/kernel.worker.js"] = without_suspension
     tab = KernelTab(page)
     tab.open(server.url)
     tab.wait_for_state("idle")

@@ -62,14 +62,12 @@ def garbage(answer: Answer) -> Answer:
     return replace(answer, body=b"\x00asm\x01\x00\x00\x00garbage")
 
 
-KERNEL = "app/workers/kernel.worker.js"
+KERNEL = "bundles/kernel.worker.js"
 SILENCE = 4
 """Seconds: longer than the tests' patience with a start."""
 
 CASES: dict[str, tuple[str, Fault, str]] = {
     "worker missing": (KERNEL, missing, "is missing on the server"),
-    "worker's module missing": ("app/runtime/start.js", missing, "is missing on the server"),
-    "worker's logic missing": ("app/workers/kernel.js", missing, "is missing on the server"),
     "worker of the wrong type": (KERNEL, as_text, "came as “text/plain”"),
     "loader missing": ("wheels/pyodide.mjs", missing, "pyodide.mjs is missing"),
     "runtime missing": ("wheels/pyodide.asm.wasm", missing, "pyodide.asm.wasm is missing"),
@@ -78,7 +76,7 @@ CASES: dict[str, tuple[str, Fault, str]] = {
     "sign-in page for the lock": ("wheels/pyodide-lock.json", Answer.as_error_page, "came as"),
     "sign-in page elsewhere": ("wheels/pyodide.mjs", sent_elsewhere, "to another site"),
     "worker without isolation": (KERNEL, not_isolated, "without Cross-Origin-Embedder-Policy"),
-    "worker's modules forbidden": (KERNEL, under_policy("'none'"), "forbids kernel.js"),
+    "worker's modules forbidden": (KERNEL, under_policy("'none'"), "forbids pyodide.mjs"),
     "workers forbidden": (
         BARE,
         under_policy("'self'", "worker-src 'none'"),
@@ -86,7 +84,7 @@ CASES: dict[str, tuple[str, Fault, str]] = {
     ),
     "WebAssembly forbidden": (KERNEL, under_policy("'self'"), "policy"),
 }
-POOL = "app/workers/pool.worker.js"
+POOL = "bundles/pool.worker.js"
 POOL_CASES: dict[str, tuple[str, Fault, str]] = {
     "worker missing": (POOL, missing, "pool.worker.js is missing on the server"),
     "worker's modules forbidden": (POOL, under_policy("'none'"), "forbids pyodide.mjs"),

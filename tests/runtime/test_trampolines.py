@@ -14,12 +14,14 @@ from tests.support.polling import eventually
 # section of a library does.
 _TABLE = """async () => {
     const at = (path) => new URL(path, location.href);
-    const { writeTrampolines } = await import(at("./app/runtime/snapshot/trampolines.js"));
-    const { outlineOf, slotsFilledBy, typeOfExport } =
-        await import(at("./app/runtime/snapshot/wasm_binary.js"));
+    const { writeTableModule } = await import(at("./app/runtime/snapshot/table_module.js"));
+    const { outlineOf, slotsFilledBy, typeOfExport, typeOfSignature } = await import(
+        at("./app/runtime/snapshot/wasm_binary.js"),
+    );
 
-    // (func $scale (export "scale") (param f64 i64 i32 f32) (result f64) local.get 0, local.get 0,
-    //  f64.add), (func $one (export "one") (result i32) i32.const 1); element: table_base + 2 -> both
+    // (func (export "scale") (param f64 i64 i32 f32) (result f64) local.get 0, local.get 0,
+    //  f64.add)
+    // (func (export "one") (result i32) i32.const 1); element: from table_base + 2 on, both
     const bytes = Uint8Array.of(
         0, 97, 115, 109, 1, 0, 0, 0,
         1, 13, 2, 0x60, 4, 0x7c, 0x7e, 0x7f, 0x7d, 1, 0x7c, 0x60, 0, 1, 0x7f,
@@ -41,9 +43,20 @@ _TABLE = """async () => {
         const __table_base = new WebAssembly.Global({ value: "i32" }, bases[group]);
         new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { __table_base, table } });
     };
-    const trampolines = slots.map(([slot, type]) => ({ slot, type, group: slot < 500 ? 90_000 : 7 }));
-    const module = new WebAssembly.Module(writeTrampolines(trampolines));
-    new WebAssembly.Instance(module, { linker: { table, link } });
+    const groupOf = (slot) => (slot < 500 ? 90_000 : 7);
+    const trampolines = slots.map(([slot, type]) => ({ slot, type, group: groupOf(slot) }));
+    const own = [
+        { slot: 41, name: "one", type: typeOfExport(outline, "one") },
+        { slot: 44, name: "twice", type: typeOfSignature("di") },
+    ];
+    const module = new WebAssembly.Module(writeTableModule(own, trampolines));
+    const { exports } = new WebAssembly.Instance(
+        new WebAssembly.Module(bytes),
+        { env: { table: new WebAssembly.Table({ element: "anyfunc", initial: 9 }),
+                 __table_base: new WebAssembly.Global({ value: "i32" }, 0) } },
+    );
+    const twice = (value) => 2 * value;
+    new WebAssembly.Instance(module, { own: { ...exports, twice }, linker: { table, link } });
     const early = table.get(502);
     return {
         slots: slots.map(([slot]) => slot),
@@ -51,6 +64,7 @@ _TABLE = """async () => {
         scaled: early(2.5, 1n, 1, 1),
         again: [early(4, 1n, 1, 1), table.get(502)(8, 1n, 1, 1), table.get(503)()],
         other: table.get(43)(),
+        own: [table.get(41) === exports.one, table.get(44)(21), table.get(40)],
         linked,
         behind: early === table.get(502),
     };
@@ -64,6 +78,7 @@ def test_a_call_links_the_library_once_and_reaches_it(bare: Page) -> None:
     assert found["scaled"] == 5
     assert found["again"] == [8, 16, 1], "who kept the trampoline still reaches the function"
     assert found["other"] == 1
+    assert found["own"] == [True, 42, None]
     assert not found["behind"], "the slot holds the function itself"
     assert found["linked"] == [7, 7, 90_000], "a kept trampoline asks again, which costs nothing"
 
@@ -83,7 +98,7 @@ def test_what_cannot_be_told_is_not_guessed(bare: Page) -> None:
     assert message == "a type that is no function"
 
 
-def test_every_library_waits_until_it_is_called(warm: WarmBrowser, bare: Page) -> None:
+def test_every_library_waits_until_it_is_called(bare: Page) -> None:
     linking = json.loads(bare.evaluate(READ, "kernel.json"))["linking"]
     assert len(linking["libraries"]) > 200
     assert linking["eager"] == []

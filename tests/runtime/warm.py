@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,11 +23,7 @@ _SHARED = """async () => {
     return sharedParts() !== null;
 }"""
 
-_DIAGNOSTICS = """async () => {
-    const at = (path) => new URL(path, location.href);
-    const { diagnostics } = await import(at("./app/runtime/diagnostics.js"));
-    return diagnostics();
-}"""
+_DIAGNOSTICS = "() => performance.getEntriesByName('fieldbook start').map((mark) => mark.detail)"
 
 
 @dataclass
@@ -64,5 +59,5 @@ class WarmBrowser:
 
 def diagnostics(page: Page, what: str) -> list[dict[str, Any]]:
     """What a page has noted about ``what``, oldest first."""
-    entries: list[dict[str, Any]] = json.loads(page.evaluate(_DIAGNOSTICS))
+    entries: list[dict[str, Any]] = page.evaluate(_DIAGNOSTICS)
     return [entry for entry in entries if entry["what"] == what]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,13 @@ import pytest
 from tooling.console import Failure
 from tooling.loader_patches import LOADER, PATCHES, Patch, patched_loader
 
-WHOLE = " … ".join(patch.old for patch in PATCHES)
+EXPORTS = (
+    "var _malloc,_unused,_stdout,wasmTable;function assignWasmExports(wasmExports){"
+    '_malloc=Module["_malloc"]=wasmExports["malloc"];_unused=Module["_unused"]='
+    'wasmExports["unused"];_stdout=Module["_stdout"]=wasmExports["stdout"].value>>>0;'
+    'table=Module["table"]=wasmTable=wasmExports["table"]}_malloc(wasmTable);'
+)
+WHOLE = EXPORTS + " … ".join(patch.old for patch in PATCHES)
 
 
 def test_every_patch_is_applied_once() -> None:
@@ -27,14 +32,23 @@ def test_a_loader_that_does_not_fit_stops_the_build(patch: Patch) -> None:
             patched_loader(source)
 
 
+def test_only_exports_that_are_used_by_name_have_variables() -> None:
+    patched = patched_loader(WHOLE)
+    assert patched.startswith("var _malloc,wasmTable;function assignWasmExports(wasmExports){for(")
+    assert '_malloc=Module["_malloc"]=wasmExports["malloc"];' in patched
+    assert 'table=Module["table"]=wasmTable=wasmExports["table"]}_malloc(wasmTable);' in patched
+    assert "_unused" not in patched
+    assert "_stdout" not in patched
+
+
+@pytest.mark.parametrize("missing", ["function assignWasmExports", "var _malloc,"])
+def test_a_loader_that_assigns_otherwise_stops_the_build(missing: str) -> None:
+    with pytest.raises(Failure, match=r"instead of one|0 times"):
+        patched_loader(WHOLE.replace(missing, "another "))
+
+
 def test_the_sites_loader_is_the_patched_one(site: Path) -> None:
     loader = (site / "wheels" / LOADER).read_text("utf-8")
     for patch in PATCHES:
         assert patch.new in loader
-
-
-def test_snapshots_are_named_by_the_build(site: Path) -> None:
-    key = (site / "app" / "runtime" / "snapshot" / "key.js").read_text("utf-8")
-    assert "__SNAPSHOT__" not in key
-    listed = json.loads((site / "assets.json").read_text("utf-8"))["files"]
-    assert "app/runtime/snapshot/key.js" in {file["path"] for file in listed}
+    assert loader.count('=wasmExports["') < 200

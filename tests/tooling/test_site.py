@@ -42,8 +42,11 @@ def test_the_list_of_files_is_true_and_complete(site: Path, assets: dict[str, An
         for path in site.rglob("*")
         if path.is_file()
     }
-    del found["sw.js"], found["assets.json"]
-    assert listed == found
+    assert listed.items() <= found.items()
+    left_out = found.keys() - listed.keys() - {"sw.js", "assets.json"}
+    modules = re.compile(r"app/(?!vendor/pyscript/).*\.(js|css)|bundles/.*\.map")
+    assert left_out, "the modules are there for the debugger"
+    assert [name for name in left_out if not modules.fullmatch(name)] == []
     assert assets["bytes"] == sum(size for _, size in listed.values())
     assert assets["version"] == PACKAGE_VERSION
 
@@ -59,7 +62,7 @@ def test_the_service_worker_carries_its_build_and_the_headers(
 
 def test_nothing_is_left_unstamped(site: Path) -> None:
     for name in ("index.html", "sw.js"):
-        assert not re.search(r"__(BUILD|CSP|HEADERS)__\S", (site / name).read_text("utf-8"))
+        assert not re.search(r"__(BUILD|CSP|HEADERS|PRELOADS)__", (site / name).read_text("utf-8"))
 
 
 def test_the_page_states_the_same_policy_as_the_headers(site: Path) -> None:
@@ -137,3 +140,29 @@ def test_every_shipped_part_has_its_licence(site: Path) -> None:
     text = (site / "app" / "vendor" / "licenses.txt").read_text("utf-8")
     for part in ("@codemirror/state", "@pyscript/core", "lucide-static", "yjs", "lib0"):
         assert re.search(rf"^{re.escape(part)} \d", text, re.MULTILINE), part
+
+
+def test_a_bundle_holds_all_that_it_runs(site: Path, assets: dict[str, Any]) -> None:
+    kept = {file["path"] for file in assets["files"]}
+    bundles = list((site / "bundles").glob("*.js"))
+    assert {"main.js", "facades.js", "kernel.worker.js", "pool.worker.js"} <= {
+        path.name for path in bundles
+    }
+    for path in bundles:
+        imported = re.findall(r'(?:from|import)\s*\(?"(\.[^"]+)"', path.read_text("utf-8"))
+        assert {f"bundles/{name.removeprefix('./')}" for name in imported} <= kept
+        if path.name.endswith(".worker.js"):
+            assert imported == []
+
+
+def test_the_debugger_finds_the_modules(site: Path) -> None:
+    for path in (site / "bundles").glob("*.map"):
+        sources = json.loads(path.read_text("utf-8"))["sources"]
+        assert [name for name in sources if not (path.parent / name).is_file()] == []
+
+
+def test_snapshots_fit_the_build(site: Path) -> None:
+    key = re.search(r'"([0-9a-f]{16})"', (site / "app/runtime/snapshot/key.js").read_text("utf-8"))
+    assert key
+    for name in ("kernel.worker.js", "pool.worker.js", "snapshot.worker.js"):
+        assert key[1] in (site / "bundles" / name).read_text("utf-8")

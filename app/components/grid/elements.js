@@ -1,7 +1,9 @@
 /** Making elements without markup. */
 
+import { SITE } from "../../site.js";
+
 const SVG = "http://www.w3.org/2000/svg";
-const ICONS = new URL("../../vendor/icons.svg", import.meta.url).pathname;
+const ICONS = new URL("app/vendor/icons.svg", SITE).pathname;
 
 /**
  * @template {keyof HTMLElementTagNameMap} Tag

@@ -7,7 +7,7 @@
  */
 
 import { sampleOfBytes } from "./heap.js";
-import { growTable, placeFunction } from "./linking.js";
+import { placeFunction } from "./linking.js";
 
 /** @import {Reader} from "./reader.js" */
 /** @import {DynamicLinker, Extent, KeptLibrary, LibraryDetails, Linking} from "./types.js" */
@@ -41,16 +41,34 @@ export class LazyLinker {
   }
 
   /**
-   * Put a trampoline where each library's functions were. The heap may follow.
+   * Fill the table, as soon as the interpreter is instantiated: with its own functions, which it may
+   * call from now on, and with trampolines for those of libraries.
    *
-   * @param {WebAssembly.Module} trampolines
+   * @param {WebAssembly.Module} tableModule
+   * @param {Record<string, unknown>} functions by which names the interpreter's functions are known
    */
-  place(trampolines) {
-    const linker = this.#linker;
-    const { LDSO, table } = linker;
-    growTable(linker, this.#linking);
+  fillTable(tableModule, functions) {
+    const { table, freeTableIndexes, GOT } = this.#linker;
+    const { ownEnd, tableBase, tableLength, ownGot } = this.#linking;
+    table.grow(tableLength - table.length);
     const link = (/** @type {number} */ group) => this.#link(group);
-    new WebAssembly.Instance(trampolines, { linker: { table, link } });
+    const imports = { own: functions, linker: { table, link } };
+    new WebAssembly.Instance(tableModule, /** @type {WebAssembly.Imports} */ (imports));
+    for (const [name, value] of Object.entries(ownGot)) {
+      if (GOT[name]) GOT[name].value = value;
+    }
+    // What the interpreter adds while it starts gets the slots that it got then.
+    for (let slot = tableBase - 1; slot >= ownEnd; slot--) freeTableIndexes.push(slot);
+  }
+
+  /** Let the loader find a stand-in for each library. The heap may follow. */
+  announce() {
+    const linker = this.#linker;
+    const { LDSO, freeTableIndexes } = linker;
+    if (freeTableIndexes.length > 0) {
+      throw new Error(`the interpreter left ${freeTableIndexes.length} slots of its table empty`);
+    }
+    freeTableIndexes.push(...this.#linking.freeSlots);
     for (const { name, global, scope } of this.#linking.libraries) {
       LDSO.loadedLibsByName[name] = this.#standIn(name, global, scope);
     }

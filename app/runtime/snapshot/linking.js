@@ -5,7 +5,7 @@
  * every library lies where it lay, and every slot of the table holds the same function.
  */
 
-/** @import {DynamicLinker, Linking, LinkingRecord} from "./types.js" */
+/** @import {DynamicLinker, LinkingRecord} from "./types.js" */
 
 /**
  * @param {DynamicLinker} linker
@@ -16,13 +16,17 @@ export function recordLinking(linker, tableBase) {
   const { LDSO, GOT } = linker;
   return {
     libraries: recordLibraries(linker),
-    functions: recordFunctions(linker, tableBase),
+    functions: recordFunctions(linker, ({ slot }) => slot >= tableBase),
+    own: recordFunctions(linker, ({ slot }) => slot < linker.ownEnd).map(
+      ([slot, , symbol, signature]) => [slot, symbol, signature],
+    ),
     got: Object.fromEntries(Object.entries(GOT).map(([name, entry]) => [name, entry.value])),
     handles: Object.fromEntries(
       Object.entries(LDSO.loadedLibsByHandle)
         .filter(([handle]) => handle !== "0")
         .map(([handle, library]) => [handle, library.name]),
     ),
+    ownEnd: linker.ownEnd,
     tableBase,
     tableLength: linker.table.length,
     freeSlots: [...linker.freeTableIndexes],
@@ -42,9 +46,9 @@ function recordLibraries({ LDSO, libraries }) {
 
 /**
  * @param {DynamicLinker} linker
- * @param {number} tableBase
+ * @param {(placed: {slot: number}) => boolean} wanted
  */
-function recordFunctions({ LDSO, functions }, tableBase) {
+function recordFunctions({ LDSO, functions }, wanted) {
   /** @type {Map<unknown, [library: string, symbol: string]>} */
   const names = new Map();
   for (const [library, { exports }] of Object.entries(LDSO.loadedLibsByName)) {
@@ -54,27 +58,12 @@ function recordFunctions({ LDSO, functions }, tableBase) {
   }
   /** @type {LinkingRecord["functions"]} */
   const recorded = [];
-  for (const { slot, func, sig } of functions) {
-    if (slot < tableBase) continue; // every interpreter puts these there by itself
+  for (const { slot, func, sig } of functions.filter(wanted)) {
     const name = names.get(func);
     if (!name) throw new Error(`no library has the function in slot ${slot} (${func.name})`);
     recorded.push([slot, ...name, sig ?? func.sig ?? ""]);
   }
   return recorded;
-}
-
-/**
- * Give the table of a bare interpreter its length, before anything is put into it.
- *
- * @param {DynamicLinker} linker
- * @param {Linking} linking
- */
-export function growTable({ table, freeTableIndexes }, { tableBase, tableLength, freeSlots }) {
-  if (table.length !== tableBase) {
-    throw new Error(`the table has ${table.length} slots, not ${tableBase}`);
-  }
-  table.grow(tableLength - tableBase);
-  freeTableIndexes.splice(0, Infinity, ...freeSlots);
 }
 
 /**

@@ -52,7 +52,8 @@ export async function warmUp(kind) {
   const files = await openFiles([names.archiveIndex, names.archive, names.archiveComplete]);
   const [about, bytes] = files ?? [];
   if (!about || !bytes) throw new Error("the packages have not been unpacked");
-  const { index, loadedPackages } = JSON.parse(await (await about.getFile()).text());
+  /** @type {import("./types.js").ArchiveIndex} */
+  const index = JSON.parse(await (await about.getFile()).text());
   const reader = await openReader(bytes);
   const { warmUp, env } = RECIPES[kind];
   const config = {
@@ -62,7 +63,7 @@ export async function warmUp(kind) {
   };
   const pyodide = await loadInterpreter(compileInterpreter(), config);
   const tableBase = moduleOf(pyodide).dylink.table.length;
-  Object.assign(pyodide.loadedPackages, loadedPackages);
+  Object.assign(pyodide.loadedPackages, index.loadedPackages);
   await pyodide.runPythonAsync(`from ${warmUp} import warm_up\nawait warm_up()\ndel warm_up`);
   await takeSnapshot(pyodide, tableBase, kind);
 }

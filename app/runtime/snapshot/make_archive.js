@@ -7,7 +7,7 @@ import { mark, writeFile } from "./store.js";
 
 /** @import {PyodideAPI} from "pyodide" */
 /** @import {Kind} from "./parts.js" */
-/** @import {Index} from "./types.js" */
+/** @import {ArchiveIndex} from "./types.js" */
 
 /** Tests are kept, but nobody waits for their bytecode. */
 const TESTS = /\/tests?\//;
@@ -35,15 +35,12 @@ compiled
  * @param {Kind} kind
  */
 export async function makeArchive(pyodide, kind) {
-  /** @type {Index} */
-  const index = [];
-  /** @type {Uint8Array[]} */
-  const pieces = [];
-  let end = 0;
+  /** @type {Map<string, Map<string, Uint8Array>>} */
+  const folders = new Map();
   const add = (/** @type {string} */ path, /** @type {Uint8Array} */ bytes) => {
-    index.push([path, end, bytes.length]);
-    pieces.push(bytes);
-    end += bytes.length;
+    const [folder, name] = split(path.slice(PACKAGES.length + 1));
+    if (!folders.has(folder)) folders.set(folder, new Map());
+    folders.get(folder)?.set(name, bytes);
   };
   const compile = pyodide.runPython(COMPILE, { globals: pyodide.toPy({}) });
   for (const path of filesUnder(pyodide.FS, PACKAGES)) {
@@ -55,10 +52,36 @@ export async function makeArchive(pyodide, kind) {
     }
   }
   const { archive, archiveIndex, archiveComplete } = filesOf(kind);
-  await writeFile(archive, pieces);
-  const about = JSON.stringify({ index, loadedPackages: pyodide.loadedPackages });
-  await writeFile(archiveIndex, [new TextEncoder().encode(about)]);
+  await writeFile(archive, [...folders.values()].flatMap((files) => [...files.values()]));
+  const { loadedPackages } = pyodide;
+  /** @type {ArchiveIndex} */
+  const index = { root: PACKAGES, folders: layOut(folders), loadedPackages };
+  await writeFile(archiveIndex, [new TextEncoder().encode(JSON.stringify(index))]);
   await mark(archiveComplete);
+}
+
+/**
+ * Folders one after another, and in each its files.
+ *
+ * @param {Map<string, Map<string, Uint8Array>>} folders
+ * @returns {ArchiveIndex["folders"]}
+ */
+function layOut(folders) {
+  let end = 0;
+  return Object.fromEntries(
+    Array.from(folders, ([folder, files]) => {
+      const start = end;
+      const lengths = Array.from(files.values(), ({ length }) => length);
+      for (const length of lengths) end += length;
+      return [folder, [start, [...files.keys()].join("/"), lengths]];
+    }),
+  );
+}
+
+/** @param {string} path */
+function split(path) {
+  const cut = path.lastIndexOf("/");
+  return /** @type {const} */ ([path.slice(0, Math.max(cut, 0)), path.slice(cut + 1)]);
 }
 
 /**

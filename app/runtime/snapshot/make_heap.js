@@ -2,6 +2,7 @@
  * Taking the snapshot of an interpreter in which everything has been imported and run once.
  */
 
+import { INTERPRETER } from "../stock.js";
 import { clearFreeMemory, findRuns, sampleOf } from "./heap.js";
 import { recordLinking } from "./linking.js";
 import { packLibraries } from "./pack_libraries.js";
@@ -31,7 +32,8 @@ export async function takeSnapshot(pyodide, tableBase, kind) {
   const heap = module.HEAPU8;
   const runs = findRuns(heap);
   const read = (/** @type {string} */ name) => /** @type {Uint8Array} */ (pyodide.FS.readFile(name));
-  const { linking, pieces } = packLibraries(record, read);
+  const interpreter = new Uint8Array(await (await fetch(INTERPRETER)).arrayBuffer());
+  const { linking, pieces } = packLibraries(record, interpreter, read);
   /** @type {Snapshot} */
   const snapshot = {
     linking,

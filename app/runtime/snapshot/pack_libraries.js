@@ -4,19 +4,26 @@
  */
 
 import { sampleOfBytes } from "./heap.js";
-import { writeTrampolines } from "./trampolines.js";
-import { outlineOf, slotsFilledBy, typeOfExport, UnknownForm } from "./wasm_binary.js";
+import { writeTableModule } from "./table_module.js";
+import {
+  outlineOf,
+  slotsFilledBy,
+  typeOfExport,
+  typeOfSignature,
+  UnknownForm,
+} from "./wasm_binary.js";
 
 /** @import {Extent, LibraryDetails, Linking, LinkingRecord} from "./types.js" */
-/** @import {Trampoline} from "./trampolines.js" */
+/** @import {OwnFunction, Trampoline} from "./table_module.js" */
 /** @import {ModuleOutline} from "./wasm_binary.js" */
 
 /**
  * @param {LinkingRecord} record
+ * @param {Uint8Array} interpreter its module
  * @param {(name: string) => Uint8Array} read
  * @returns {{linking: Linking, pieces: Uint8Array[]}} what is known of the libraries, and their file
  */
-export function packLibraries(record, read) {
+export function packLibraries(record, interpreter, read) {
   const file = new PackedFile();
   const functions = Map.groupBy(record.functions, ([, library]) => library);
   /** @type {Set<number>} */
@@ -53,7 +60,8 @@ export function packLibraries(record, read) {
       return { code: file.add(bytes), sample: sampleOfBytes(bytes), details: file.addJson(details) };
     }
   });
-  const { tableBase, tableLength, freeSlots, handles } = record;
+  const { ownEnd, tableBase, tableLength, freeSlots, handles } = record;
+  const outline = outlineOf(interpreter);
   const lazy = trampolines.filter(({ group }) => !eager.has(group));
   /** @type {Linking} */
   const linking = {
@@ -61,8 +69,10 @@ export function packLibraries(record, read) {
     eager: [...eager],
     functions: [...functions.values()].flat(),
     got: file.addJson(record.got),
-    trampolines: file.add(writeTrampolines(lazy)),
+    ownGot: offsetsOf(outline, record.got),
+    tableModule: file.add(writeTableModule(ownFunctions(record, outline), lazy)),
     handles,
+    ownEnd,
     tableBase,
     tableLength,
     freeSlots,
@@ -71,7 +81,19 @@ export function packLibraries(record, read) {
 }
 
 /**
- * The part of the global offset table that a library asks for.
+ * @param {LinkingRecord} record
+ * @param {ModuleOutline} outline of the interpreter
+ * @returns {OwnFunction[]} those it exports, and those of its loader
+ */
+const ownFunctions = ({ own }, outline) =>
+  own.map(([slot, symbol, signature]) => {
+    const exported = outline.exports.has(symbol);
+    const type = exported ? typeOfExport(outline, symbol) : typeOfSignature(signature);
+    return { slot, name: symbol, type };
+  });
+
+/**
+ * The part of the global offset table that a module asks for.
  *
  * @param {ModuleOutline} outline
  * @param {Record<string, number>} got

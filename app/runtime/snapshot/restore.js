@@ -16,7 +16,7 @@ import { exists, mark, openFiles } from "./store.js";
 /** @import {PyodideAPI, PyodideConfig} from "pyodide" */
 /** @import {Kind} from "./parts.js" */
 /** @import {Reader} from "./reader.js" */
-/** @import {Index, RuntimeModule, SerializedReference, Snapshot} from "./types.js" */
+/** @import {ArchiveIndex, DynamicLinker, RuntimeModule, SerializedReference, Snapshot} from "./types.js" */
 
 /**
  * What is handed to further workers instead of being compiled again. Modules are shared as they are;
@@ -24,14 +24,14 @@ import { exists, mark, openFiles } from "./store.js";
  *
  * @typedef {object} SharedParts
  * @property {WebAssembly.Module} interpreter
- * @property {WebAssembly.Module} trampolines
+ * @property {WebAssembly.Module} tableModule
  */
 
 /**
  * @typedef {object} OpenSnapshot
  * @property {Snapshot} snapshot
- * @property {Index} archive
- * @property {Promise<WebAssembly.Module>} trampolines
+ * @property {ArchiveIndex} archive
+ * @property {Promise<WebAssembly.Module>} tableModule
  * @property {Reader} heapBytes
  * @property {Reader} libraryBytes
  * @property {Reader} archiveBytes
@@ -56,12 +56,12 @@ export async function restoreInterpreter(interpreter, opening, config) {
   const opened = await opening;
   if (!opened) return null;
   done("opened");
-  const { snapshot, trampolines: compiling, shared } = opened;
+  const { snapshot, tableModule: compiling, shared } = opened;
   const restoring = new Restoring(opened, done);
   // The loader fetches and prepares meanwhile; it is given its module once both are there.
-  const modules = Promise.all([interpreter, compiling]).then(([module, trampolines]) => {
+  const modules = Promise.all([interpreter, compiling]).then(([module, tableModule]) => {
     if (!shared) done("compiled");
-    restoring.trampolines = trampolines;
+    restoring.tableModule = tableModule;
     return module;
   });
   modules.catch(() => {}); // told by the loader, unless that fails first
@@ -72,7 +72,7 @@ export async function restoreInterpreter(interpreter, opening, config) {
   check(pyodide, !opened.tried);
   if (!opened.tried) await mark(filesOf(opened.kind).tried);
   done("checked");
-  const parts = { interpreter: await interpreter, trampolines: await compiling };
+  const parts = { interpreter: await interpreter, tableModule: await compiling };
   return { pyodide, parts, marks };
 }
 
@@ -86,29 +86,23 @@ export async function restoreInterpreter(interpreter, opening, config) {
  */
 export async function openSnapshot(kind, shared = null, { onTrial } = { onTrial: false }) {
   const names = filesOf(kind);
-  const trying = exists(names.tried);
-  const files = await openFiles([
-    names.about,
-    names.libraries,
-    names.heap,
-    names.archiveIndex,
-    names.archive,
-    ...(onTrial ? [] : [names.complete]),
+  const [complete, tried, readers] = await Promise.all([
+    onTrial || exists(names.complete),
+    exists(names.tried),
+    openReaders([names.about, names.libraries, names.heap, names.archiveIndex, names.archive]),
   ]);
-  if (!files) return null;
-  const readers = await Promise.all(files.map(openReader));
+  if (!complete || !readers) return null;
   const [about, libraryBytes, heapBytes, archiveAbout, archiveBytes] =
-    /** @type {[Reader, Reader, Reader, Reader, Reader]} */ (/** @type {unknown} */ (readers));
+    /** @type {[Reader, Reader, Reader, Reader, Reader]} */ (readers);
   /** @type {Snapshot} */
   const snapshot = readJson(about);
-  const trampolines = shared
-    ? Promise.resolve(shared.trampolines)
-    : WebAssembly.compile(readAll(libraryBytes, snapshot.linking.trampolines));
-  trampolines.catch(() => {}); // told by who waits for them
-  const archive = readJson(archiveAbout).index;
+  const tableModule = shared
+    ? Promise.resolve(shared.tableModule)
+    : WebAssembly.compile(readAll(libraryBytes, snapshot.linking.tableModule));
+  tableModule.catch(() => {}); // told by who waits for them
+  const archive = readJson(archiveAbout);
   const bytes = { heapBytes, libraryBytes, archiveBytes };
-  const tried = await trying;
-  return { kind, snapshot, archive, trampolines, shared: shared !== null, tried, ...bytes };
+  return { kind, snapshot, archive, tableModule, shared: shared !== null, tried, ...bytes };
 }
 
 /** What Pyodide's start calls back for. */
@@ -116,7 +110,9 @@ class Restoring {
   #opened;
   #done;
   /** @type {WebAssembly.Module | undefined} */
-  trampolines;
+  tableModule;
+  /** @type {LazyLinker | undefined} */
+  #linker;
 
   /**
    * @param {OpenSnapshot} opened
@@ -134,6 +130,8 @@ class Restoring {
     let module;
     const config = {
       _loadSnapshot: new Uint8Array(0),
+      _fillTable: (/** @type {DynamicLinker} */ dylink, /** @type {Record<string, unknown>} */ all) =>
+        this.#fillTable(dylink, all),
       _restoreSnapshot: (/** @type {RuntimeModule} */ bare) => {
         module = bare;
         this.#fill(module);
@@ -146,16 +144,26 @@ class Restoring {
     return /** @type {PyodideConfig} */ (/** @type {unknown} */ (config));
   }
 
+  /**
+   * @param {DynamicLinker} dylink
+   * @param {Record<string, unknown>} functions
+   */
+  #fillTable(dylink, functions) {
+    const { kind, snapshot, libraryBytes } = this.#opened;
+    // What cannot be linked now could not be linked next time either.
+    const report = () => reportDamage(kind);
+    this.#linker = new LazyLinker(dylink, snapshot.linking, libraryBytes, report);
+    this.#linker.fillTable(/** @type {WebAssembly.Module} */ (this.tableModule), functions);
+  }
+
   /** @param {RuntimeModule} module */
   #fill(module) {
-    const { kind, snapshot, heapBytes, libraryBytes } = this.#opened;
+    const { snapshot, heapBytes } = this.#opened;
+    const linker = /** @type {LazyLinker} */ (this.#linker);
     this.#done("instantiated");
     module.clockOffset = snapshot.clock;
     const written = growMemory(module, snapshot.heap);
-    // What cannot be linked now could not be linked next time either.
-    const report = () => reportDamage(kind);
-    const linker = new LazyLinker(module.dylink, snapshot.linking, libraryBytes, report);
-    linker.place(/** @type {WebAssembly.Module} */ (this.trampolines));
+    linker.announce();
     readHeap(module.HEAPU8, snapshot.heap, heapBytes, written);
     this.#done("read");
     linker.finish();
@@ -194,6 +202,12 @@ function check(pyodide, thoroughly) {
   found.destroy();
   checks.destroy();
   if (problems.length > 0) throw new Error(`the restored interpreter is unsound: ${problems}`);
+}
+
+/** @param {readonly string[]} names */
+async function openReaders(names) {
+  const files = await openFiles(names);
+  return files && Promise.all(files.map(openReader));
 }
 
 /** @param {Reader} reader */

@@ -5,21 +5,32 @@
  * closed meanwhile leaves files that the next attempt writes over.
  */
 
+import { SITE } from "../../site.js";
 import { KEY } from "./key.js";
 
 /** @import {SyncAccessHandle} from "./types.js" */
 
 /** Several Fieldbooks may share an origin under different paths. */
-const FOLDER = "snapshots " + encodeURIComponent(new URL("../../../", import.meta.url).pathname);
+const PREFIX = `snapshots ${encodeURIComponent(SITE.pathname)} `;
 
-/** @param {{create: boolean}} options */
-async function allSnapshots(options) {
-  const root = await navigator.storage.getDirectory();
-  return root.getDirectoryHandle(FOLDER, options);
+/** @type {Promise<FileSystemDirectoryHandle> | null} */
+let opened = null;
+
+/** The folder of this build's snapshots; found once, since every step on the way takes its time. */
+function ourFolder() {
+  opened ??= findOurFolder();
+  opened.catch(() => (opened = null)); // it may be there next time
+  return opened;
 }
 
-/** @param {{create: boolean}} options */
-const ourSnapshots = async (options) => (await allSnapshots(options)).getDirectoryHandle(KEY, options);
+async function findOurFolder() {
+  return (await navigator.storage.getDirectory()).getDirectoryHandle(PREFIX + KEY);
+}
+
+async function makeOurFolder() {
+  await (await navigator.storage.getDirectory()).getDirectoryHandle(PREFIX + KEY, { create: true });
+  return ourFolder();
+}
 
 /**
  * @param {readonly string[]} names
@@ -27,7 +38,7 @@ const ourSnapshots = async (options) => (await allSnapshots(options)).getDirecto
  */
 export async function openFiles(names) {
   try {
-    const folder = await ourSnapshots({ create: false });
+    const folder = await ourFolder();
     return await Promise.all(names.map((name) => folder.getFileHandle(name)));
   } catch (error) {
     if (isMissing(error)) return null;
@@ -48,7 +59,7 @@ export const exists = async (name) => (await openFiles([name])) !== null;
  * @param {Iterable<Uint8Array>} pieces
  */
 export async function writeFile(name, pieces) {
-  const folder = await ourSnapshots({ create: true });
+  const folder = await makeOurFolder();
   const file = await folder.getFileHandle(name, { create: true });
   /** @type {SyncAccessHandle} */
   const handle = await /** @type {any} */ (file).createSyncAccessHandle();
@@ -71,7 +82,7 @@ export async function writeFile(name, pieces) {
  * @param {string} name
  */
 export async function mark(name) {
-  const folder = await ourSnapshots({ create: true });
+  const folder = await makeOurFolder();
   await folder.getFileHandle(name, { create: true });
 }
 
@@ -79,7 +90,7 @@ export async function mark(name) {
  * @param {string} name
  */
 export async function unmark(name) {
-  const folder = await ourSnapshots({ create: true });
+  const folder = await makeOurFolder();
   await folder.removeEntry(name).catch((error) => {
     if (!isMissing(error)) throw error;
   });
@@ -87,9 +98,10 @@ export async function unmark(name) {
 
 /** Remove what other builds have left. Files that a kernel still reads stay until next time. */
 export async function removeOthers() {
-  const folder = await allSnapshots({ create: true });
-  for await (const name of folder.keys()) {
-    if (name !== KEY) await folder.removeEntry(name, { recursive: true }).catch(() => {});
+  const root = await navigator.storage.getDirectory();
+  for await (const name of root.keys()) {
+    if (!name.startsWith(PREFIX) || name === PREFIX + KEY) continue;
+    await root.removeEntry(name, { recursive: true }).catch(() => {});
   }
 }
 

@@ -22,9 +22,11 @@
  * @typedef {object} LinkingRecord
  * @property {RecordedLibrary[]} libraries in the order in which they were loaded
  * @property {[slot: number, library: string, symbol: string, signature: string][]} functions
+ * @property {[slot: number, symbol: string, signature: string][]} own the interpreter's functions
  * @property {Record<string, number>} got the global offset table
  * @property {Record<string, string>} handles what `dlopen` gave → library
- * @property {number} tableBase the table's length in a bare interpreter
+ * @property {number} ownEnd the table's length with the interpreter's own functions in it
+ * @property {number} tableBase the same in a bare interpreter that has started
  * @property {number} tableLength
  * @property {number[]} freeSlots
  *
@@ -37,13 +39,14 @@
 /**
  * The same, as a snapshot keeps it: by library what its linking needs, read when it is linked.
  *
- * @typedef {Omit<LinkingRecord, "libraries" | "got"> & LinkingParts} Linking
+ * @typedef {Omit<LinkingRecord, "libraries" | "got" | "own"> & LinkingParts} Linking
  *
  * @typedef {object} LinkingParts
  * @property {KeptLibrary[]} libraries
  * @property {number[]} eager scopes whose libraries have no trampolines
- * @property {Extent} trampolines
- * @property {Extent} got JSON
+ * @property {Extent} tableModule
+ * @property {Record<string, number>} ownGot what the interpreter asks of the offset table
+ * @property {Extent} got JSON of all of it
  *
  * @typedef {RecordedLibrary & {code: Extent, sample: number, details: Extent}} KeptLibrary
  *
@@ -61,7 +64,15 @@
  * @property {number} sample see `sampleOf`
  */
 
-/** @typedef {[path: string, offset: number, length: number][]} Index */
+/**
+ * Where the files of the installed packages lie in the archive.
+ *
+ * @typedef {object} ArchiveIndex
+ * @property {string} root
+ * @property {Record<string, [offset: number, names: string, lengths: number[]]>} folders by their
+ *   path below the root: its files one after another, their names joined by "/"
+ * @property {Record<string, string>} loadedPackages
+ */
 
 /**
  * Everything about a snapshot but its bytes.
@@ -102,6 +113,7 @@
  * @property {{slot: number, func: Function & {sig?: string}, sig?: string}[]} functions
  * @property {Map<string, PlacedLibrary> | null} placements
  * @property {Map<string, WebAssembly.Module> | null} modules
+ * @property {number} ownEnd the table's length when the interpreter's own functions were in it
  * @property {(() => void) | null} beforeLoading called before a library is loaded that has no
  *   placement
  */

@@ -284,5 +284,29 @@ export const section = (id, content) => [id, ...unsigned(content.length)].concat
 export const module = (...sections) =>
   Uint8Array.from([0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00].concat(...sections));
 
-/** The values that a function of this type takes. @param {Uint8Array} type */
+/**
+ * How many values a function of this type takes.
+ *
+ * @param {Uint8Array} type
+ */
 export const parametersOf = (type) => new Bytes(type, 1).number();
+
+/** The loader's letters for what its JavaScript functions take and give, the result first. */
+const LETTERS = /** @type {Record<string, number>} */ ({
+  i: 0x7f, p: 0x7f, j: 0x7e, f: 0x7d, d: 0x7c, e: 0x6f,
+});
+
+/**
+ * @param {string} signature
+ * @returns {Uint8Array} how the type is written
+ * @throws {UnknownForm}
+ */
+export function typeOfSignature(signature) {
+  const codes = [...signature.replace(/^v/, "")].map((letter) => {
+    const code = LETTERS[letter];
+    if (code === undefined) throw new UnknownForm(`a value of type ${letter}`);
+    return [code];
+  });
+  const results = signature.startsWith("v") ? [] : codes.splice(0, 1);
+  return Uint8Array.from([FUNCTION_TYPE, ...vector(codes), ...vector(results)]);
+}

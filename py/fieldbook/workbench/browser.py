@@ -13,22 +13,7 @@ from dataclasses import asdict
 from typing import Any, Literal, TypeVar
 
 from pyodide.ffi import JsException, create_proxy, to_js
-from pyscript.js_modules import (
-    fieldbook_backup,
-    fieldbook_components,
-    fieldbook_documents,
-    fieldbook_editor,
-    fieldbook_files,
-    fieldbook_kernels,
-    fieldbook_keyboard,
-    fieldbook_machine,
-    fieldbook_offline,
-    fieldbook_outputs,
-    fieldbook_page,
-    fieldbook_pool,
-    fieldbook_preferences,
-    fieldbook_workspace,
-)
+from pyscript.js_modules import platform
 
 from fieldbook.bridge.pool import Crewing, Pool, crewing
 from fieldbook.bridge.pool.browser import worker_starter
@@ -105,7 +90,7 @@ def _subscribed(subscribe: Callable[[Any], Any], listener: Callable[..., None]) 
 
 
 def _log(error: BaseException) -> None:
-    fieldbook_page.logError("".join(traceback.format_exception(error)))
+    platform.page.logError("".join(traceback.format_exception(error)))
 
 
 class _Workspace:
@@ -155,21 +140,21 @@ class _Backups:
     """`Backups` over ``app/storage/backup.js``."""
 
     async def save(self, name: str, on_progress: OnProgress) -> SavedBackup:
-        return SavedBackup(**await self._run(fieldbook_backup.save, name, on_progress))
+        return SavedBackup(**await self._run(platform.backup.save, name, on_progress))
 
     async def look_into(self, file: object, on_progress: OnProgress) -> BackupContents:
-        found = await self._run(fieldbook_backup.inspect, file, on_progress)
+        found = await self._run(platform.backup.inspect, file, on_progress)
         refused = tuple(RefusedEntry(**entry) for entry in found.pop("refused"))
         total = found.pop("bytes")
         lists = {name: tuple(paths) for name, paths in found.items()}
         return BackupContents(**lists, refused=refused, bytes=total)
 
     async def restore(self, choice: RestoreChoice, on_progress: OnProgress) -> Sequence[str]:
-        found = await self._run(fieldbook_backup.restore, choice, on_progress)
+        found = await self._run(platform.backup.restore, choice, on_progress)
         return tuple(found["restored"])
 
     def cancel(self) -> None:
-        fieldbook_backup.cancel()
+        platform.backup.cancel()
 
     async def _run(self, act: Any, argument: object, on_progress: OnProgress) -> Any:
         hear = create_proxy(on_progress)
@@ -249,21 +234,21 @@ class _Documents:
 
     async def open(self, session: str, path: str, initial: Json) -> StoredDocument:
         document = await _stored(
-            fieldbook_documents.openDocument(session, path, json.dumps(initial))
+            platform.documents.openDocument(session, path, json.dumps(initial))
         )
         return _Document(document)
 
     def forget(self, session: str) -> None:
-        fieldbook_documents.forgetDocument(session)
+        platform.documents.forgetDocument(session)
 
     def focus(self, session: str, cell_id: str, where: Literal["start", "end", ""]) -> None:
-        fieldbook_editor.focusEditor(session, cell_id, where)
+        platform.editor.focusEditor(session, cell_id, where)
 
     def resume(self, session: str, cell_id: str) -> None:
-        fieldbook_editor.resumeEditor(session, cell_id)
+        platform.editor.resumeEditor(session, cell_id)
 
     def cursor(self, session: str, cell_id: str) -> int:
-        return int(fieldbook_editor.cursorOf(session, cell_id))
+        return int(platform.editor.cursorOf(session, cell_id))
 
 
 class _Outputs:
@@ -317,13 +302,13 @@ class _Kernels:
     def open(self, session: str, on_messages: Callable[[Sequence[Json]], None]) -> _Kernel:
         listener = create_proxy(lambda text: on_messages(json.loads(text)))
         self._listeners[session] = listener
-        return _Kernel(fieldbook_kernels.openKernel(session, listener))
+        return _Kernel(platform.kernels.openKernel(session, listener))
 
     def watch_warm(self, on_messages: Callable[[Sequence[Json]], None]) -> None:
-        fieldbook_kernels.watchWarmKernel(create_proxy(lambda text: on_messages(json.loads(text))))
+        platform.kernels.watchWarmKernel(create_proxy(lambda text: on_messages(json.loads(text))))
 
     def close(self, session: str) -> None:
-        fieldbook_kernels.closeKernel(session)
+        platform.kernels.closeKernel(session)
         listener = self._listeners.pop(session, None)
         if listener is not None:
             listener.destroy()
@@ -333,64 +318,64 @@ class _Page:
     """`Page` over ``app/platform/``."""
 
     def set_appearance(self, appearance: Appearance) -> None:
-        fieldbook_page.setAppearance(json.dumps(asdict(appearance)))
+        platform.page.setAppearance(json.dumps(asdict(appearance)))
 
     def set_sheet(self, shown: bool) -> None:
-        fieldbook_page.setSheet(shown)
+        platform.page.setSheet(shown)
 
     def is_narrow(self) -> bool:
-        return bool(fieldbook_page.isNarrow())
+        return bool(platform.page.isNarrow())
 
     def address(self) -> str:
-        return str(fieldbook_page.address())
+        return str(platform.page.address())
 
     def set_address(self, address: str, replace: bool = False) -> None:
-        fieldbook_page.setAddress(address, replace)
+        platform.page.setAddress(address, replace)
 
     def on_address(self, listener: Callable[[str], None]) -> None:
-        fieldbook_page.onAddress(create_proxy(listener))
+        platform.page.onAddress(create_proxy(listener))
 
     def requested_act(self) -> str:
-        return str(fieldbook_page.requestedAct())
+        return str(platform.page.requestedAct())
 
     def set_title(self, title: str) -> None:
-        fieldbook_page.setTitle(title)
+        platform.page.setTitle(title)
 
     def focus(self, element_id: str, select: bool = False) -> None:
-        fieldbook_page.focus(element_id, select)
+        platform.page.focus(element_id, select)
 
     def reveal(self, element_id: str) -> None:
-        fieldbook_page.reveal(element_id)
+        platform.page.reveal(element_id)
 
     def open_chooser(self, element_id: str) -> None:
-        fieldbook_page.openChooser(element_id)
+        platform.page.openChooser(element_id)
 
     def on_leave(self, listener: Callable[[], None]) -> None:
-        fieldbook_page.onLeave(create_proxy(listener))
+        platform.page.onLeave(create_proxy(listener))
 
     def set_shortcuts(
         self, shortcuts: Sequence[Mapping[str, str]], run: Callable[[str], bool]
     ) -> None:
-        fieldbook_keyboard.setShortcuts(json.dumps(list(shortcuts)), create_proxy(run))
+        platform.keyboard.setShortcuts(json.dumps(list(shortcuts)), create_proxy(run))
 
     def on_files(self, listener: Callable[[Sequence[object]], None]) -> None:
-        fieldbook_files.setDropText(texts.DROP_HERE)
-        fieldbook_files.onFiles(create_proxy(lambda files: listener(list(files))))
+        platform.files.setDropText(texts.DROP_HERE)
+        platform.files.onFiles(create_proxy(lambda files: listener(list(files))))
 
     def take_files(self, chosen: object) -> Sequence[object]:
-        return list(fieldbook_files.takeFiles(chosen))
+        return list(platform.files.takeFiles(chosen))
 
     def download(self, name: str, content: bytes, mime: str) -> None:
-        fieldbook_files.download(name, to_js(content), mime)
+        platform.files.download(name, to_js(content), mime)
 
     async def idle(self) -> None:
-        await fieldbook_machine.idle()
+        await platform.machine.idle()
 
     async def preload(self, component: str) -> None:
-        await fieldbook_components.preload(component)
+        await platform.components.preload(component)
 
     def drag_panel(self, event: object, set_width: Callable[[int], None]) -> None:
-        fieldbook_page.dragPanel(event, create_proxy(set_width))
+        platform.page.dragPanel(event, create_proxy(set_width))
 
     def log(self, error: BaseException) -> None:
         _log(error)
@@ -426,10 +411,10 @@ class _Preferences:
     """`Preferences` over ``app/platform/preferences.js``."""
 
     async def load(self) -> Mapping[str, Any]:
-        return json.loads(await fieldbook_preferences.loadPreferences())  # type: ignore[no-any-return]
+        return json.loads(await platform.preferences.loadPreferences())  # type: ignore[no-any-return]
 
     def save(self, name: str, value: object) -> None:
-        fieldbook_preferences.savePreference(name, json.dumps(value))
+        platform.preferences.savePreference(name, json.dumps(value))
 
 
 class _Offline:
@@ -444,30 +429,30 @@ class _Offline:
                 )
             )
 
-        return _subscribed(fieldbook_offline.onState, heard)
+        return _subscribed(platform.offline.onState, heard)
 
     def apply_update(self) -> None:
-        fieldbook_offline.applyUpdate()
+        platform.offline.applyUpdate()
 
     def retry(self) -> None:
-        fieldbook_offline.retry()
+        platform.offline.retry()
 
 
 def _crewing() -> Crewing:
     """The workers that this machine bears."""
-    memory = fieldbook_machine.memory()
-    return crewing(int(fieldbook_machine.cores()), None if memory is None else float(memory))
+    memory = platform.machine.memory()
+    return crewing(int(platform.machine.cores()), None if memory is None else float(memory))
 
 
 def browser_services() -> Services:
     """The services of this page."""
     return Services(
-        workspace=_Workspace(fieldbook_workspace.workspace),
+        workspace=_Workspace(platform.workspace.workspace),
         backups=_Backups(),
         documents=_Documents(),
-        outputs=_Outputs(fieldbook_outputs.outputs),
+        outputs=_Outputs(platform.outputs.outputs),
         kernels=_Kernels(),
-        jobs=_Jobs(Pool(worker_starter(fieldbook_pool), _crewing())),
+        jobs=_Jobs(Pool(worker_starter(platform.pool), _crewing())),
         page=_Page(),
         preferences=_Preferences(),
         offline=_Offline(),

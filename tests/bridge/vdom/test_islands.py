@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.bridge.vdom.stage import Stage
+from tests.support.polling import eventually
 
 # Keeps what it was told in `stage.told`; says "ready" at once, answers calls.
 _ADAPTER = """() => {
@@ -211,8 +212,11 @@ def test_an_adapter_is_loaded_when_it_is_needed(stage: Stage) -> None:
         };
     """
     stage.page.route(
-        "**/components/late.js",
+        "**/late.js",
         lambda route: route.fulfill(body=module, content_type="text/javascript"),
+    )
+    stage.page.evaluate(
+        "() => stage.dom.registerComponent('late', () => import(new URL('late.js', location)))"
     )
     stage.run("""
         text, ref = Signal("a"), Ref()
@@ -224,7 +228,12 @@ def test_an_adapter_is_loaded_when_it_is_needed(stage: Stage) -> None:
     stage.page.get_by_text("late b").wait_for()
     stage.run("text.value = 'c'")
     assert stage.page.inner_text("#root") == "late c"
-    stage.page.unroute("**/components/late.js")
+    stage.page.unroute("**/late.js")
+
+
+def test_a_component_that_nobody_registered_is_told_of(stage: Stage) -> None:
+    stage.run("mount(lambda: component('nobody', {}))")
+    eventually(lambda: "nobody" in "".join(stage.errors()))
 
 
 def test_properties_must_be_json(stage: Stage, told: Told) -> None:

@@ -69,8 +69,8 @@ def parts(
     app = folder / "app"
     app.mkdir(parents=True)
     for source in (ROOT / "app").iterdir():
-        if source.is_dir() and source.name not in ("vendor", "node_modules"):
-            (app / source.name).symlink_to(source, target_is_directory=True)
+        if source.name not in ("vendor", "node_modules"):
+            (app / source.name).symlink_to(source, target_is_directory=source.is_dir())
     (app / "vendor").symlink_to(site / "app" / "vendor", target_is_directory=True)
     (folder / "index.html").write_text(_PAGE)
     server = FaultyServer(folder, site_headers).start()
