@@ -38,6 +38,17 @@ export function moveNode(parent, node, before) {
 }
 
 /**
+ * Do something after which the focus is where it was: for the person nothing happens to it, so
+ * nobody hears of it.
+ * @param {() => void} act
+ */
+export function unheard(act) {
+  for (const type of FOCUS_EVENTS) document.addEventListener(type, silence, true);
+  act();
+  for (const type of FOCUS_EVENTS) document.removeEventListener(type, silence, true);
+}
+
+/**
  * @param {Node} parent
  * @param {Element} node
  * @param {Node | null} before
@@ -52,11 +63,10 @@ function moveAndRestore(parent, node, before) {
     else if (node.contains(element)) positions.push([element, element.scrollLeft, element.scrollTop]);
   }
   if (focused) {
-    // For the person nothing happens to the focus, so nobody hears of it.
-    for (const type of FOCUS_EVENTS) document.addEventListener(type, silence, true);
-    parent.insertBefore(node, before);
-    focused.focus({ preventScroll: true });
-    for (const type of FOCUS_EVENTS) document.removeEventListener(type, silence, true);
+    unheard(() => {
+      parent.insertBefore(node, before);
+      focused.focus({ preventScroll: true });
+    });
   } else parent.insertBefore(node, before);
   if (caret) /** @type {HTMLInputElement} */ (focused).setSelectionRange(...caret);
   for (const [element, left, top] of /** @type {[Element, number, number][]} */ (positions)) {

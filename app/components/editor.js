@@ -4,11 +4,15 @@
  *
  * Editors are built when the page has a moment, those in sight first, so that a notebook of two
  * hundred cells opens at once; until then the text stands in its place.
+ *
+ * An editor may be there ahead of the notebook's view. The view that asks for one on the same text
+ * gets it as it is, with its focus, its selection and what is being composed.
  */
 
 import { Compartment, EditorState, EditorView, closeCompletion } from "../vendor/codemirror.js";
 import { takeEarlyKeys } from "../platform/early-keys.js";
-import { findDocument } from "../platform/documents.js";
+import { moveNode, unheard } from "../bridge/moves.js";
+import { AHEAD, findDocument } from "../platform/documents.js";
 import { findKernel } from "../platform/kernels.js";
 import { buildSoon } from "./editor/queue.js";
 import { languageExtension, leavingKeys, sharedExtensions } from "./editor/setup.js";
@@ -72,6 +76,23 @@ export function cursorOf(session, cell) {
   return editors.get(keyOf(session, cell))?.cursor() ?? 0;
 }
 
+/**
+ * Have an editor now that else would be built soon.
+ * @param {string} session
+ * @param {string} cell
+ */
+export function buildEditor(session, cell) {
+  editors.get(keyOf(session, cell))?.build();
+}
+
+/** Editors that were there ahead move to the views that asked for them; the others are not wanted. */
+export function settleEditors() {
+  for (const editor of [...editors.values()]) {
+    if (editor.props.session === AHEAD) editor.destroy();
+    else editor.settle();
+  }
+}
+
 class CellEditor {
   /**
    * @param {HTMLElement} host
@@ -79,19 +100,25 @@ class CellEditor {
    * @param {Emit} emit
    */
   constructor(host, props, emit) {
-    this.host = host;
     this.props = props;
     this.emit = emit;
-    this.document = findDocument(props.session);
-    this.text = this.document.text(props.cell);
-    this.root = host.shadowRoot ?? host.attachShadow({ mode: "open" });
-    this.root.adoptedStyleSheets = [standInSheet];
+    this.text = findDocument(props.session).text(props.cell);
+    this.undoManager = findDocument(props.session).undoManager;
     this.language = new Compartment();
     this.label = new Compartment();
     /** @type {EditorView | null} */
     this.view = null;
+    /** Where it will be, once what it is in now makes way. @type {HTMLElement | null} */
+    this.next = null;
+    this.element = document.createElement("div");
+    this.element.className = "source";
+    this.root = this.element.attachShadow({ mode: "open" });
+    this.root.adoptedStyleSheets = [standInSheet];
     this.#standIn();
-    this.cancel = buildSoon(host, () => this.build());
+    this.host = host;
+    describe(host, props);
+    host.replaceChildren(this.element);
+    this.cancel = buildSoon(this.element, () => this.build());
     this.key = keyOf(props.session, props.cell);
     editors.set(this.key, this);
     if (wish?.[0] === this.key) {
@@ -100,6 +127,31 @@ class CellEditor {
       // The element enters the page after it was mounted.
       queueMicrotask(() => this.focus(where));
     }
+  }
+
+  /**
+   * Belong to another view from now on, and move there when the present one makes way.
+   * @param {HTMLElement} host
+   * @param {Props} props
+   * @param {Emit} emit
+   */
+  adopt(host, props, emit) {
+    editors.delete(this.key);
+    this.key = keyOf(props.session, props.cell);
+    editors.set(this.key, this);
+    this.next = host;
+    this.emit = emit;
+    this.update(props);
+  }
+
+  /** Move to the view that asked for it: for the person nothing happens. */
+  settle() {
+    if (!this.next) return;
+    this.host = this.next;
+    this.next = null;
+    const focused = this.root.activeElement !== null;
+    moveNode(this.host, this.element, null);
+    if (focused && this.view) restoreFocus(this.view);
   }
 
   #standIn() {
@@ -120,7 +172,7 @@ class CellEditor {
       state: EditorState.create({
         doc: this.text.toString(),
         extensions: [
-          sharedExtensions(this.text, this.document.undoManager),
+          sharedExtensions(this.text, this.undoManager),
           this.language.of(this.#languageExtension()),
           this.label.of(this.#labelExtension()),
           leavingKeys((direction) => this.emit("leave", JSON.stringify(direction))),
@@ -149,6 +201,7 @@ class CellEditor {
     const before = this.props;
     const props = { ...before, ...changed };
     this.props = props;
+    describe(this.next ?? this.host, props);
     if (!this.view) return;
     const effects = [];
     if (before.language !== props.language) {
@@ -180,8 +233,48 @@ class CellEditor {
   destroy() {
     this.cancel();
     this.view?.destroy();
+    this.element.remove();
     if (editors.get(this.key) === this) editors.delete(this.key);
   }
+}
+
+/**
+ * A browser that can move an element as it is keeps its focus and what is being composed there, but
+ * forgets the selection, and that the elements above it have the focus within.
+ * @param {EditorView} view that had the focus
+ */
+function restoreFocus(view) {
+  if (view.composing && view.root.activeElement) return;
+  unheard(() => {
+    view.contentDOM.blur();
+    view.contentDOM.focus({ preventScroll: true });
+  });
+  const { anchor, head } = view.state.selection.main;
+  const [from, to] = [view.domAtPos(anchor), view.domAtPos(head)];
+  getSelection()?.setBaseAndExtent(from.node, from.offset, to.node, to.offset);
+}
+
+/**
+ * Leave on the host what it takes to draw it again.
+ * @param {HTMLElement} host
+ * @param {Props} props
+ */
+function describe(host, { cell, language, label }) {
+  Object.assign(host.dataset, { cell, language, label });
+}
+
+/**
+ * @param {HTMLElement} host
+ * @param {Props} props
+ * @param {Emit} emit
+ */
+function editorFor(host, props, emit) {
+  const early = props.session === AHEAD ? undefined : editors.get(keyOf(AHEAD, props.cell));
+  if (!early || early.text !== findDocument(props.session).text(props.cell)) {
+    return new CellEditor(host, props, emit);
+  }
+  early.adopt(host, props, emit);
+  return early;
 }
 
 /**
@@ -190,7 +283,7 @@ class CellEditor {
  * @param {Emit} emit
  */
 export function mount(host, props, emit) {
-  const editor = new CellEditor(host, props, emit);
+  const editor = editorFor(host, props, emit);
   return {
     update: (/** @type {Partial<Props>} */ next) => editor.update(next),
     destroy: () => editor.destroy(),

@@ -1,6 +1,6 @@
 /**
- * Keys that a person presses before there is anything to type into. They are kept, and go into the
- * editor that takes up where the last session ended; any other act of the person forgets them.
+ * Keys that a person presses before there is anything to type into. They are kept, and go where
+ * writing is taken up; by a click the person turns to something else.
  */
 
 /** More is not typed in the seconds of a start; a cat on the keyboard is not kept. */
@@ -8,12 +8,23 @@ const MOST = 1_000;
 
 let typed = "";
 let listening = false;
+/** @type {Element | null} */
+let place = null;
+/** @type {(text: string) => void} */
+let leave = () => {};
 
-/** Begin to keep keys, as early as there is a script. */
-export function keepEarlyKeys() {
+/**
+ * Begin to keep keys, as early as there is a script.
+ * @param {Element} where the focus is while they are kept
+ * @param {(text: string) => void} turnedAway is given them by a click, which else forgets them
+ */
+export function keepEarlyKeys(where = document.body, turnedAway = () => {}) {
+  forget();
   listening = true;
+  place = where;
+  leave = turnedAway;
   addEventListener("keydown", keep, { capture: true });
-  addEventListener("pointerdown", forget, { capture: true });
+  addEventListener("pointerdown", turnAway, { capture: true });
 }
 
 /** @returns {string} what was typed so far; from now on nothing is kept */
@@ -23,19 +34,26 @@ export function takeEarlyKeys() {
   return taken;
 }
 
+function turnAway() {
+  leave(takeEarlyKeys());
+}
+
 function forget() {
   typed = "";
   if (!listening) return;
   listening = false;
   removeEventListener("keydown", keep, { capture: true });
-  removeEventListener("pointerdown", forget, { capture: true });
+  removeEventListener("pointerdown", turnAway, { capture: true });
 }
 
 /** @param {KeyboardEvent} event */
-function keep({ key, ctrlKey, metaKey, altKey, isComposing }) {
-  if (document.activeElement !== document.body || isComposing) return;
+function keep(event) {
+  const { key, ctrlKey, metaKey, altKey, shiftKey, isComposing } = event;
+  if (document.activeElement !== place || isComposing) return;
   if (ctrlKey || metaKey || altKey) return;
   if (key === "Backspace") typed = typed.slice(0, -1);
-  else if (key === "Enter") typed += "\n";
+  else if (key === "Enter" && !shiftKey) typed += "\n";
   else if ([...key].length === 1 && typed.length < MOST) typed += key;
+  else return;
+  event.preventDefault(); // a space would scroll
 }

@@ -20,6 +20,8 @@ const table = new Map();
 const beginnings = new Set();
 /** @type {(command: string) => boolean} */
 let run = () => false;
+/** @type {((command: string) => boolean) | null} */
+let first = null;
 let begun = "";
 let begunAt = 0;
 
@@ -82,7 +84,7 @@ function onKeyDown(event) {
     .find((shortcut) => applies(shortcut, where));
   begun = "";
   if (found) {
-    if (run(found.command)) {
+    if (first?.(found.command) || run(found.command)) {
       event.preventDefault();
       event.stopPropagation();
     }
@@ -105,6 +107,18 @@ export function setShortcuts(json, runner) {
     const [first, second] = shortcut.keys.split(" ");
     if (first && second) beginnings.add(first);
   }
+}
+
+/**
+ * Have somebody answer before Python does, who may not be there yet.
+ * @param {string} json a list of shortcuts, matched until Python has brought its own
+ * @param {(command: string) => boolean} runner returns whether the command applied
+ * @returns {() => void} ends it
+ */
+export function answerFirst(json, runner) {
+  if (table.size === 0) setShortcuts(json, run);
+  first = runner;
+  return () => (first = null);
 }
 
 // Shortcuts with modifiers are taken before the editor sees them; plain keys only after it had

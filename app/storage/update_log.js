@@ -45,6 +45,17 @@ export class UpdateLog {
     });
   }
 
+  /** @returns {Promise<Uint8Array[]>} all updates that there are */
+  updates() {
+    const { id } = this.#identity;
+    return documentDatabase.use(async (database) => {
+      const index = database.transaction("updates").store.index("document");
+      const [keys, records] = await Promise.all([index.getAllKeys(id), index.getAll(id)]);
+      this.#seen = Math.max(0, ...keys);
+      return records.map(({ update }) => update);
+    });
+  }
+
   /**
    * Put an update on the disk.
    * @param {Uint8Array} update

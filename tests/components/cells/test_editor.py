@@ -169,7 +169,7 @@ def test_two_hundred_editors_keep_the_page_alive(parts: Parts) -> None:
             if (n % 20 === 0) await new Promise(requestAnimationFrame);
           }
           const built = () => [...document.querySelectorAll("#stage > div")]
-            .every((host) => host.shadowRoot.querySelector("[role=textbox]"));
+            .every((host) => host.firstChild.shadowRoot.querySelector("[role=textbox]"));
           while (!built()) await new Promise((resolve) => setTimeout(resolve, 50));
           going = false;
           gaps.sort((a, b) => a - b);

@@ -123,7 +123,7 @@ def _source(tab: NotebookTab, session: NotebookSession, state: CellState) -> Nod
             "label": computed(lambda: texts.source_of_cell(state.number.value)),
         },
         on={"focus": on_focus, "leave": on_leave},
-        attrs={"class": "source"},
+        attrs={"class": "source-place"},
     )
 
 
