@@ -3,6 +3,7 @@
  * of the product is decided here. It is the module of the interpreter, too, that PyScript imports.
  */
 
+import { readRecord } from "./early/record.js";
 import { isolate, onState, start as startOffline } from "./offline/client.js";
 import { keepEarlyKeys } from "./platform/early-keys.js";
 import { readLaunchQueue } from "./platform/files.js";
@@ -24,6 +25,8 @@ async function start() {
   void startPagePython();
   void startOffline();
   keepSnapshot(onState);
+  const last = readRecord();
+  if (last) await import("./early/notebook.js").then(({ showEarly }) => showEarly(last));
   // What Python will import of JavaScript is evaluated while Python starts. What is wrong with it
   // PyScript says, which imports it, too.
   import("./platform/facades.js").catch(() => {});

@@ -5,6 +5,8 @@
 
 export * as dom from "../bridge/dom.js";
 export * as editor from "../components/editor.js";
+export * as early from "../early/notebook.js";
+export * as keeper from "../early/keeper.js";
 export * as offline from "../offline/client.js";
 export * as backup from "../storage/backup.js";
 export * as outputs from "../storage/outputs.js";

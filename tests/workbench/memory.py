@@ -28,6 +28,7 @@ from fieldbook.workbench.services import (
     Services,
 )
 from tests.workbench.memory_backups import MemoryBackups
+from tests.workbench.memory_early import MemoryEarly
 
 
 @dataclass
@@ -464,6 +465,7 @@ class Memory:
     page: MemoryPage = field(default_factory=MemoryPage)
     preferences: MemoryPreferences = field(default_factory=MemoryPreferences)
     offline: MemoryOffline = field(default_factory=MemoryOffline)
+    early: MemoryEarly = field(default_factory=MemoryEarly)
 
     def services(self) -> Services:
         return Services(
@@ -476,4 +478,5 @@ class Memory:
             self.page,
             self.preferences,
             self.offline,
+            self.early,
         )

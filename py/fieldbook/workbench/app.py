@@ -60,11 +60,12 @@ class Workbench:
         self.palette = Palette(self.commands, services.page)
         self.outline = Outline(self.tabs)
         self.preloading = Preloading(services, self.files, self.status, self.tasks)
-        self._resume = Resume(self.tabs, services)
+        self._resume = Resume(self.tabs, services, self.commands)
         self._session_numbers = count(1)
         self._asked_to_keep = False
         self.commands.add(*NotebookCommands(self.current_notebook, services, self.tasks).all())
         self.commands.add(*general_commands(self))
+        services.early.on_save_state(self.status.early_state.set)
         self.files.on_renamed = self.tabs.renamed
         self.files.on_removed = self.tabs.close_under
         self.files.on_changed = self._files_changed
@@ -87,6 +88,7 @@ class Workbench:
         services.page.on_leave(self._leave)
         effect(self._remember_tabs)
         effect(self._resume.remember)
+        effect(self._resume.keep_front)
         effect(self._show_address)
         self.preloading.start()
 

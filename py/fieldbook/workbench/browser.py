@@ -32,6 +32,7 @@ from fieldbook.workbench import texts
 from fieldbook.workbench.services import (
     Appearance,
     BackupContents,
+    EarlyState,
     Lane,
     OfflineState,
     OnProgress,
@@ -87,6 +88,11 @@ def _subscribed(subscribe: Callable[[Any], Any], listener: Callable[..., None]) 
             proxy.destroy()
 
     return unsubscribe
+
+
+def _save_state(text: str) -> SaveState:
+    state = json.loads(text)
+    return SaveState(state["state"], state.get("why") or "")
 
 
 def _log(error: BaseException) -> None:
@@ -209,11 +215,7 @@ class _Document:
         return _subscribed(self._document.onChange, heard)
 
     def on_state(self, listener: Callable[[SaveState], None]) -> Unsubscribe:
-        def heard(text: str) -> None:
-            state = json.loads(text)
-            listener(SaveState(state["state"], state.get("why") or ""))
-
-        return _subscribed(self._document.onState, heard)
+        return _subscribed(self._document.onState, lambda text: listener(_save_state(text)))
 
     async def flush(self) -> None:
         await _stored(self._document.flush())
@@ -422,12 +424,8 @@ class _Offline:
 
     def on_state(self, listener: Callable[[OfflineState], None]) -> Unsubscribe:
         def heard(text: str) -> None:
-            state = json.loads(text)
-            listener(
-                OfflineState(
-                    state["state"], state["done"], state["total"], state["why"], state["free"]
-                )
-            )
+            known = {name: value for name, value in json.loads(text).items() if name != "kind"}
+            listener(OfflineState(**known))
 
         return _subscribed(platform.offline.onState, heard)
 
@@ -436,6 +434,31 @@ class _Offline:
 
     def retry(self) -> None:
         platform.offline.retry()
+
+
+class _Early:
+    """`Early` over ``app/early/``."""
+
+    def claim(self, path: str) -> bool:
+        return bool(platform.early.claim(path))
+
+    def dismiss(self) -> None:
+        platform.early.dismiss()
+
+    def where(self) -> EarlyState:
+        return EarlyState.from_json(platform.early.where())
+
+    async def settled(self) -> None:
+        await platform.early.settled()
+
+    def hand_over(self) -> EarlyState:
+        return EarlyState.from_json(platform.early.handOver())
+
+    def on_save_state(self, listener: Callable[[SaveState], None]) -> None:
+        platform.early.onSaveState(create_proxy(lambda text: listener(_save_state(text))))
+
+    def keep(self, front: Json | None) -> None:
+        platform.keeper.keep(json.dumps(front))
 
 
 def _crewing() -> Crewing:
@@ -456,4 +479,5 @@ def browser_services() -> Services:
         page=_Page(),
         preferences=_Preferences(),
         offline=_Offline(),
+        early=_Early(),
     )

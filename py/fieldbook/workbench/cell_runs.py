@@ -27,11 +27,14 @@ class CellRuns:
         """`on_outputs` hears of cells whose outputs changed."""
         self._session = session
         self._on_outputs = on_outputs
+        self.asked: dict[str, str] = {}
+        """The texts that cells had when they were asked to run before Python was there."""
         session.kernel.on_display_update = self._update_displays
 
     def run(self, cells: Sequence[CellState]) -> None:
         """Queue code cells, show Markdown cells as prose."""
-        sources = self._session.sources()
+        sources = self._session.sources() | self.asked
+        self.asked = {}
         with batch():
             self._session.render_prose([c.id for c in cells if c.cell_type.peek() == "markdown"])
             for cell in cells:

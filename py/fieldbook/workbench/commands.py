@@ -6,11 +6,15 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["Command", "Commands", "Scope"]
+__all__ = ["Command", "Commands", "Early", "Scope"]
 
 Scope = Literal["always", "page", "notebook", "command"]
 """Where a shortcut is heard: everywhere, outside fields, in a notebook, or in one while no text is
 being edited."""
+
+Early = Literal["", "waits", "done"]
+"""What becomes of a command that is asked for before Python is there: nothing, it waits until then,
+or there is nothing left to do."""
 
 
 def _always() -> bool:
@@ -28,6 +32,7 @@ class Command:
     scope: Scope = "page"
     when: Callable[[], bool] = _always
     in_palette: bool = True
+    early: Early = ""
 
     @property
     def shortcut(self) -> str:
@@ -71,11 +76,12 @@ class Commands:
         found = [(rank, c) for rank, c in ranked if rank is not None]
         return [c for _, c in sorted(found, key=lambda pair: pair[0])]
 
-    def shortcuts(self) -> list[dict[str, str]]:
-        """The table that the page matches keys against."""
+    def shortcuts(self, *, early: bool = False) -> list[dict[str, str]]:
+        """The table that the page matches keys against: all, or those that are heard early."""
         return [
             {"keys": keys, "scope": command.scope, "command": command.id}
             for command in self
+            if command.early or not early
             for keys in command.shortcuts
         ]
 

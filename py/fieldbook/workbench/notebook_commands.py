@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from fieldbook.workbench import texts
-from fieldbook.workbench.commands import Command, Scope
+from fieldbook.workbench.commands import Command, Early, Scope
 from fieldbook.workbench.notebook_session import NotebookSession
 from fieldbook.workbench.notebook_tab import NotebookTab
 from fieldbook.workbench.services import Services
@@ -38,6 +38,7 @@ class NotebookCommands:
                 lambda tab: self._run(tab, "stay"),
                 "Ctrl+Enter",
                 scope="notebook",
+                early="waits",
             ),
             make(
                 "run-and-advance",
@@ -45,6 +46,7 @@ class NotebookCommands:
                 lambda tab: self._run(tab, "next"),
                 "Shift+Enter",
                 scope="notebook",
+                early="waits",
             ),
             make(
                 "run-and-insert",
@@ -52,6 +54,7 @@ class NotebookCommands:
                 lambda tab: self._run(tab, "insert"),
                 "Alt+Enter",
                 scope="notebook",
+                early="waits",
             ),
             make("run-all", texts.RUN_ALL, lambda tab: self._run_many(tab, "all")),
             make("run-above", "Run the cells above", lambda tab: self._run_many(tab, "above")),
@@ -156,7 +159,7 @@ class NotebookCommands:
                 "M",
             ),
             make("to-raw", "Change to raw text", lambda tab: self._set_type(tab, "raw"), "R"),
-            make("save", "Save", self._save, "Ctrl+S", scope="always"),
+            make("save", "Save", self._save, "Ctrl+S", scope="always", early="done"),
             make("download-notebook", texts.DOWNLOAD_NOTEBOOK, self._download),
         ]
 
@@ -215,6 +218,7 @@ class NotebookCommands:
         *shortcuts: str,
         scope: Scope = "command",
         palette: bool = True,
+        early: Early = "",
     ) -> Command:
         def on_current() -> None:
             tab = self._current()
@@ -229,6 +233,7 @@ class NotebookCommands:
             scope,
             when=lambda: self._current() is not None,
             in_palette=palette,
+            early=early,
         )
 
     def _run(self, tab: NotebookTab, then: Literal["stay", "next", "insert"]) -> None:

@@ -9,6 +9,7 @@ from fieldbook.bridge.reactivity import Signal
 from fieldbook.workbench.cell_edits import CellClipboard, CellEdits
 from fieldbook.workbench.cell_runs import CellRuns
 from fieldbook.workbench.cells import CellState
+from fieldbook.workbench.early import EarlyNotebook
 from fieldbook.workbench.notebook_files import NotebookFiles, open_notebook
 from fieldbook.workbench.notebook_session import NotebookSession
 from fieldbook.workbench.notices import Message, Notices
@@ -41,6 +42,8 @@ class NotebookTab:
         """Whether the cursor goes into the first cell: in a notebook that was just made."""
         self.resume_at = ""
         """The cell in which writing is taken up: in a notebook that was written in last."""
+        self.early: EarlyNotebook | None = None
+        """Set where the page shows this notebook already."""
         self.failure: Signal[Message | None] = Signal(None)
         self._services = services
         self._tasks = tasks
@@ -52,6 +55,13 @@ class NotebookTab:
 
     async def open(self) -> None:
         """Open the document, then take a kernel; says why where the file can't be read."""
+        try:
+            await self._open()
+        finally:
+            if self.early is not None and self.session.peek() is None:
+                self._services.early.dismiss()
+
+    async def _open(self) -> None:
         services = self._services
         try:
             session = await open_notebook(
@@ -64,17 +74,24 @@ class NotebookTab:
         self.edits = CellEdits(session, self._clipboard)
         self.files = NotebookFiles(session, services.workspace, services.outputs, self._tasks)
         self.runs = CellRuns(session, self.files.outputs_changed)
+        if self.early is not None:
+            self.early.place(session)
         self.session.value = session
-        self._tasks.start(self.reveal.run(len(session.cells.peek())))
+        self._tasks.start(self._draw(session))
         if session.document.notice:
             self._notices.info(session.document.notice)
         if self.edit_when_open:
             session.activate(session.cells.peek()[0].id)
             self.focus(editing=True)
-        elif session.cell(self.resume_at) is not None:
+        elif self.early is None and session.cell(self.resume_at) is not None:
             session.activate(self.resume_at, editing=True)
             services.documents.resume(self.id, self.resume_at)
         session.kernel.attach(services.kernels.open(self.id, session.kernel.receive))
+
+    async def _draw(self, session: NotebookSession) -> None:
+        await self.reveal.run(len(session.cells.peek()))
+        if self.early is not None:
+            await self.early.take_over(self)
 
     async def show_as_text(self) -> None:
         """Show the file as it is written, where it can't be read as a notebook."""

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from fieldbook.workbench.addresses import parse_address
+from fieldbook.workbench.commands import Commands
+from fieldbook.workbench.early import EarlyNotebook, front_record
 from fieldbook.workbench.notebook_tab import NotebookTab
 from fieldbook.workbench.services import Services
 from fieldbook.workbench.tabs import Tabs
@@ -18,9 +20,10 @@ _CURSOR = "cursor"
 class Resume:
     """Opens the screen that a person wants first, and remembers where they write."""
 
-    def __init__(self, tabs: Tabs, services: Services) -> None:
+    def __init__(self, tabs: Tabs, services: Services, commands: Commands) -> None:
         self._tabs = tabs
         self._services = services
+        self._commands = commands
         self._kept: object = None
 
     async def open_front(self, remembered: Mapping[str, Any]) -> None:
@@ -28,11 +31,15 @@ class Resume:
         address = self._services.page.address() or remembered.get("tabs", {}).get("active", "")
         place = parse_address(str(address))
         if place is None or (place.path and not await self._services.workspace.exists(place.path)):
+            self._services.early.dismiss()
             return
         # The tab is drawn now; its notebook opens as soon as this task waits again.
         content = self._tabs.open(place).content
-        cursor = remembered.get(_CURSOR, {})
-        if isinstance(content, NotebookTab) and cursor.get("path") == place.path:
+        if not isinstance(content, NotebookTab):
+            self._services.early.dismiss()
+        elif self._services.early.claim(place.path):
+            content.early = EarlyNotebook(self._services, self._commands)
+        elif (cursor := remembered.get(_CURSOR, {})).get("path") == place.path:
             content.resume_at = str(cursor.get("cell", ""))
 
     def remember(self) -> None:
@@ -48,3 +55,11 @@ class Resume:
         if cursor != self._kept:
             self._kept = cursor
             self._services.preferences.save(_CURSOR, cursor)
+
+    def keep_front(self) -> None:
+        """Tell the page what to show first at the next start; an effect."""
+        tab = self._tabs.active.value
+        if tab is None or not isinstance(tab.content, NotebookTab):
+            self._services.early.keep(None)
+        elif tab.content.session.value is not None:
+            self._services.early.keep(front_record(tab.place, self._commands))

@@ -6,16 +6,27 @@ implementations that live in memory. Nothing else of the workbench touches the p
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
-from fieldbook.bridge.storage import Json, OutputStore, StoredDocument, Unsubscribe, Workspace
+from fieldbook.bridge.storage import (
+    Json,
+    OutputStore,
+    SaveState,
+    StoredDocument,
+    Unsubscribe,
+    Workspace,
+)
 
 __all__ = [
     "Kernel",
     "Kernels",
     "Documents",
+    "Early",
+    "EarlyAct",
+    "EarlyState",
     "Jobs",
     "Lane",
     "RunningJob",
@@ -82,6 +93,69 @@ class Documents(Protocol):
 
     def cursor(self, session: str, cell_id: str) -> int:
         """Where the cursor stands in a cell, in characters."""
+        ...
+
+
+@dataclass(frozen=True)
+class EarlyAct:
+    """What was asked for before Python was there.
+
+    A command, "" to run just this cell, in a cell, "" for the one that is active by then, with the
+    text that the cell had. Or text that was typed where the command before would lead.
+    """
+
+    command: str = ""
+    cell: str = ""
+    source: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class EarlyState:
+    """Where the person is in a notebook that is shown early, and what they did there."""
+
+    cell: str = ""
+    editing: bool = False
+    edited: bool = False
+    acts: tuple[EarlyAct, ...] = ()
+
+    @classmethod
+    def from_json(cls, text: str) -> EarlyState:
+        """As the page tells it."""
+        state = json.loads(text)
+        acts = tuple(EarlyAct(**act) for act in state.pop("acts"))
+        return cls(**state, acts=acts)
+
+
+class Early(Protocol):
+    """The notebook that was open last, which the page shows, and takes keys, before Python."""
+
+    def claim(self, path: str) -> bool:
+        """Whether it is the one at `path`; whatever is not on the screen by now will not be."""
+        ...
+
+    def dismiss(self) -> None:
+        """Something else is in front."""
+        ...
+
+    def where(self) -> EarlyState:
+        """Where the person is just now."""
+        ...
+
+    async def settled(self) -> None:
+        """Return when nothing is under way that must not be cut."""
+        ...
+
+    def hand_over(self) -> EarlyState:
+        """Show what Python has drawn in its place: editors, focus and scrolling go over."""
+        ...
+
+    def on_save_state(self, listener: Callable[[SaveState], None]) -> None:
+        """Hear how saving goes of what is typed early."""
+        ...
+
+    def keep(self, front: Json | None) -> None:
+        """What is in front now, for the next start; see `app/early/record.js`."""
         ...
 
 
@@ -312,3 +386,4 @@ class Services:
     page: Page
     preferences: Preferences
     offline: Offline
+    early: Early

@@ -33,6 +33,8 @@ class Status:
         self._last: KernelSession | None = None
         self.offline_state: Signal[OfflineState] = Signal(OfflineState("checking"))
         self.unsaved_files: Signal[str | None] = Signal(None)
+        self.early_state: Signal[SaveState] = Signal(SaveState("saved"))
+        """How saving goes of what is typed before its notebook is open here."""
         self.kernel: Computed[StatusLine] = computed(self._kernel_line)
         self.saved: Computed[StatusLine] = computed(self._saved_line)
         self.offline: Computed[StatusLine] = computed(self._offline_line)
@@ -59,7 +61,7 @@ class Status:
         return StatusLine(texts.KERNEL_STATES[state], look, more)
 
     def _saved_line(self) -> StatusLine:
-        states = []
+        states = [self.early_state.value]
         for tab in self._tabs.all.value:
             if not isinstance(tab.content, NotebookTab):
                 continue
