@@ -15,8 +15,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tooling.npm import run_node
-from tooling.places import cache_folder
+from tooling.npm import install_parts, run_node
+from tooling.places import APP, NODE_MODULES, cache_folder
 
 __all__ = ["FOLDER", "Bundles", "bundle"]
 
@@ -29,7 +29,8 @@ _WORKERS = (
     "app/workers/snapshot.worker.js",
 )
 _OPTIONS = ("--bundle", "--format=esm", "--minify", "--target=es2022", "--charset=utf8",
-            "--sourcemap", "--sources-content=false", "--legal-comments=none",
+            "--sourcemap", "--sources-content=false", "--preserve-symlinks",
+            "--legal-comments=none",
             "--entry-names=[name]", "--chunk-names=[name]-[hash]", "--log-level=warning",
             f"--outdir={FOLDER}")  # fmt: skip
 
@@ -52,8 +53,14 @@ def bundle(sources: Mapping[str, bytes | Path]) -> Bundles:
     parts = {
         name: source if isinstance(source, bytes) else source.read_bytes()
         for name, source in sorted(sources.items())
-        if name.startswith("app/") and name.endswith((".js", ".css"))
+        if name.startswith("app/")
+        and name.endswith((".js", ".css"))
+        and not name.startswith("app/vendor/")
     }
+    # Of third-party parts only what is used goes in, so they are taken from where they come from.
+    entries = (APP / "vendor").glob("*.js")
+    parts |= {f"app/vendor/{entry.name}": entry.read_bytes() for entry in entries}
+    install_parts()
     folder = cache_folder() / FOLDER / _key(parts)
     if not folder.exists():
         working = folder.with_name(f"{folder.name}.new")
@@ -62,6 +69,7 @@ def bundle(sources: Mapping[str, bytes | Path]) -> Bundles:
             path = working / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
+        (working / "app" / "node_modules").symlink_to(NODE_MODULES, target_is_directory=True)
         page = _run(working, "page", [*_PAGE, "--splitting"])
         workers = _run(working, "workers", _WORKERS)
         (working / "report.json").write_text(json.dumps({**page, **workers}), "utf-8")
@@ -73,6 +81,7 @@ def bundle(sources: Mapping[str, bytes | Path]) -> Bundles:
 
 def _key(parts: Mapping[str, bytes]) -> str:
     digest = hashlib.sha256(Path(__file__).read_bytes())
+    digest.update((APP / "package-lock.json").read_bytes())
     for name, content in parts.items():
         digest.update(f"{name}\0{hashlib.sha256(content).hexdigest()}\n".encode())
     return digest.hexdigest()[:16]

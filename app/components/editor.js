@@ -15,7 +15,7 @@ import { moveNode, unheard } from "../bridge/moves.js";
 import { AHEAD, findDocument } from "../platform/documents.js";
 import { findKernel } from "../platform/kernels.js";
 import { buildSoon } from "./editor/queue.js";
-import { languageExtension, leavingKeys, sharedExtensions } from "./editor/setup.js";
+import { bringLanguage, languageExtension, leavingKeys, sharedExtensions } from "./editor/setup.js";
 import { standInSheet } from "./editor/stand-in.js";
 
 /**
@@ -185,7 +185,13 @@ class CellEditor {
         ],
       }),
     });
+    void this.#bringLanguage();
     return this.view;
+  }
+
+  async #bringLanguage() {
+    if (!(await bringLanguage(this.props.language))) return;
+    this.view?.dispatch({ effects: this.language.reconfigure(this.#languageExtension()) });
   }
 
   #languageExtension() {
@@ -206,6 +212,7 @@ class CellEditor {
     const effects = [];
     if (before.language !== props.language) {
       effects.push(this.language.reconfigure(this.#languageExtension()));
+      void this.#bringLanguage();
     }
     if (before.label !== props.label) {
       effects.push(this.label.reconfigure(this.#labelExtension()));

@@ -1,6 +1,5 @@
 /** The whole workspace as one `.zip`, and back: merged with what is here, never over it unasked. */
 
-import { BlobReader, BlobWriter, ZipReader, ZipWriter, configure } from "../vendor/zip.js";
 import { damaged, sortEntries } from "./archive_entries.js";
 import { giveToPerson } from "./downloads.js";
 import { StorageError, explained } from "./errors.js";
@@ -26,8 +25,13 @@ import { workspace } from "./workspace.js";
 const PIECE = 16 * 1024 * 1024;
 const DELETED = ".trash/";
 
-// Its own workers would be started from a data URL, which the page's policy refuses.
-configure({ useWebWorkers: false });
+/** Brought when somebody makes or opens an archive, which most sessions don't. */
+async function bringZip() {
+  const zip = await import("../vendor/zip.js");
+  // Its own workers would be started from a data URL, which the page's policy refuses.
+  zip.configure({ useWebWorkers: false });
+  return zip;
+}
 
 class Backup {
   /** @type {AbortController | null} */
@@ -47,6 +51,7 @@ class Backup {
       const listed = JSON.parse(await workspace.list());
       const files = listed.filter(({ path }) => !path.startsWith(DELETED));
       const total = files.reduce((sum, { size }) => sum + size, 0);
+      const { BlobReader, BlobWriter, ZipWriter } = await bringZip();
       const writer = new ZipWriter(new BlobWriter("application/zip"));
       let done = 0;
       for (const { path, size, modified } of files) {
@@ -75,6 +80,7 @@ class Backup {
     this.#opened = null;
     return this.#cancellable(async (signal) => {
       const { usage = 0, quota = 0 } = await navigator.storage.estimate();
+      const { BlobReader, ZipReader } = await bringZip();
       // Names are judged one by one below: one that leads elsewhere spoils no whole backup.
       const reader = new ZipReader(new BlobReader(file), { filenameValidation: "tolerant" });
       const entries = await read(() => reader.getEntries());

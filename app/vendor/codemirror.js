@@ -1,6 +1,5 @@
 export * from "@codemirror/autocomplete";
 export * from "@codemirror/commands";
-export * from "@codemirror/lang-markdown";
 export * from "@codemirror/lang-python";
 export * from "@codemirror/language";
 export * from "@codemirror/lint";

@@ -21,7 +21,6 @@ import {
   indentOnInput,
   indentUnit,
   keymap,
-  markdown,
   pythonLanguage,
   startCompletion,
   toggleComment,
@@ -88,6 +87,23 @@ const commonKeys = [
 ];
 
 /**
+ * With the languages that may stand in it, Markdown is a third of the editor's code; it comes when
+ * the first text needs it.
+ * @type {Extension | null}
+ */
+let markdown = null;
+
+/**
+ * @param {string} language
+ * @returns {Promise<boolean>} whether it was brought only now, so that an editor has to change
+ */
+export async function bringLanguage(language) {
+  if (language !== "markdown" || markdown) return false;
+  markdown = (await import("../../vendor/codemirror-markdown.js")).markdown();
+  return true;
+}
+
+/**
  * @param {string} language "python", "markdown" or "raw"
  * @param {() => Kernel | undefined} findKernel
  * @returns {Extension}
@@ -106,7 +122,7 @@ export function languageExtension(language, findKernel) {
     ];
   }
   const wrap = EditorView.lineWrapping;
-  return language === "markdown" ? [markdown(), wrap] : wrap;
+  return language === "markdown" && markdown ? [markdown, wrap] : wrap;
 }
 
 /**
