@@ -60,9 +60,9 @@ def bundle(sources: Mapping[str, bytes | Path]) -> Bundles:
     # Of third-party parts only what is used goes in, so they are taken from where they come from.
     entries = (APP / "vendor").glob("*.js")
     parts |= {f"app/vendor/{entry.name}": entry.read_bytes() for entry in entries}
-    install_parts()
     folder = cache_folder() / FOLDER / _key(parts)
     if not folder.exists():
+        install_parts()
         working = folder.with_name(f"{folder.name}.new")
         shutil.rmtree(working, ignore_errors=True)
         for name, content in parts.items():
