@@ -3,6 +3,7 @@
  * of the product is decided here. It is the module of the interpreter, too, that PyScript imports.
  */
 
+import { readLast } from "./early/reading.js";
 import { readRecord } from "./early/record.js";
 import { isolate, onState, start as startOffline } from "./offline/client.js";
 import { keepEarlyKeys } from "./platform/early-keys.js";
@@ -14,6 +15,8 @@ import { keepSnapshot } from "./workers/snapshot.client.js";
 
 export { loadPyodide, version } from "./runtime/page.js";
 
+const last = readRecord();
+const reading = last ? readLast(last.path) : Promise.resolve(null);
 keepEarlyKeys();
 readLaunchQueue();
 void start();
@@ -25,8 +28,7 @@ async function start() {
   void startPagePython();
   void startOffline();
   keepSnapshot(onState);
-  const last = readRecord();
-  if (last) await import("./early/notebook.js").then(({ showEarly }) => showEarly(last));
+  if (last) await import("./early/notebook.js").then(({ showEarly }) => showEarly(last, reading));
   // What Python will import of JavaScript is evaluated while Python starts. What is wrong with it
   // PyScript says, which imports it, too.
   import("./platform/facades.js").catch(() => {});

@@ -22,7 +22,12 @@ __all__ = ["FOLDER", "Bundles", "bundle"]
 
 FOLDER = "bundles"
 
-_PAGE = ("app/main.js", "app/platform/facades.js", "app/styles/main.css")
+_PAGE = (
+    "app/main.js",
+    "app/early/notebook.js",
+    "app/platform/facades.js",
+    "app/styles/main.css",
+)
 _WORKERS = (
     "app/workers/kernel.worker.js",
     "app/workers/pool.worker.js",
@@ -109,6 +114,6 @@ def _preloads(report: Mapping[str, dict[str, object]]) -> tuple[str, ...]:
             if each["kind"] == "import-statement":
                 add(each["path"])
 
-    for entry in ("main.js", "facades.js"):
+    for entry in ("main.js", "notebook.js", "facades.js"):
         add(f"{FOLDER}/{entry}")
     return tuple(found[1:])

@@ -3,9 +3,15 @@
  * document itself. Python opens the same document, draws beneath, and takes over.
  */
 
+import {
+  buildEditor,
+  focusEditor,
+  mount,
+  resumeEditor,
+  settleEditors,
+} from "../components/editor.js";
 import { AHEAD, closeAhead, forgetDocument, openAhead } from "../platform/documents.js";
 import { answerFirst } from "../platform/keyboard.js";
-import { loadPreferences } from "../platform/preferences.js";
 import { EarlyActs } from "./acts.js";
 import { drawPicture } from "./picture.js";
 
@@ -26,33 +32,25 @@ let tellState = null;
 /**
  * Show the notebook, if it is still the one that will be opened, and as it was.
  * @param {EarlyRecord} record
+ * @param {ReturnType<typeof import("./reading.js").readLast>} reading
  */
-export async function showEarly(record) {
-  if (late || new URLSearchParams(location.search).has("do")) return;
+export async function showEarly(record, reading) {
+  const last = await reading;
+  if (late || !last?.kept || new URLSearchParams(location.search).has("do")) return;
+  const { tabs, cursor } = last.preferences;
+  if ((location.hash || tabs?.active) !== record.address) return;
   try {
-    // The databases open while the editor's code is evaluated.
-    const [preferences, document, editors] = await Promise.all([
-      loadPreferences(),
-      openAhead(record.path),
-      import("../components/editor.js"),
-    ]);
-    const { tabs, cursor } = JSON.parse(preferences);
-    const address = location.hash || tabs?.active;
-    if (late) return;
-    if (document && address === record.address) {
-      const drawn = new EarlyNotebook(record, document, editors);
-      const writing = cursor?.path === record.path ? cursor.cell : "";
-      if (drawn.isTrue(writing)) {
-        shown = drawn;
-        drawn.show(writing);
-        return;
-      }
-    }
-    void closeAhead();
+    const drawn = new EarlyNotebook(record, openAhead(last.kept));
+    const writing = (cursor?.path === record.path && cursor?.cell) || "";
+    if (drawn.isTrue(writing)) {
+      shown = drawn;
+      drawn.show(writing);
+    } else void closeAhead();
   } catch {
-    // The storage says what is wrong when Python asks for the same.
+    // What is damaged is told when Python opens it.
     shown?.remove();
     shown = null;
+    void closeAhead();
   }
 }
 
@@ -68,11 +66,9 @@ class EarlyNotebook {
   /**
    * @param {EarlyRecord} record
    * @param {NotebookDocument} document
-   * @param {typeof import("../components/editor.js")} editors
    */
-  constructor(record, document, editors) {
+  constructor(record, document) {
     this.record = record;
-    this.editors = editors;
     this.document = document;
     this.main = globalThis.document.createElement("main");
     this.main.className = "main early";
@@ -110,18 +106,18 @@ class EarlyNotebook {
     if (scroll) scroll.scrollTop = record.scroll;
     this.#activate(this.cells.find(({ id }) => id === `cell-${cursor}`) ?? this.cells[0]);
     this.#listen();
-    if (cursor) this.editors.resumeEditor(AHEAD, cursor);
+    if (cursor) resumeEditor(AHEAD, cursor);
     const height = innerHeight;
     for (const host of this.hosts) {
       const { top, bottom } = host.getBoundingClientRect();
-      if (bottom > 0 && top < height) this.editors.buildEditor(AHEAD, host.dataset.cell ?? "");
+      if (bottom > 0 && top < height) buildEditor(AHEAD, host.dataset.cell ?? "");
     }
   }
 
   /** @param {HTMLElement} host */
   #mount(host) {
     const { cell = "", language = "", label = "" } = host.dataset;
-    this.editors.mount(host, { session: AHEAD, cell, language, label }, (name, detail) => {
+    mount(host, { session: AHEAD, cell, language, label }, (name, detail) => {
       if (name === "leave") this.#leave(host, JSON.parse(detail));
     });
   }
@@ -177,7 +173,7 @@ class EarlyNotebook {
   #leave(host, direction) {
     const next = this.hosts[this.hosts.indexOf(host) + (direction === "up" ? -1 : 1)];
     const where = direction === "up" ? "end" : "start";
-    if (next) this.editors.focusEditor(AHEAD, next.dataset.cell ?? "", where);
+    if (next) focusEditor(AHEAD, next.dataset.cell ?? "", where);
   }
 
   /**
@@ -264,7 +260,7 @@ class EarlyNotebook {
   remove() {
     this.#stop();
     delete document.documentElement.dataset.early;
-    this.editors.settleEditors();
+    settleEditors();
     forgetDocument(AHEAD);
     this.main.remove();
   }

@@ -9,7 +9,7 @@ const bySession = new Map();
 /** What stands for a session before Python has made one. */
 export const AHEAD = "ahead";
 /** The document that was opened before Python asked for it. */
-/** @type {{path: string, opening: Promise<NotebookDocument | null>} | null} */
+/** @type {NotebookDocument | null} */
 let ahead = null;
 
 /**
@@ -25,14 +25,13 @@ export async function openDocument(session, path, initialJson) {
 
 /**
  * Open a notebook's document before Python asks for it.
- * @param {string} path
- * @returns {Promise<NotebookDocument | null>}
+ * @param {import("../storage/kept_documents.js").KeptDocument} kept
+ * @returns {NotebookDocument}
  */
-export async function openAhead(path) {
-  ahead = { path, opening: reopenDocument(path) };
-  const document = await ahead.opening;
-  if (document) bySession.set(AHEAD, document);
-  return document;
+export function openAhead(kept) {
+  ahead = reopenDocument(kept);
+  bySession.set(AHEAD, ahead);
+  return ahead;
 }
 
 /** Close what was opened ahead, unless it was asked for. */
@@ -41,9 +40,9 @@ export async function closeAhead() {
   ahead = null;
   forgetDocument(AHEAD);
   try {
-    await (await closing?.opening)?.close();
+    await closing?.close();
   } catch {
-    // It did not open, or can't be put on the disk: then it stays open and goes on trying.
+    // It can't be put on the disk: then it stays open and goes on trying.
   }
 }
 
@@ -53,15 +52,10 @@ export async function closeAhead() {
  */
 async function takeAhead(path, initialJson) {
   if (ahead?.path !== path) return null;
-  const { opening } = ahead;
+  const taken = ahead;
   ahead = null;
-  try {
-    const document = await opening;
-    await document?.mergeFile(initialJson);
-    return document;
-  } catch {
-    return null; // opened anew, it says what is wrong
-  }
+  await taken.mergeFile(initialJson);
+  return taken;
 }
 
 /** @param {string} session */

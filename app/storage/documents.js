@@ -5,7 +5,7 @@
 
 import * as Y from "../vendor/yjs.js";
 import { StorageError } from "./errors.js";
-import { findIdentity, hasFile, identify } from "./identities.js";
+import { identify } from "./identities.js";
 import { NotebookDoc } from "./notebook_doc.js";
 import { NotebookDocument } from "./notebook_document.js";
 import { cleanPath } from "./paths.js";
@@ -38,19 +38,15 @@ export async function openDocument(path, initialJson) {
 /**
  * Open the document of a notebook that was open here before, without reading its file: what was
  * changed there comes with the next `mergeFile`.
- * @param {string} path
- * @returns {Promise<NotebookDocument | null>} `null` where there is no document, or no file any more
+ * @param {import("./kept_documents.js").KeptDocument} kept
+ * @returns {NotebookDocument}
  */
-export async function reopenDocument(path) {
-  const clean = cleanPath(path);
-  const identity = await findIdentity(clean);
-  if (!identity) return null;
-  const log = new UpdateLog(identity);
-  const [updates, isThere] = await Promise.all([log.updates(), hasFile(identity.id)]);
-  if (updates.length === 0 || !isThere) return null;
-  const document = new NotebookDocument(clean, NotebookDoc.fromUpdates(updates), log);
+export function reopenDocument({ identity, keys, updates }) {
+  const log = new UpdateLog(identity, Math.max(...keys));
+  const document = new NotebookDocument(identity.path, NotebookDoc.fromUpdates(updates), log);
   if (updates.length > COMPACT_ABOVE) requestIdleCallback(() => void log.compact());
-  await document.catchUp();
+  // What another page has appended since; it may come a moment later.
+  document.catchUp().catch(() => undefined);
   return document;
 }
 

@@ -9,19 +9,14 @@ import { keyOf } from "./paths.js";
 const MOVING = "fieldbook-moving";
 
 /**
- * @param {string} path
- * @returns {Promise<Identity | undefined>}
- */
-export const findIdentity = (path) =>
-  documentDatabase.use((database) => database.getFromIndex("documents", "path", path));
-
-/**
  * The identity of the notebook at `path`, made where there is none.
  * @param {string} path
  * @returns {Promise<Identity>}
  */
 export async function identify(path) {
-  const known = await findIdentity(path);
+  const known = await documentDatabase.use((database) =>
+    database.getFromIndex("documents", "path", path),
+  );
   if (known) return known;
   const interrupted = await interruptedMove(path);
   return documentDatabase.change(["documents"], async (transaction) => {

@@ -19,7 +19,6 @@ const GROUP_WITHIN = 500;
 export class NotebookDocument {
   /** What the person should know about how it was opened; usually nothing. */
   notice = "";
-  #path;
   #notebook;
   #log;
   /** What the file held, for a document in memory. @type {Uint8Array} */
@@ -42,7 +41,7 @@ export class NotebookDocument {
    * @param {UpdateLog | null} log `null` while it lives in memory only
    */
   constructor(path, notebook, log) {
-    this.#path = path;
+    this.path = path;
     this.#notebook = notebook;
     this.#log = log;
     this.undoManager = new Y.UndoManager([notebook.cells, notebook.metadata], {
@@ -246,7 +245,7 @@ export class NotebookDocument {
 
   /** The storage opens after all: keep this document, unless the disk has another of its path. */
   async #settle() {
-    const log = new UpdateLog(await identify(this.#path));
+    const log = new UpdateLog(await identify(this.path));
     const [first] = await log.open(this.#seed);
     if (first === this.#seed) return log;
     throw new StorageError(

@@ -13,12 +13,16 @@ export const COMPACT_ABOVE = 300;
 
 export class UpdateLog {
   /** The key of the last entry that this log has seen. */
-  #seen = 0;
+  #seen;
   #identity;
 
-  /** @param {Identity} identity */
-  constructor(identity) {
+  /**
+   * @param {Identity} identity
+   * @param {number} [seen] the key of the last entry that is known already
+   */
+  constructor(identity, seen = 0) {
     this.#identity = identity;
+    this.#seen = seen;
   }
 
   get id() {
@@ -42,17 +46,6 @@ export class UpdateLog {
       }
       this.#seen = Math.max(...keys);
       return (await store.index("document").getAll(id)).map(({ update }) => update);
-    });
-  }
-
-  /** @returns {Promise<Uint8Array[]>} all updates that there are */
-  updates() {
-    const { id } = this.#identity;
-    return documentDatabase.use(async (database) => {
-      const index = database.transaction("updates").store.index("document");
-      const [keys, records] = await Promise.all([index.getAllKeys(id), index.getAll(id)]);
-      this.#seen = Math.max(0, ...keys);
-      return records.map(({ update }) => update);
     });
   }
 

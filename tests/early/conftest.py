@@ -40,7 +40,8 @@ _TAKE = """async (path) => {
   const { workspace } = await import(at("./app/storage/workspace.js"));
   const { loadPreferences } = await import(at("./app/platform/preferences.js"));
   const { reopenDocument } = await import(at("./app/storage/documents.js"));
-  const document = await reopenDocument(path);
+  const { readKept } = await import(at("./app/storage/kept_documents.js"));
+  const document = reopenDocument(await readKept(path));
   return {
     path,
     record: localStorage.getItem("fieldbook.early"),
