@@ -1,12 +1,16 @@
 /**
  * The page's interpreter: Pyodide, started as everywhere in Fieldbook, for PyScript to run on.
+ *
+ * Its files are asked for as soon as this module is there: every step of that waits for its turn on
+ * the page's thread.
  */
 
 import { noteStart } from "./diagnostics.js";
-import { startPyodide } from "./start.js";
+import { prepareStart, startPyodide } from "./start.js";
 
 /** @import {PyodideAPI} from "pyodide" */
 
+const prepared = prepareStart("page");
 /** @type {Promise<PyodideAPI> | null} */
 let starting = null;
 
@@ -17,6 +21,7 @@ export const version = "314.0.3";
 export function startPagePython() {
   starting ??= startPyodide({
     snapshot: "page",
+    prepared,
     onStarted: (report) => noteStart("page", report),
   });
   starting.catch(() => {}); // told to PyScript, which will ask
