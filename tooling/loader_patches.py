@@ -12,18 +12,21 @@ once: another version of the loader stops the build instead of being patched by 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tooling.console import Failure
 
-__all__ = ["LOADER", "PATCHES", "Patch", "patched_loader"]
+__all__ = ["ENTRY", "ENTRY_PATCHES", "LOADER", "PATCHES", "Patch", "patched_entry", "patched_loader"]
 
 LOADER = "pyodide.asm.mjs"
+ENTRY = "pyodide.mjs"
+"""What is imported, and imports the loader."""
 
 
 @dataclass(frozen=True)
 class Patch:
-    """A replacement in the loader, and why it is needed."""
+    """A replacement in one of the two files, and why it is needed."""
 
     why: str
     old: str
@@ -102,6 +105,13 @@ PATCHES = (
         "if(compiled)return flags.loadAsync?Promise.resolve(compiled):compiled;if(handle){",
     ),
     Patch(
+        "A library's file is read into the heap, copied from there, and was then left lying: 41 MB"
+        " for the libraries of scipy and its like.",
+        "var libData=HEAP8.slice(data,data+dataSize);",
+        "var libData=HEAP8.slice(data,data+dataSize);_free(data);"
+        "HEAPU32[handle+28>>>2>>>0]=HEAPU32[handle+32>>>2>>>0]=0;",
+    ),
+    Patch(
         "Record which function was put into which slot of the table.",
         "functionsInTableMap.set(func,ret);return ret};",
         "functionsInTableMap.set(func,ret);"
@@ -150,6 +160,38 @@ PATCHES = (
     ),
 )
 
+ENTRY_PATCHES = (
+    Patch(
+        "An empty `stdLibURL` says that `fsInit` brings the standard library: a restored"
+        " interpreter has imported what it needs, and reads the rest when it is asked for.",
+        "let t=j(e);return async n=>{",
+        "let t=e&&j(e);return async n=>{",
+    ),
+    Patch(
+        "The same, where the file would be written.",
+        "let r=await t;n.FS.writeFile(",
+        "let r=await t;r&&n.FS.writeFile(",
+    ),
+    Patch(
+        "Let the caller instantiate the interpreter: it may have compiled it long ago, and is told"
+        " of a failure, which was only printed.",
+        'function Ie(e){if(typeof WasmOffsetConverter<"u")return;'
+        'let{binary:t,response:n}=_(e+"pyodide.asm.wasm"),',
+        'function Ie(e,given){if(typeof WasmOffsetConverter<"u")return;'
+        'let{binary:t,response:n}=given?{}:_(e+"pyodide.asm.wasm"),',
+    ),
+    Patch(
+        "The same, where it happens.",
+        "n?l=await WebAssembly.instantiateStreaming(n,s):",
+        "given?l=await given(s):n?l=await WebAssembly.instantiateStreaming(n,s):",
+    ),
+    Patch(
+        "The same, where it is asked for.",
+        "instantiateWasm:Ie(e.indexURL)",
+        "instantiateWasm:Ie(e.indexURL,e._instantiate)",
+    ),
+)
+
 _ASSIGNMENTS = re.compile(r"function assignWasmExports\(wasmExports\)\{([^{}]*)\}")
 _ASSIGNMENT = re.compile(
     r'(?P<name>[\w$]+)=Module\["(?P=name)"\]=wasmExports\["[\w$]+"\](\.value>>>0)?'
@@ -163,15 +205,24 @@ _IDENTIFIER = re.compile(r"[\w$]+")
 
 def patched_loader(source: str) -> str:
     """Apply every patch to the text of ``pyodide.asm.mjs``."""
-    for patch in PATCHES:
+    return _with_few_variables(_patched(source, LOADER, PATCHES))
+
+
+def patched_entry(source: str) -> str:
+    """Apply every patch to the text of ``pyodide.mjs``."""
+    return _patched(source, ENTRY, ENTRY_PATCHES)
+
+
+def _patched(source: str, name: str, patches: Iterable[Patch]) -> str:
+    for patch in patches:
         found = source.count(patch.old)
         if found != 1:
             raise Failure(
-                f"{LOADER} does not fit tooling/loader_patches.py: {patch.old[:60]!r} occurs"
+                f"{name} does not fit tooling/loader_patches.py: {patch.old[:60]!r} occurs"
                 f" {found} times instead of once. The patch is there for this: {patch.why}"
             )
         source = source.replace(patch.old, patch.new)
-    return _with_few_variables(source)
+    return source
 
 
 def _with_few_variables(source: str) -> str:

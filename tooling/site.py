@@ -12,7 +12,7 @@ from typing import TypeAlias
 from tooling.bundle import Bundles, bundle
 from tooling.download import sha256_of
 from tooling.fetch import Fetcher
-from tooling.loader_patches import LOADER, patched_loader
+from tooling.loader_patches import ENTRY, LOADER, patched_entry, patched_loader
 from tooling.lock import Lock, read_lock
 from tooling.only_one import only_one
 from tooling.places import APP, DIST, PACKAGE_VERSION, PY, cache_folder
@@ -129,7 +129,9 @@ def _wheels() -> Iterator[tuple[str, Content]]:
     own = fieldbook_wheel()
     stock = paths.pop("pyodide-lock.json")
     loader = paths.pop(LOADER).read_text("utf-8")
+    entry = paths.pop(ENTRY).read_text("utf-8")
     yield f"wheels/{LOADER}", patched_loader(loader).encode()
+    yield f"wheels/{ENTRY}", patched_entry(entry).encode()
     for name, path in paths.items():
         yield f"wheels/{name}", path
     yield f"wheels/{own.name}", own

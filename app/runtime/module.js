@@ -5,6 +5,8 @@
  * warning and never answers. So it is given a module, and the failure goes to who waits.
  */
 
+/** @typedef {{module: WebAssembly.Module, instance: WebAssembly.Instance}} Instantiated */
+
 /**
  * Compile a module from its URL, starting now.
  *
@@ -22,35 +24,20 @@ export function compileModule(url) {
  *
  * @template T
  * @param {Promise<WebAssembly.Module>} compiled
- * @param {() => Promise<T>} load
+ * @param {(instantiate: (imports: WebAssembly.Imports) => Promise<Instantiated>) => Promise<T>} load
  * @returns {Promise<T>} rejects where the module cannot be compiled or instantiated
  */
 export function loadWith(compiled, load) {
   return new Promise((resolve, reject) => {
-    const original = WebAssembly.instantiateStreaming;
-    const restore = () => {
-      WebAssembly.instantiateStreaming = original;
-    };
-    WebAssembly.instantiateStreaming = async (response, imports) => {
-      restore();
-      discard(response);
+    const instantiate = async (/** @type {WebAssembly.Imports} */ imports) => {
       try {
         const module = await compiled;
         return { module, instance: await WebAssembly.instantiate(module, imports) };
       } catch (error) {
-        reject(error); // who called here would swallow it
+        reject(error); // who called here only prints it
         throw error;
       }
     };
-    load().then(resolve, reject).finally(restore);
+    load(instantiate).then(resolve, reject);
   });
-}
-
-/** @param {Response | PromiseLike<Response>} response what Pyodide fetched for itself */
-async function discard(response) {
-  try {
-    await (await response).body?.cancel();
-  } catch {
-    // It failed or was cancelled: either way nothing of it is kept.
-  }
 }

@@ -46,9 +46,10 @@ export async function importLoader() {
  */
 export async function loadInterpreter(interpreter, config) {
   const { loadPyodide } = await importLoader();
-  return loadWith(interpreter, () =>
-    loadPyodide({ indexURL: RUNTIME, lockFileURL: `${RUNTIME}pyodide-lock.json`, ...config }),
-  );
+  return loadWith(interpreter, (instantiate) => {
+    const patched = { _instantiate: instantiate, ...config };
+    return loadPyodide({ indexURL: RUNTIME, lockFileURL: `${RUNTIME}pyodide-lock.json`, ...patched });
+  });
 }
 
 /**

@@ -20,12 +20,27 @@ const FILE = 0o100644;
  */
 
 /**
- * @param {{lookupPath(path: string): {node: FolderNode}}} fs Emscripten's file system
+ * Options that make Pyodide start with an archive instead of unpacking anything.
+ *
  * @param {ArchiveIndex} index
  * @param {Reader} reader
  */
-export function mountArchive(fs, { root, folders }, reader) {
-  new Archive(folders, reader).fillLater(fs.lookupPath(root).node, "");
+export const withArchive = (index, reader) => ({
+  stdLibURL: "", // none: it is in the archive, too
+  fsInit: async (/** @type {FileSystem} */ fs) => mountArchive(fs, index, reader),
+});
+
+/**
+ * @typedef {{lookupPath(path: string): {node: FolderNode}}} FileSystem Emscripten's
+ *
+ * @param {FileSystem} fs
+ * @param {ArchiveIndex} index
+ * @param {Reader} reader
+ */
+function mountArchive(fs, { root, folders, library }, reader) {
+  const archive = new Archive(folders, reader);
+  archive.fillLater(fs.lookupPath(root).node, "");
+  archive.addFile(fs.lookupPath(library.folder).node, library.name, ...library.extent);
 }
 
 class Archive {
@@ -84,22 +99,31 @@ class Archive {
    * @param {string} path
    */
   #fill(parent, path) {
-    const add = (/** @type {string} */ name, /** @type {number} */ mode) =>
-      parent.node_ops.mknod(parent, name, mode, 0);
     for (const name of this.#children.get(path) ?? []) {
-      const folder = /** @type {FolderNode} */ (/** @type {unknown} */ (add(name, FOLDER)));
-      this.fillLater(folder, path ? `${path}/${name}` : name);
+      const folder = parent.node_ops.mknod(parent, name, FOLDER, 0);
+      const node = /** @type {FolderNode} */ (/** @type {unknown} */ (folder));
+      this.fillLater(node, path ? `${path}/${name}` : name);
     }
     const [start, names, lengths] = this.#folders[path] ?? [0, "", []];
     let offset = start;
     names.split("/").forEach((name, nth) => {
       const length = lengths[nth];
       if (length === undefined) return;
-      const [at, file] = [offset, add(name, FILE)];
+      this.addFile(parent, name, offset, length);
       offset += length;
-      file.usedBytes = length;
-      hold(file, () => this.#read(at, length));
     });
+  }
+
+  /**
+   * @param {FolderNode} parent
+   * @param {string} name
+   * @param {number} offset
+   * @param {number} length
+   */
+  addFile(parent, name, offset, length) {
+    const file = parent.node_ops.mknod(parent, name, FILE, 0);
+    file.usedBytes = length;
+    hold(file, () => this.#read(offset, length));
   }
 
   /**

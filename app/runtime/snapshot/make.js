@@ -6,7 +6,7 @@
 
 import { ENVIRONMENT } from "../environment.js";
 import { compileInterpreter, loadInterpreter, RUNTIME } from "../stock.js";
-import { mountArchive } from "./archive.js";
+import { withArchive } from "./archive.js";
 import { makeArchive } from "./make_archive.js";
 import { moduleOf, takeSnapshot } from "./make_heap.js";
 import { filesOf } from "./parts.js";
@@ -56,11 +56,7 @@ export async function warmUp(kind) {
   const index = JSON.parse(await (await about.getFile()).text());
   const reader = await openReader(bytes);
   const { warmUp, env } = RECIPES[kind];
-  const config = {
-    _makeSnapshot: true,
-    env: { ...env },
-    fsInit: async (/** @type {any} */ fs) => mountArchive(fs, index, reader),
-  };
+  const config = { _makeSnapshot: true, env: { ...env }, ...withArchive(index, reader) };
   const pyodide = await loadInterpreter(compileInterpreter(), config);
   const tableBase = moduleOf(pyodide).dylink.table.length;
   Object.assign(pyodide.loadedPackages, index.loadedPackages);

@@ -13,6 +13,7 @@ import { mark, writeFile } from "./store.js";
 const TESTS = /\/tests?\//;
 
 const PACKAGES = "/lib/python3.14/site-packages";
+const LIBRARY = { folder: "/lib", name: "python314.zip" };
 
 const COMPILE = `
 import importlib.util, pathlib
@@ -52,10 +53,18 @@ export async function makeArchive(pyodide, kind) {
     }
   }
   const { archive, archiveIndex, archiveComplete } = filesOf(kind);
-  await writeFile(archive, [...folders.values()].flatMap((files) => [...files.values()]));
   const { loadedPackages } = pyodide;
+  const library = pyodide.FS.readFile(`${LIBRARY.folder}/${LIBRARY.name}`);
+  const files = [...folders.values()].flatMap((each) => [...each.values()]);
+  const end = files.reduce((sum, { length }) => sum + length, 0);
   /** @type {ArchiveIndex} */
-  const index = { root: PACKAGES, folders: layOut(folders), loadedPackages };
+  const index = {
+    root: PACKAGES,
+    folders: layOut(folders),
+    library: { ...LIBRARY, extent: [end, library.length] },
+    loadedPackages,
+  };
+  await writeFile(archive, [...files, library]);
   await writeFile(archiveIndex, [new TextEncoder().encode(JSON.stringify(index))]);
   await mark(archiveComplete);
 }

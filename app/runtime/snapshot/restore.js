@@ -4,7 +4,7 @@
  */
 
 import { loadInterpreter } from "../stock.js";
-import { mountArchive } from "./archive.js";
+import { withArchive } from "./archive.js";
 import { reportDamage } from "./damage.js";
 import { growMemory, readHeap } from "./heap.js";
 import { LazyLinker } from "./lazy_linker.js";
@@ -139,7 +139,7 @@ class Restoring {
       },
       _snapshotDeserializer: (/** @type {SerializedReference} */ reference) =>
         deserialize(module, reference),
-      fsInit: async (/** @type {any} */ fs) => mountArchive(fs, archive, archiveBytes),
+      ...withArchive(archive, archiveBytes),
     };
     return /** @type {PyodideConfig} */ (/** @type {unknown} */ (config));
   }

@@ -71,6 +71,8 @@
  * @property {string} root
  * @property {Record<string, [offset: number, names: string, lengths: number[]]>} folders by their
  *   path below the root: its files one after another, their names joined by "/"
+ * @property {{folder: string, name: string, extent: [offset: number, length: number]}} library the
+ *   standard library, one file
  * @property {Record<string, string>} loadedPackages
  */
 
