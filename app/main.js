@@ -21,17 +21,26 @@ keepEarlyKeys();
 readLaunchQueue();
 void start();
 
+/** This module runs as soon as it is there, which may be before the page's last line. */
+async function untilParsed() {
+  if (document.readyState !== "loading") return;
+  await new Promise((resolve) =>
+    document.addEventListener("DOMContentLoaded", resolve, { once: true }),
+  );
+}
+
 async function start() {
   // On hosts without isolation headers the first page of all is replaced before anybody types.
   if (!(await isolate())) return;
-  warmKernel();
   void startPagePython();
   void startOffline();
   keepSnapshot(onState);
-  if (last) await import("./early/notebook.js").then(({ showEarly }) => showEarly(last, reading));
   // What Python will import of JavaScript is evaluated while Python starts. What is wrong with it
   // PyScript says, which imports it, too.
-  import("./platform/facades.js").catch(() => {});
+  const facades = import("./platform/facades.js").catch(() => null);
+  await untilParsed();
+  if (last) await facades.then((all) => all?.early.showEarly(last, reading));
+  warmKernel();
   const { hooks } = await import(addressOf("app/vendor/pyscript/core.js"));
   // A hook for PyScript's own workers, which aren't used here, would need 'unsafe-eval'.
   hooks.worker.onBeforeRunAsync.clear();

@@ -24,7 +24,6 @@ FOLDER = "bundles"
 
 _PAGE = (
     "app/main.js",
-    "app/early/notebook.js",
     "app/platform/facades.js",
     "app/styles/main.css",
 )
@@ -114,6 +113,6 @@ def _preloads(report: Mapping[str, dict[str, object]]) -> tuple[str, ...]:
             if each["kind"] == "import-statement":
                 add(each["path"])
 
-    for entry in ("main.js", "notebook.js", "facades.js"):
+    for entry in ("main.js", "facades.js"):
         add(f"{FOLDER}/{entry}")
     return tuple(found[1:])

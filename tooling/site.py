@@ -16,7 +16,7 @@ from tooling.loader_patches import ENTRY, LOADER, patched_entry, patched_loader
 from tooling.lock import Lock, read_lock
 from tooling.only_one import only_one
 from tooling.places import APP, DIST, PACKAGE_VERSION, PY, cache_folder
-from tooling.vendor import vendor_folder
+from tooling.vendor import SPRITE, vendor_folder
 from tooling.wheel import WHEEL_NAME, fieldbook_wheel
 
 __all__ = ["build_site", "read_headers"]
@@ -24,8 +24,12 @@ __all__ = ["build_site", "read_headers"]
 _AT_THE_TOP = ("index.html", "sw.js", "manifest.json")
 _NOT_SERVED = {"package.json", "package-lock.json", "jsconfig.json", "headers.json"}
 _UNLISTED = {"sw.js", "assets.json"}
-_LOADED_AS_THEY_ARE = ("app/platform/appearance.js", "app/vendor/pyscript/", "app/vendor/fonts.css")
+_LOADED_AS_THEY_ARE = ("app/platform/appearance.js", "app/vendor/pyscript/")
 """Scripts and sheets of `app` that no bundle holds."""
+
+_SHEET = "bundles/main.css"
+_FONTS = "app/vendor/fonts.css"
+_ICONS = f"app/vendor/{SPRITE}"
 
 _SNAPSHOT_KEY = "app/runtime/snapshot/key.js"
 _IN_SNAPSHOTS = ("wheels/", "app/runtime/", "py/")
@@ -41,7 +45,8 @@ def build_site(dist: Path = DIST) -> str:
         content[_SNAPSHOT_KEY] = _snapshot_key(content)
         bundles = bundle(content)
         content |= bundles.files
-        content["index.html"] = _with_preloads(content["index.html"], bundles)
+        content[_SHEET] = _with_fonts(content[_SHEET], content.pop(_FONTS))
+        content["index.html"] = _composed(content["index.html"], bundles, content.pop(_ICONS))
         files: list[dict[str, str | int]] = [
             {"path": name, "sha256": _sha256(content[name]), "size": _size(content[name])}
             for name in sorted(content)
@@ -107,10 +112,16 @@ def _stamped(path: Path) -> bytes:
     return text.replace("__CSP__", headers["Content-Security-Policy"]).encode()
 
 
-def _with_preloads(page: Content, bundles: Bundles) -> bytes:
-    assert isinstance(page, bytes)
+def _composed(page: Content, bundles: Bundles, icons: Content) -> bytes:
+    """Put into the page what it would otherwise ask for, or ask for later."""
     links = (f'<link rel="modulepreload" href="./{name}" />' for name in bundles.preloads)
-    return page.replace(b"__PRELOADS__", "\n    ".join(links).encode())
+    page = _bytes(page).replace(b"__PRELOADS__", "\n    ".join(links).encode())
+    return page.replace(b"__ICONS__", _bytes(icons))
+
+
+def _with_fonts(sheet: Content, fonts: Content) -> bytes:
+    """Add the fonts to the page's sheet, which lies in another folder than they do."""
+    return _bytes(sheet) + _bytes(fonts).replace(b'url("./', b'url("../app/vendor/')
 
 
 def _snapshot_key(content: dict[str, Content]) -> bytes:
@@ -214,6 +225,10 @@ def _same(source: Content, target: Path) -> bool:
         return target.read_bytes() == source
     ours, theirs = source.stat(), target.stat()
     return (ours.st_size, ours.st_mtime_ns) == (theirs.st_size, theirs.st_mtime_ns)
+
+
+def _bytes(content: Content) -> bytes:
+    return content if isinstance(content, bytes) else content.read_bytes()
 
 
 def _sha256(content: Content) -> str:

@@ -17,7 +17,10 @@ from tooling.console import Failure, say
 from tooling.npm import install_parts, run_node
 from tooling.places import APP, NODE_MODULES, cache_folder
 
-__all__ = ["vendor_folder"]
+__all__ = ["SPRITE", "vendor_folder"]
+
+SPRITE = "icons.svg"
+"""The pictures, which are put into the page: each use of a file of its own is one more request."""
 
 _ENTRIES = APP / "vendor"
 
@@ -34,7 +37,7 @@ def vendor_folder() -> Path:
         parts = _bundle(working)
         parts |= _copy_pyscript(working / "pyscript")
         parts |= _make_fonts(working)
-        parts |= _make_sprite(working / "icons.svg")
+        parts |= _make_sprite(working / SPRITE)
         _write_licences(working / "licenses.txt", parts)
         working.replace(folder)
     return folder
@@ -103,7 +106,7 @@ def _make_fonts(folder: Path) -> set[str]:
 
 
 def _make_sprite(path: Path) -> set[str]:
-    """Write one SVG of symbols, each named as its icon."""
+    """Write one SVG of symbols, each named after its icon."""
     symbols = []
     for name in json.loads((_ENTRIES / "icons.json").read_text("utf-8")):
         source = NODE_MODULES / "lucide-static" / "icons" / f"{name}.svg"
@@ -114,12 +117,12 @@ def _make_sprite(path: Path) -> set[str]:
             raise Failure(f"{source.name} is no SVG file.")
         inner = " ".join(shape[1].split())
         symbols.append(
-            f'<symbol id="{name}" viewBox="0 0 24 24" fill="none" stroke="currentColor" '
+            f'<symbol id="icon-{name}" viewBox="0 0 24 24" fill="none" stroke="currentColor" '
             'stroke-width="2" stroke-linecap="round" stroke-linejoin="round">'
             f"{inner}</symbol>"
         )
     body = "\n".join(symbols)
-    path.write_text(f'<svg xmlns="http://www.w3.org/2000/svg">\n{body}\n</svg>\n', "utf-8")
+    path.write_text(f'<svg aria-hidden="true" hidden>\n{body}\n</svg>', "utf-8")
     return {"lucide-static"}
 
 

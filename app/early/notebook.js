@@ -213,7 +213,7 @@ class EarlyNotebook {
     const icon = drawPicture([
       "svg",
       { class: "icon", "aria-hidden": "true" },
-      [["use", { href: "./app/vendor/icons.svg#clock" }, []]],
+      [["use", { href: "#icon-clock" }, []]],
     ]);
     const word = drawPicture(["span", { class: "gutter-word" }, [this.record.words.queued]]);
     cell.querySelector(".gutter-state")?.replaceChildren(icon, word);

@@ -15,10 +15,10 @@ let leave = () => {};
 
 /**
  * Begin to keep keys, as early as there is a script.
- * @param {Element} where the focus is while they are kept
+ * @param {Element | null} where the focus is while they are kept; null where nothing has it
  * @param {(text: string) => void} turnedAway is given them by a click, which else forgets them
  */
-export function keepEarlyKeys(where = document.body, turnedAway = () => {}) {
+export function keepEarlyKeys(where = null, turnedAway = () => {}) {
   forget();
   listening = true;
   place = where;
@@ -49,7 +49,7 @@ function forget() {
 /** @param {KeyboardEvent} event */
 function keep(event) {
   const { key, ctrlKey, metaKey, altKey, shiftKey, isComposing } = event;
-  if (document.activeElement !== place || isComposing) return;
+  if (document.activeElement !== (place ?? document.body) || isComposing) return;
   if (ctrlKey || metaKey || altKey) return;
   if (key === "Backspace") typed = typed.slice(0, -1);
   else if (key === "Enter" && !shiftKey) typed += "\n";

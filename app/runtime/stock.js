@@ -11,6 +11,9 @@ import { compileModule, loadWith } from "./module.js";
 /** Where the runtime's files lie. */
 export const RUNTIME = addressOf("wheels/");
 
+/** Which packages there are, and what they need. */
+export const LOCK_FILE = `${RUNTIME}pyodide-lock.json`;
+
 /** The interpreter itself. */
 export const INTERPRETER = `${RUNTIME}pyodide.asm.wasm`;
 
@@ -20,7 +23,7 @@ export const FILES = [
   expectFile(`${RUNTIME}pyodide.asm.mjs`),
   expectFile(INTERPRETER, /wasm/),
   expectFile(`${RUNTIME}python_stdlib.zip`, /./),
-  expectFile(`${RUNTIME}pyodide-lock.json`, /json/),
+  expectFile(LOCK_FILE, /json/),
 ];
 
 /** Begin to compile the interpreter; see `compileModule`. */
@@ -47,8 +50,9 @@ export async function importLoader() {
 export async function loadInterpreter(interpreter, config) {
   const { loadPyodide } = await importLoader();
   return loadWith(interpreter, (instantiate) => {
+    const lock = config.lockFileContents ? {} : { lockFileURL: LOCK_FILE };
     const patched = { _instantiate: instantiate, ...config };
-    return loadPyodide({ indexURL: RUNTIME, lockFileURL: `${RUNTIME}pyodide-lock.json`, ...patched });
+    return loadPyodide({ indexURL: RUNTIME, ...lock, ...patched });
   });
 }
 

@@ -22,7 +22,6 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 _PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Grid</title>
 <link rel="icon" href="app/icons/icon.svg">
-<link rel="stylesheet" href="app/vendor/fonts.css">
 <link rel="stylesheet" href="app/styles/tokens.css">
 <link rel="stylesheet" href="app/styles/base.css">
 <link rel="stylesheet" href="app/styles/controls.css">

@@ -55,6 +55,29 @@ def test_libraries_that_nobody_imported_yet_can_be(tab: KernelTab) -> None:
     assert "1.0" in tab.run(code).result
 
 
+def test_the_standard_library_is_there_though_it_was_not_fetched(tab: KernelTab) -> None:
+    fetched = tab.run(
+        "import js\n[each.name.split('/')[-1] for each in js.performance.getEntriesByType('resource')]"
+    ).result
+    assert "pyodide.asm.wasm" in fetched
+    assert "python_stdlib.zip" not in fetched
+    code = (
+        "import sys\nassert 'wave' not in sys.modules\n"
+        "import inspect, wave\n'class Wave_read' in inspect.getsource(wave)"
+    )
+    assert tab.run(code).result == "True"
+
+
+def test_no_copy_of_a_librarys_file_is_left_in_memory(tab: KernelTab) -> None:
+    code = (
+        "import pyodide_js\nheap = pyodide_js._module.HEAPU8\nstep = 1 << 24\n"
+        "mark = b'\\0asm' + b'\\1\\0\\0\\0\\0'\n"
+        "sum(heap.slice(at, at + step).to_bytes().count(mark) for at in range(0, heap.length, step))"
+    )
+    # This very code is one; libraries that an earlier test had loaded would be more.
+    assert int(tab.run(code).result or "-1") < 5
+
+
 def test_a_wheel_is_installed(tab: KernelTab, tmp_path: Path) -> None:
     wheel = tmp_path / "handmade-1.0-py3-none-any.whl"
     with zipfile.ZipFile(wheel, "w") as archive:

@@ -7,7 +7,15 @@ from pathlib import Path
 import pytest
 
 from tooling.console import Failure
-from tooling.loader_patches import LOADER, PATCHES, Patch, patched_loader
+from tooling.loader_patches import (
+    ENTRY,
+    ENTRY_PATCHES,
+    LOADER,
+    PATCHES,
+    Patch,
+    patched_entry,
+    patched_loader,
+)
 
 EXPORTS = (
     "var _malloc,_unused,_stdout,wasmTable;function assignWasmExports(wasmExports){"
@@ -16,12 +24,23 @@ EXPORTS = (
     'table=Module["table"]=wasmTable=wasmExports["table"]}_malloc(wasmTable);'
 )
 WHOLE = EXPORTS + " … ".join(patch.old for patch in PATCHES)
+WHOLE_ENTRY = " … ".join(patch.old for patch in ENTRY_PATCHES)
 
 
 def test_every_patch_is_applied_once() -> None:
     patched = patched_loader(WHOLE)
     for patch in PATCHES:
         assert patched.count(patch.new) == 1, patch.why
+    entry = patched_entry(WHOLE_ENTRY)
+    for patch in ENTRY_PATCHES:
+        assert entry.count(patch.new) == 1, patch.why
+
+
+@pytest.mark.parametrize("patch", ENTRY_PATCHES, ids=lambda patch: patch.why[:40])
+def test_an_entry_that_does_not_fit_stops_the_build(patch: Patch) -> None:
+    for source in (WHOLE_ENTRY.replace(patch.old, ""), WHOLE_ENTRY + patch.old):
+        with pytest.raises(Failure, match="instead of once"):
+            patched_entry(source)
 
 
 @pytest.mark.parametrize("patch", PATCHES, ids=lambda patch: patch.why[:40])
@@ -51,4 +70,7 @@ def test_the_sites_loader_is_the_patched_one(site: Path) -> None:
     loader = (site / "wheels" / LOADER).read_text("utf-8")
     for patch in PATCHES:
         assert patch.new in loader
+    entry = (site / "wheels" / ENTRY).read_text("utf-8")
+    for patch in ENTRY_PATCHES:
+        assert patch.new in entry
     assert loader.count('=wasmExports["') < 200

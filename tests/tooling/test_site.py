@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tooling.loader_patches import LOADER
+from tooling.loader_patches import ENTRY, LOADER
 from tooling.lock import read_lock
 from tooling.places import APP, PACKAGE_VERSION
 from tooling.site import read_headers
@@ -62,7 +62,7 @@ def test_the_service_worker_carries_its_build_and_the_headers(
 
 def test_nothing_is_left_unstamped(site: Path) -> None:
     for name in ("index.html", "sw.js"):
-        assert not re.search(r"__(BUILD|CSP|HEADERS|PRELOADS)__", (site / name).read_text("utf-8"))
+        assert not re.search(r"__(BUILD|CSP|HEADERS|ICONS|PRELOADS)__", (site / name).read_text("utf-8"))
 
 
 def test_the_page_states_the_same_policy_as_the_headers(site: Path) -> None:
@@ -105,7 +105,7 @@ def test_every_wheel_is_in_the_lock_and_every_need_is_met(
 
 def test_the_runtimes_files_are_those_of_the_lock(site: Path) -> None:
     for file in read_lock().files:
-        if file.name not in {"pyodide-lock.json", LOADER}:  # composed and patched by the build
+        if file.name not in {"pyodide-lock.json", ENTRY, LOADER}:  # composed and patched by the build
             assert sha256(site / "wheels" / file.name) == file.sha256
 
 
@@ -129,9 +129,9 @@ def test_every_vendor_entry_became_a_module(site: Path) -> None:
 
 
 def test_every_icon_named_in_the_sources_is_in_the_sprite(site: Path) -> None:
-    sprite = (site / "app" / "vendor" / "icons.svg").read_text("utf-8")
-    drawn = set(re.findall(r'<symbol id="([^"]+)"', sprite))
-    named = set(re.findall(r"icons\.svg#([a-z0-9-]+)", (site / "index.html").read_text("utf-8")))
+    page = (site / "index.html").read_text("utf-8")
+    drawn = set(re.findall(r'<symbol id="icon-([^"]+)"', page))
+    named = set(re.findall(r'href="#icon-([a-z0-9-]+)', page))
     assert named
     assert named <= drawn
 

@@ -1,9 +1,7 @@
 /** Making elements without markup. */
 
-import { SITE } from "../../site.js";
 
 const SVG = "http://www.w3.org/2000/svg";
-const ICONS = new URL("app/vendor/icons.svg", SITE).pathname;
 
 /**
  * @template {keyof HTMLElementTagNameMap} Tag
@@ -35,7 +33,7 @@ export function drawing(tag, attributes = {}, ...children) {
 
 /** @param {string} name of lucide's */
 export function icon(name) {
-  return drawing("svg", { class: "icon", "aria-hidden": "true" }, drawing("use", { href: `${ICONS}#${name}` }));
+  return drawing("svg", { class: "icon", "aria-hidden": "true" }, drawing("use", { href: `#icon-${name}` }));
 }
 
 /** @param {Element} target @param {Record<string, string | number | boolean>} attributes */

@@ -27,7 +27,7 @@ const FILE = 0o100644;
  */
 export const withArchive = (index, reader) => ({
   stdLibURL: "", // none: it is in the archive, too
-  fsInit: async (/** @type {FileSystem} */ fs) => mountArchive(fs, index, reader),
+  fsInit: async (/** @type {any} */ fs) => mountArchive(fs, index, reader),
 });
 
 /**

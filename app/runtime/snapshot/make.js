@@ -5,7 +5,7 @@
  */
 
 import { ENVIRONMENT } from "../environment.js";
-import { compileInterpreter, loadInterpreter, RUNTIME } from "../stock.js";
+import { compileInterpreter, loadInterpreter, LOCK_FILE } from "../stock.js";
 import { withArchive } from "./archive.js";
 import { makeArchive } from "./make_archive.js";
 import { moduleOf, takeSnapshot } from "./make_heap.js";
@@ -36,7 +36,7 @@ const RECIPES = {
  */
 export async function unpackPackages(kind) {
   if (await exists(filesOf(kind).archiveComplete)) return;
-  const lock = await (await fetch(`${RUNTIME}pyodide-lock.json`)).json();
+  const lock = await (await fetch(LOCK_FILE)).json();
   const packages = RECIPES[kind].packages(Object.keys(lock.packages));
   const pyodide = await loadInterpreter(compileInterpreter(), { packages });
   await makeArchive(pyodide, kind);

@@ -2,7 +2,7 @@
  * Taking the snapshot of an interpreter in which everything has been imported and run once.
  */
 
-import { INTERPRETER } from "../stock.js";
+import { INTERPRETER, LOCK_FILE } from "../stock.js";
 import { clearFreeMemory, findRuns, sampleOf } from "./heap.js";
 import { recordLinking } from "./linking.js";
 import { packLibraries } from "./pack_libraries.js";
@@ -40,6 +40,7 @@ export async function takeSnapshot(pyodide, tableBase, kind) {
     references,
     heap: { size: heap.length, runs, sample: sampleOf(heap, runs) },
     loadedPackages: { ...pyodide.loadedPackages },
+    lockFile: await (await fetch(LOCK_FILE)).json(),
     clock: performance.now() + (module.clockOffset ?? 0),
   };
   const files = filesOf(kind);

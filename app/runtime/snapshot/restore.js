@@ -3,7 +3,7 @@
  * inside of Pyodide's own start.
  */
 
-import { loadInterpreter } from "../stock.js";
+import { loadInterpreter, RUNTIME } from "../stock.js";
 import { withArchive } from "./archive.js";
 import { reportDamage } from "./damage.js";
 import { growMemory, readHeap } from "./heap.js";
@@ -129,6 +129,8 @@ class Restoring {
     /** @type {RuntimeModule} */
     let module;
     const config = {
+      lockFileContents: snapshot.lockFile,
+      packageBaseUrl: RUNTIME,
       _loadSnapshot: new Uint8Array(0),
       _fillTable: (/** @type {DynamicLinker} */ dylink, /** @type {Record<string, unknown>} */ all) =>
         this.#fillTable(dylink, all),

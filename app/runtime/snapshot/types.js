@@ -83,6 +83,7 @@
  * @property {Linking} linking
  * @property {HeapLayout} heap
  * @property {{hiwireKeys: (Reference | null)[], immortalKeys: string[]}} references
+ * @property {import("pyodide").Lockfile} lockFile
  * @property {Record<string, string>} loadedPackages
  * @property {number} clock what the monotonic clock showed, in milliseconds
  */

@@ -11,12 +11,13 @@ from fieldbook.workbench.notices import Act, Message
 __all__ = ["button", "file_button", "icon", "icon_button", "icon_markup", "message_box", "working"]
 
 Handler = Callable[[Event], Any]
-SPRITE = "./app/vendor/icons.svg"
+SPRITE = "#icon-"
+"""Where the page holds its pictures: an address, to which a name is added."""
 
 
 def icon_markup(name: str) -> str:
     """A picture as a part of a template that is drawn many times."""
-    return f'<svg class="icon" aria-hidden="true"><use href="{SPRITE}#{name}"></use></svg>'
+    return f'<svg class="icon" aria-hidden="true"><use href="{SPRITE}{name}"></use></svg>'
 
 
 def icon(name: str, *, large: bool = False) -> Node:
@@ -24,7 +25,7 @@ def icon(name: str, *, large: bool = False) -> Node:
     return html(
         '<svg class={} aria-hidden="true"><use href={}></use></svg>',
         "icon icon-20" if large else "icon",
-        f"{SPRITE}#{name}",
+        f"{SPRITE}{name}",
     )
 
 
