@@ -110,6 +110,17 @@ def test_columns_that_matter_may_not(model: Path, folder: Path) -> None:
         service.predict_file(str(model), str(folder / "lacking.csv"), str(folder / "d.csv"))
 
 
+async def test_classes_that_are_formulas_don_t_reach_a_spreadsheet(folder: Path) -> None:
+    rows = churn(80).assign(left=lambda frame: frame["left"].map({"yes": "=1+1", "no": "no"}))
+    table = write(rows, folder / "formulas.csv")
+    spec = TrainSpec(target="left", out=str(folder / "formulas.model"), trials=2)
+    await service.train(table, spec, SerialExecutor(), lambda _: None)
+    result = service.predict_file(spec.out, table, str(folder / "f.csv"))
+    predicted = pd.read_csv(folder / "f.csv")["prediction"]
+    assert set(predicted) == {"'=1+1", "no"}
+    assert any("apostrophe" in note for note in result.notes)
+
+
 def test_typed_frames_and_files_are_predicted_alike(model: Path) -> None:
     rows = churn(30, seed=5)
     loaded = ModelFolder(model).read_model()

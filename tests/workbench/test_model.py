@@ -207,6 +207,26 @@ def test_a_program_s_cells_hold_all_of_it_but_its_command_line() -> None:
 
 
 @pytest.mark.parametrize(
+    "table", ['a"); evil("b.csv', "a\nb'.csv", "back\\slash.csv", "{table}.csv"]
+)
+def test_a_file_s_name_stays_a_name_in_the_notebook(table: str) -> None:
+    use = ast.parse(program_cells(PROGRAM, "fields", table)[-1].source).body[0]
+    assert isinstance(use, ast.Assign) and isinstance(use.value, ast.Call)
+    (argument,) = use.value.args
+    assert isinstance(argument, ast.Constant) and argument.value == table
+
+
+@pytest.mark.parametrize("program", ["def broken(:", "(" * 500 + ")" * 500, "\0", "\udcff"])
+async def test_a_program_that_is_none_is_said(tab: ModelTab, memory: Memory, program: str) -> None:
+    content = program.encode(errors="surrogateescape")
+    memory.workspace.files[f"{PLACE.path}/model.py"] = content
+    await tab.open_as_notebook()
+    failure = tab.export_failure.peek()
+    assert failure is not None and "model.py" in failure.what
+    assert "data/fields model.ipynb" not in memory.workspace.files
+
+
+@pytest.mark.parametrize(
     ("changes", "parts"),
     [
         ({}, ["0.31 in yield_t", "±\u00a00.02"]),

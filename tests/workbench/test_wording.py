@@ -38,3 +38,24 @@ def test_durations_show_what_matters(seconds: float, text: str) -> None:
 
 def test_counts_are_grouped_by_thin_spaces() -> None:
     assert wording.count(1234567) == "1\u202f234\u202f567"
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("data/Crop yields 2025.csv", "crop_yields_2025"),
+        ("m².csv", "m"),
+        ("2024.csv", "table_2024"),
+        ("print.csv", "table_print"),
+        ("class.csv", "table_class"),
+        ("x = __import__('os')  #.csv", "x___import___os"),
+        ("a\nimport os\n.csv", "a_import_os"),
+        ("'); evil('.csv", "evil"),
+        ("\u202efdp.csv", "fdp"),
+        ("🌾.csv", "table"),
+    ],
+)
+def test_a_table_s_name_in_python_is_a_name_whatever_the_file_is_called(
+    path: str, name: str
+) -> None:
+    assert wording.variable_name(path) == name

@@ -166,7 +166,9 @@ def _print_leaderboard(report: Report, out: str) -> None:
 
 def _say(sentence: str) -> None:
     ending = "\r\033[K" if sys.stderr.isatty() else ""
-    sys.stderr.write(f"{ending}{sentence}\n")
+    # Names of columns and files are in it, and a terminal obeys control characters.
+    shown = "".join(char if char.isprintable() else "?" for char in sentence)
+    sys.stderr.write(f"{ending}{shown}\n")
 
 
 def _positive(text: str) -> float:

@@ -10,9 +10,13 @@ import pandas as pd
 from fieldbook.automl.artifact import ModelFolder
 from fieldbook.automl.messages import PredictResult, Task
 from fieldbook.automl.reading import read_as_text
+from fieldbook.tables.spreadsheet import without_formulas
 
 __all__ = ["predict_file"]
 
+_FORMULAS = (
+    "Classes that a spreadsheet would run as formulas are written with an apostrophe before them."
+)
 ROWS_AT_ONCE = 20_000  # bounds memory: features of text and categories are wide
 
 
@@ -40,5 +44,8 @@ def predict_file(model_dir: str, csv_path: str, out_path: str) -> PredictResult:
         for position, label in enumerate(model.classes):
             table[f"proba_{label}"] = predicted[:, position]
     Path(out_path).parent.mkdir(parents=True, exist_ok=True)
+    table, formulas = without_formulas(table)
+    if formulas:
+        notes = (*notes, _FORMULAS)
     table.to_csv(out_path, index=False)
     return PredictResult(out_path, len(table), tuple(table.columns), notes)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 import pprint
+import re
 import textwrap
 from typing import Any
 
@@ -25,7 +26,7 @@ __all__ = ["write_program"]
 
 STEPS_MARK = 987654321  # stands for the number of steps, which differs from fold to fold
 
-HEAD = '''"""Trains the model of “{target}” again and predicts with it. Made by Fieldbook.
+HEAD = '''"""Trains the model of “{title}” again and predicts with it. Made by Fieldbook.
 
     python model.py TRAIN.csv NEW.csv PREDICTIONS.csv
 
@@ -143,6 +144,7 @@ def write_program(model: Model, splits: Splits, read_call: str, file_name: str) 
     modules = [name for name in ("csv", "io", "pathlib") if f"{name}." in call]
     head = HEAD.format(
         modules="\n".join(f"import {name}" for name in [*modules, "re", "sys", "warnings"]),
+        title=_in_a_docstring(model.target),
         target=model.target,
         sklearn=model.versions.get("scikit-learn", ""),
         imports="\n".join(imports.lines()),
@@ -151,9 +153,15 @@ def write_program(model: Model, splits: Splits, read_call: str, file_name: str) 
         labels=list(model.recipe.encoded),
         splitters="".join(f"    {each},\n" for each in splitters),
     )
-    body = BODY.replace("{read_call}", textwrap.indent(call, "    ").strip())
-    body = body.replace("{members}", members)
+    parts = {"read_call": textwrap.indent(call, "    ").strip(), "members": members}
+    # At one go: names of columns in the one part may look like the mark of the other.
+    body = re.sub(r"\{(read_call|members)\}", lambda mark: parts[mark[1]], BODY)
     return "\n\n".join([head + _plain_source(), *makers, body])
+
+
+def _in_a_docstring(text: str) -> str:
+    """Write any text so that it can't end the docstring that it stands in."""
+    return "".join(char if char.isprintable() and char not in '"\\' else "·" for char in text)
 
 
 def _makers(model: Model, imports: Imports) -> tuple[list[str], str]:

@@ -133,7 +133,11 @@ class ModelTab:
             (t for t in self.tables.peek() if t.rpartition(".")[0].endswith(self.stem)),
             f"{self.stem}.csv",
         )
-        cells = program_cells(content.decode(), self.stem, table)
+        try:
+            cells = program_cells(content.decode(), self.stem, table)
+        except (ValueError, SyntaxError, RecursionError, MemoryError) as error:
+            self.export_failure.value = texts.no_program("model.py", str(error))
+            return
         name = f"{folder}/{self.stem} model.ipynb".lstrip("/")
         notebook = Notebook(cells, new_notebook().metadata)
         await self._app.new_notebook(name, compose(notebook))

@@ -62,6 +62,6 @@ _INTRODUCTION = (
     "Plain pandas and scikit-learn that train this model again. Change what you like; "
     "the last cell runs it."
 )
-_USE = """frame = read("{table}")
+_USE = """frame = read({table!r})
 model = Model().fit(frame)
 model.predict(frame).head()"""

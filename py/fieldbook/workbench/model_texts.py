@@ -112,6 +112,14 @@ def no_part(file: str, why: str) -> Message:
     )
 
 
+def no_program(file: str, why: str) -> Message:
+    return Message(
+        f"{file} can't be made a notebook.",
+        f"It is not the program that Fieldbook writes ({why}).",
+        "Train the model again, or open the file as text.",
+    )
+
+
 def not_predicted(name: str) -> str:
     return f"No predictions were made for {name}."
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import keyword
 import math
 import re
@@ -10,6 +11,7 @@ __all__ = ["alike", "count", "duration", "size", "variable_name"]
 
 THIN_SPACE = "\u202f"
 _UNITS = ("B", "kB", "MB", "GB", "TB")
+_TAKEN = frozenset({"csv", "io", "pathlib", "pd", *dir(builtins)})
 
 
 def count(number: int) -> str:
@@ -41,8 +43,10 @@ def size(number: float) -> str:
 def variable_name(path: str) -> str:
     """A Python name for the table in a file: "Crop yields 2025.csv" gives crop_yields_2025."""
     stem = path.rpartition("/")[2].partition(".")[0].lower()
-    name = re.sub(r"\W+", "_", stem).strip("_")
-    if not name.isidentifier() or keyword.iskeyword(name) or name in ("csv", "io", "pathlib", "pd"):
+    # Not \w: letters that stand for others, such as ², may be in a word and in no name.
+    letters = "".join(char if f"a{char}".isidentifier() else " " for char in stem)
+    name = re.sub(" +", "_", letters).strip("_")
+    if not name.isidentifier() or keyword.iskeyword(name) or name in _TAKEN:
         name = f"table_{name}".rstrip("_")
     return name
 
