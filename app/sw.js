@@ -206,7 +206,7 @@ async function save(parallel) {
     const now = await keptUrls();
     const lost = list.files.find((file) => !now.has(urlOf(file.path)));
     if (lost) throw new Interruption("unexpected", `${lost.path} did not stay`);
-    await (await cache()).put(MARKER, new Response(BUILD));
+    await put(MARKER, new Response(BUILD));
   } catch (failure) {
     stop.abort(failure);
     throw failure;
@@ -229,11 +229,19 @@ async function keep(asset, reusable, count, signal) {
   if (bytes) count(asset.size);
   else bytes = await download(asset, count, signal);
   const headers = { ...UNTYPED, ...headersFor(asset.path), "Content-Length": String(asset.size) };
+  await put(urlOf(asset.path), new Response(bytes, { headers }));
+}
+
+/**
+ * @param {string} url
+ * @param {Response} response
+ */
+async function put(url, response) {
   try {
-    await (await cache()).put(urlOf(asset.path), new Response(bytes, { headers }));
+    await (await cache()).put(url, response);
   } catch (failure) {
     const full = failure instanceof DOMException && failure.name === "QuotaExceededError";
-    throw full ? new Interruption("space", asset.path) : failure;
+    throw full ? new Interruption("space", url) : failure;
   }
 }
 
@@ -300,7 +308,7 @@ async function freshList() {
   if (!list) throw new Interruption("damaged", "assets.json");
   if (list.build !== BUILD) throw new Interruption("outdated", list.build);
   const headers = { ...headersFor("assets.json"), "Content-Length": String(bytes.byteLength) };
-  await (await cache()).put(LIST, new Response(bytes, { headers }));
+  await put(LIST, new Response(bytes, { headers }));
   return list;
 }
 

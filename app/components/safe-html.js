@@ -3,7 +3,7 @@
  * scripts, no handlers, no frames, no forms, nothing fetched from elsewhere.
  */
 
-import DOMPurify from "../vendor/dompurify.js";
+import purifier from "../vendor/dompurify.js";
 
 /** Style attributes wait under this name: the policy forbids parsing them, not setting them. */
 const STYLE = "data-fieldbook-style";
@@ -17,8 +17,6 @@ const CARRIED = /^\s*(?:data|blob):/i;
  * @param {string} html
  */
 const setStylesAside = (html) => html.replace(/(<[a-z][^<>]*?\s)style(\s*=)/gi, `$1${STYLE}$2`);
-
-const purifier = DOMPurify(window);
 
 purifier.addHook("afterSanitizeAttributes", (node) => {
   if (node instanceof HTMLAnchorElement && node.hasAttribute("href")) {
