@@ -10,6 +10,7 @@ import joblib
 import sklearn
 
 from fieldbook.automl.card import write_card
+from fieldbook.automl.loading import ForeignPartError, load_model_file
 from fieldbook.automl.messages import Report, as_json, report_from_json
 from fieldbook.automl.model import Model
 
@@ -63,7 +64,12 @@ class ModelFolder:
         if not file.is_file():
             raise ModelFolderError(f"“{self.path}” holds no trained model.")
         try:
-            model = joblib.load(file)
+            model = load_model_file(file)
+        except ForeignPartError as error:
+            raise ModelFolderError(
+                f"The model in “{self.path}” is not one that Fieldbook makes. {error} "
+                "It was not loaded, for it could run any program."
+            ) from None
         except Exception as error:  # noqa: BLE001 - a pickle of other versions may fail in any way
             raise ModelFolderError(
                 f"The model in “{self.path}” can't be loaded with scikit-learn "
