@@ -58,3 +58,15 @@ async def test_a_search_ends_when_a_cell_is_to_run(kernel: NativeKernel) -> None
     )
     threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
     assert kernel.kernel.complete("endless.", 8)["matches"] == []
+
+
+async def test_an_interrupt_ends_all_searches(kernel: NativeKernel) -> None:
+    seen: list[str] = []
+
+    def interrupted(text: str) -> list[str]:
+        seen.append(text)
+        raise KeyboardInterrupt
+
+    kernel.kernel.shell.Completer.custom_matchers.extend([interrupted, interrupted])
+    assert kernel.kernel.complete("pri", 3)["matches"] == []
+    assert seen == ["pri"], "what is shown of it would stand in the next cell's output"
