@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Page, Playwright
 
 from tests.support.chromium import chromium_path
 
-__all__ = ["first_page", "launch", "memory_of_renderers", "moment", "typing_ready"]
+__all__ = ["first_page", "launch", "moment", "typing_ready"]
 
 _FLAGS = ["--no-sandbox", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 
@@ -88,17 +87,3 @@ def typing_ready(page: Page, text: str) -> float:
 def first_page(context: BrowserContext) -> Page:
     """The browser's blank first tab."""
     return context.pages[0] if context.pages else context.new_page()
-
-
-def memory_of_renderers(context: BrowserContext) -> float:
-    """Megabytes that the pages of this browser take, shared pages in proportion (Linux only)."""
-    assert context.browser is not None
-    session = context.browser.new_browser_cdp_session()
-    processes = session.send("SystemInfo.getProcessInfo")["processInfo"]
-    session.detach()
-    kilobytes = 0
-    for process in processes:
-        if process["type"] == "renderer":
-            rollup = Path(f"/proc/{process['id']}/smaps_rollup").read_text()
-            kilobytes += int(re.search(r"^Pss:\s+(\d+)", rollup, re.MULTILINE)[1])  # type: ignore[index]
-    return kilobytes / 1000

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Page, expect
 
-from benchmarks._chromium import first_page, memory_of_renderers, typing_ready
+from benchmarks._chromium import first_page, typing_ready
 from tests.runtime.warm import diagnostics
+from tests.support.memory import memory_of_renderers
 from tests.support.polling import eventually
 
 __all__ = ["CELL", "ROWS", "launch_ours", "pool_of_four", "prepare", "type_in_ours", "weigh"]

@@ -9,9 +9,9 @@ from pathlib import Path
 from statistics import median
 from typing import Literal
 
-__all__ = ["Row", "compare", "limit", "write"]
+__all__ = ["FOLDER", "Row", "compare", "limit", "write"]
 
-_FOLDER = Path(__file__).parent / "results"
+FOLDER = Path(__file__).parent / "results"
 
 
 @dataclass(frozen=True)
@@ -45,9 +45,9 @@ def limit(name: str, ours: float, most: float, unit: str) -> Row:
 
 def write(benchmark: str, rows: Sequence[Row]) -> None:
     """Keep the rows as ``results/BENCHMARK.json`` and print them."""
-    _FOLDER.mkdir(exist_ok=True)
+    FOLDER.mkdir(exist_ok=True)
     text = json.dumps([asdict(row) for row in rows], indent=2) + "\n"
-    (_FOLDER / f"{benchmark}.json").write_text(text, "utf-8")
+    (FOLDER / f"{benchmark}.json").write_text(text, "utf-8")
     for row in rows:
         print(
             f"{row.name:<24} {row.ours:>12,.1f} {row.unit:<6} {row.reference_name}"

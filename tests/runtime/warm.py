@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Page
 from tests.kernel.tab import BARE, KernelTab
 from tests.support.polling import eventually
 
-__all__ = ["WarmBrowser", "diagnostics"]
+__all__ = ["WarmBrowser", "diagnostics", "make_snapshots"]
 
 _MAKE = """async () => {
     const at = (path) => new URL(path, location.href);
@@ -54,7 +54,12 @@ class WarmBrowser:
 
     def make(self, page: Page) -> bool:
         """Make the snapshot from this tab; whether there is one now."""
-        return bool(page.evaluate(_MAKE))
+        return make_snapshots(page)
+
+
+def make_snapshots(page: Page) -> bool:
+    """Have the snapshots made from a tab of the site; whether there are all of them now."""
+    return bool(page.evaluate(_MAKE))
 
 
 def diagnostics(page: Page, what: str) -> list[dict[str, Any]]:
