@@ -34,6 +34,11 @@ const START_SILENCE_S = 60;
 /** jedi reads its picture of the standard library once, which takes seconds. */
 const WARM_AFTER_MS = 3_000;
 
+/** Measuring memory takes the worker tens of milliseconds: not at a start, nor after every cell of
+ * many that are quickly done. */
+const MEASURE_AFTER_START_MS = 2_000;
+const MEASURE_AFTER_CELL_MS = 300;
+
 const RESTART = "Restart the kernel and run the cells again. The notebook is unchanged.";
 
 /** @typedef {{id: string, code: string, options: string}} Request */
@@ -203,6 +208,7 @@ export class Kernel {
     if (remote) void shareParts(() => remote.parts());
     this.#timers.every("ping", PING_EVERY_MS, () => this.#ping());
     this.#timers.after("warm", WARM_AFTER_MS, () => void this.complete("print", 5));
+    this.#timers.after("memory", MEASURE_AFTER_START_MS, () => this.#measure());
     this.#advance();
   }
 
@@ -252,7 +258,20 @@ export class Kernel {
     this.#become("idle");
     // The state comes first: who hears the reply may run the next cell at once.
     this.#onEvent(`[${[statusEvent("idle"), reply, ...abandoned.map(abortedReply)].join()}]`);
+    this.#timers.after("memory", MEASURE_AFTER_CELL_MS, () => this.#measure());
     this.#advance();
+  }
+
+  /** Tell what the kernel has of the machine's memory. */
+  async #measure() {
+    const worker = this.#worker;
+    try {
+      const memory = JSON.stringify(await this.#remote?.memory());
+      if (this.#worker !== worker) return;
+      this.#onEvent(`[{"type":"memory","request_id":"","content":${memory}}]`);
+    } catch {
+      // The worker has ended, which others tell.
+    }
   }
 
   /** @param {PageSignals} signals */

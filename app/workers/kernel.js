@@ -5,6 +5,7 @@
 
 import { ENVIRONMENT } from "../runtime/environment.js";
 import { explainFailure } from "../runtime/failures.js";
+import { measureMemory } from "../runtime/memory.js";
 import { startPyodide } from "../runtime/start.js";
 import { mountWorkspace } from "../storage/mount.js";
 import { WorkerSignals } from "./kernel.signals.js";
@@ -38,6 +39,8 @@ const FLUSH_AFTER_MS = 16;
 export class KernelWorker {
   /** @type {KernelListener | undefined} */
   #listener;
+  /** @type {PyodideInterface | undefined} */
+  #pyodide;
   /** @type {Endpoint | undefined} */
   #endpoint;
   /** @type {WorkerSignals | null} */
@@ -93,6 +96,7 @@ export class KernelWorker {
       stderr: native.line("stderr"),
       env: ENVIRONMENT,
     });
+    this.#pyodide = pyodide;
     onFatal(pyodide, (error) => this.#die(error));
     this.#send("progress", { stage: "workspace", detail: "Workspace", done: 0, total: 0 });
     this.#mount = await mountWorkspace(pyodide, { readOnly: false });
@@ -151,6 +155,11 @@ export class KernelWorker {
 
   async ping() {
     this.#python();
+  }
+
+  async memory() {
+    if (this.#fatal || !this.#pyodide) throw new Error("The kernel is gone.");
+    return measureMemory(this.#pyodide);
   }
 
   async parts() {

@@ -10,7 +10,8 @@
 
 /**
  * @typedef {object} KernelEvent
- * @property {string} type Jupyter's message type, or `status`, `progress`, `workspace_changed`
+ * @property {string} type Jupyter's message type, or `status`, `progress`, `memory`,
+ *   `workspace_changed`
  * @property {string} request_id empty where it belongs to no request
  * @property {Record<string, unknown>} content
  */
@@ -47,6 +48,7 @@
  * @property {() => Promise<import("../runtime/start.js").SharedParts | null>} parts what further
  *   workers can start from
  * @property {() => Promise<void>} ping answers while the worker's event loop turns and Python lives
+ * @property {() => Promise<import("../runtime/memory.js").Memory>} memory
  */
 
 /** The name of a worker that nobody can share compiled modules with. */

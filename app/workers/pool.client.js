@@ -17,6 +17,8 @@ const WORKER = addressOf("bundles/pool.worker.js");
 const NOT_STARTED = "A worker did not start.";
 /** A start takes seconds, on a busy machine tens of them. */
 const START_WITHIN_S = 120;
+/** A worker that computes answers when it has done. */
+const ANSWER_WITHIN_MS = 500;
 
 /** @type {Map<number, Uint8Array>} */
 const shared = new Map();
@@ -99,13 +101,17 @@ export async function startPoolWorker(
   } finally {
     clearTimeout(timer);
   }
+  let held = 0;
   return {
     async run(jobId, payload, packages) {
       const call = Symbol("call");
       setBusy(call, true);
       try {
         const sent = transfer(payload, [payload.buffer]);
-        return await Promise.race([endpoint.run(jobId, sent, JSON.parse(packages)), lost]);
+        const run = endpoint.run(jobId, sent, JSON.parse(packages));
+        const answered = await Promise.race([run, lost]);
+        held = answered.held;
+        return answered.answer;
       } finally {
         setBusy(call, false);
       }
@@ -116,6 +122,12 @@ export async function startPoolWorker(
       return interrupts !== null;
     },
     terminate,
+    held: () => held,
+    async memory() {
+      const soon = new Promise((resolve) => setTimeout(resolve, ANSWER_WITHIN_MS, null));
+      const memory = await Promise.race([endpoint.memory(), soon, lost]).catch(() => null);
+      return JSON.stringify(memory ?? { used: null, held });
+    },
   };
 }
 

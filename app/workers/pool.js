@@ -3,6 +3,7 @@
 
 import { ENVIRONMENT } from "../runtime/environment.js";
 import { explainFailure, LoadError } from "../runtime/failures.js";
+import { heldMemory, measureMemory } from "../runtime/memory.js";
 import { startPyodide } from "../runtime/start.js";
 import { requireLoaded } from "../runtime/stock.js";
 import { mountWorkspace } from "../storage/mount.js";
@@ -93,7 +94,7 @@ export class PoolWorker {
     if (this.#interrupts) Atomics.store(this.#interrupts, 0, 0);
     try {
       const answer = await this.#station.run(jobId, payload);
-      return transfer(answer, [answer.buffer]);
+      return transfer({ answer, held: heldMemory(this.#pyodide) }, [answer.buffer]);
     } finally {
       // An interrupt that came too late for its call must not hit the next one.
       if (this.#interrupts) Atomics.store(this.#interrupts, 0, 0);
@@ -112,6 +113,11 @@ export class PoolWorker {
     } catch (error) {
       throw new LoadError(await explainFailure("A worker lacks what it needs.", error, []), error);
     }
+  }
+
+  memory() {
+    if (!this.#pyodide) throw new Error("not started");
+    return measureMemory(this.#pyodide);
   }
 
   /**

@@ -29,8 +29,11 @@
  *   shared: import("../runtime/start.js").SharedParts | null) =>
  *   Promise<{report: import("../runtime/start.js").StartReport | null,
  *     failure: import("../runtime/failures.js").Failure | null}>} start
- * @property {(jobId: number, payload: Uint8Array, packages: string[]) => Promise<Uint8Array>} run
+ * @property {(jobId: number, payload: Uint8Array, packages: string[]) =>
+ *   Promise<{answer: Uint8Array, held: number}>} run also tells how many bytes of memory the worker
+ *   has now
  * @property {(jobId: number, payload: Uint8Array) => void} tell
+ * @property {() => import("../runtime/memory.js").Memory} memory
  */
 
 /**
@@ -41,6 +44,9 @@
  * @property {(jobId: number, payload: Uint8Array) => void} tell
  * @property {() => boolean} interrupt
  * @property {() => void} terminate
+ * @property {() => number} held how many bytes of memory it had when it last told; 0 before
+ * @property {() => Promise<string>} memory JSON of what it has now, with `used` null where it is at
+ *   work and does not answer
  */
 
 export {};

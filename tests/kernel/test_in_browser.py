@@ -199,6 +199,20 @@ def test_packages_at_hand_can_be_installed_by_name(tab: KernelTab) -> None:
     assert "may not connect to the network" in error["evalue"]
 
 
+def test_memory_is_measured_once_a_cell_has_ended(tab: KernelTab) -> None:
+    def used_after(code: str) -> tuple[int, int]:
+        tab.run(code)
+        told = tab.wait_for("memory")
+        return told["used"], told["held"]
+
+    before, _ = used_after("import numpy as np")
+    more, held = used_after("x = np.ones(25_000_000)")
+    less, still_held = used_after("del x")
+    assert 195e6 < more - before < 230e6
+    assert less < more - 195e6
+    assert held == still_held > more
+
+
 def test_completion_counts_as_editors_do(tab: KernelTab) -> None:
     tab.run("harvest_total = 3")
     code = "'😀'; harvest_"

@@ -9,6 +9,7 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from fieldbook.bridge.pool import Crewing, WorkerUse
 from fieldbook.bridge.storage import (
     DocumentChange,
     FileEntry,
@@ -24,6 +25,7 @@ from fieldbook.tables.messages import ColumnInfo, Dialect, TableInfo
 from fieldbook.workbench.services import (
     Appearance,
     Lane,
+    Machine,
     OfflineState,
     Services,
 )
@@ -416,9 +418,10 @@ class MemoryJob:
 class MemoryJobs:
     """Answers by target what the test has laid down; other jobs wait in `open`."""
 
-    size = 2
+    crew = Crewing(size=2)
 
     def __init__(self) -> None:
+        self.workers: list[WorkerUse] = []
         self.answers: dict[str, Callable[..., Any]] = {
             "open_table": lambda path, _: small_table(path),
             "forget": lambda _: None,
@@ -426,6 +429,9 @@ class MemoryJobs:
         self.asked: list[tuple[str, tuple[object, ...]]] = []
         self.open: list[MemoryJob] = []
         self.prepared: list[tuple[tuple[str, ...], tuple[str, ...]]] = []
+
+    async def survey(self) -> Sequence[WorkerUse]:
+        return self.workers
 
     def prepare(self, *modules: str, packages: tuple[str, ...] = ()) -> None:
         self.prepared.append((modules, packages))
@@ -466,6 +472,7 @@ class Memory:
     preferences: MemoryPreferences = field(default_factory=MemoryPreferences)
     offline: MemoryOffline = field(default_factory=MemoryOffline)
     early: MemoryEarly = field(default_factory=MemoryEarly)
+    machine: Machine = Machine(4, 8.0)  # noqa: RUF009 - frozen
 
     def services(self) -> Services:
         return Services(
@@ -479,4 +486,5 @@ class Memory:
             self.preferences,
             self.offline,
             self.early,
+            self.machine,
         )

@@ -198,6 +198,17 @@ def test_files_are_renamed_deleted_and_had_back(fresh: Window) -> None:
     page.get_by_role("tab", name=re.compile("Untitled")).click()
 
 
+def test_the_kernels_memory_is_shown_and_leads_to_who_takes_it(fresh: Window) -> None:
+    expect(fresh.run(1, "6 * 7")).to_have_text("42", timeout=RUN)
+    memory = fresh.page.get_by_role("button", name=re.compile(r"^Memory: [\d.]+ MB$"))
+    expect(memory).to_have_text(re.compile(r"^[\d.]+ MB$"))
+    memory.click()
+    expect(fresh.page.get_by_role("heading", name="Memory")).to_be_in_viewport()
+    expect(fresh.page.get_by_role("meter", name="Memory of Untitled.ipynb")).to_be_visible()
+    expect(fresh.page.get_by_text(re.compile(r"^At most \d workers?"))).to_be_visible()
+    fresh.press("Alt+w")
+
+
 def test_the_theme_is_changed_at_once(fresh: Window) -> None:
     page = fresh.page
     fresh.button("Settings").click()

@@ -203,7 +203,7 @@ async def test_the_engine_gets_what_was_asked_for(
     target, (path, spec, workers) = memory.jobs.asked[-1]
     assert target == "fieldbook.hybrid.training:train"
     assert path == PLACE.path
-    assert workers == memory.jobs.size
+    assert workers == memory.jobs.crew.size
     assert spec == TrainSpec("yield", "data/fields.model", None, 60.0)
     assert tab.searching.peek()
     assert not search.told

@@ -5,10 +5,11 @@
  */
 
 import { ENVIRONMENT } from "../environment.js";
+import { moduleOf } from "../inside.js";
 import { compileInterpreter, loadInterpreter, LOCK_FILE } from "../stock.js";
 import { withArchive } from "./archive.js";
 import { makeArchive } from "./make_archive.js";
-import { moduleOf, takeSnapshot } from "./make_heap.js";
+import { takeSnapshot } from "./make_heap.js";
 import { filesOf } from "./parts.js";
 import { openReader } from "./reader.js";
 import { openSnapshot, restoreInterpreter } from "./restore.js";

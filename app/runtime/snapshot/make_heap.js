@@ -2,6 +2,7 @@
  * Taking the snapshot of an interpreter in which everything has been imported and run once.
  */
 
+import { moduleOf } from "../inside.js";
 import { INTERPRETER, LOCK_FILE } from "../stock.js";
 import { clearFreeMemory, findRuns, sampleOf } from "./heap.js";
 import { recordLinking } from "./linking.js";
@@ -12,11 +13,7 @@ import { writeFile } from "./store.js";
 
 /** @import {PyodideAPI} from "pyodide" */
 /** @import {Kind} from "./parts.js" */
-/** @import {RuntimeModule, Snapshot} from "./types.js" */
-
-/** @param {PyodideAPI} pyodide */
-export const moduleOf = (pyodide) =>
-  /** @type {{_module: RuntimeModule}} */ (/** @type {unknown} */ (pyodide))._module;
+/** @import {Snapshot} from "./types.js" */
 
 /**
  * @param {PyodideAPI} pyodide

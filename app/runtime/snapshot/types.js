@@ -122,13 +122,15 @@
  */
 
 /**
- * The Emscripten module inside of Pyodide, as far as snapshots touch it.
+ * The Emscripten module inside of Pyodide, as far as it is touched.
  *
  * @typedef {object} RuntimeModule
  * @property {DynamicLinker} dylink
  * @property {Uint8Array} HEAPU8
  * @property {(size: number) => number} _malloc
  * @property {(address: number) => void} _free
+ * @property {(answer: number) => void} _mallinfo writes its struct where it is told
+ * @property {(by: number) => number} _sbrk
  * @property {number} [clockOffset]
  * @property {RuntimeInternals} API
  *

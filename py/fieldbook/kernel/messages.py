@@ -21,6 +21,7 @@ __all__ = [
     "ExecuteReply",
     "ExecuteResult",
     "InputRequest",
+    "Memory",
     "MimeBundle",
     "Progress",
     "Status",
@@ -62,6 +63,15 @@ class Progress:
     detail: str = ""
     done: float = 0
     total: float = 0
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What the kernel has of the machine's memory, in bytes: used now, and held for good."""
+
+    type: ClassVar[str] = "memory"
+    used: int
+    held: int
 
 
 @dataclass(frozen=True)
@@ -163,6 +173,7 @@ class WorkspaceChanged:
 Content = (
     Status
     | Progress
+    | Memory
     | ExecuteInput
     | Stream
     | DisplayData
@@ -180,6 +191,7 @@ _KINDS: dict[str, type[Content]] = {
     for kind in (
         Status,
         Progress,
+        Memory,
         ExecuteInput,
         Stream,
         DisplayData,

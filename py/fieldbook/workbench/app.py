@@ -18,6 +18,8 @@ from fieldbook.workbench.files import Files
 from fieldbook.workbench.general_commands import general_commands
 from fieldbook.workbench.kernel_session import KernelSession
 from fieldbook.workbench.layout import Layout
+from fieldbook.workbench.memory import MemoryWatch, room_of
+from fieldbook.workbench.memory_use import MEMORY_SECTION, MemoryUse
 from fieldbook.workbench.notebook_commands import NotebookCommands
 from fieldbook.workbench.notebook_tab import NotebookTab
 from fieldbook.workbench.notices import Act, Message, Notices
@@ -55,11 +57,14 @@ class Workbench:
         self.rooms = Rooms(self)
         self.tabs = Tabs(self._make, self._opened, self._closed)
         self.warm_kernel = KernelSession()
-        self.status = Status(self.tabs, self.warm_kernel)
+        room = room_of(services.machine.memory_gb)
+        self.status = Status(self.tabs, self.warm_kernel, room)
         self.commands = Commands()
         self.palette = Palette(self.commands, services.page)
         self.outline = Outline(self.tabs)
         self.preloading = Preloading(services, self.files, self.status, self.tasks)
+        self.memory_use = MemoryUse(services, self.tabs, self.warm_kernel, room)
+        self._memory = MemoryWatch(self.tabs, room, self.notices, self.show_memory)
         self._resume = Resume(self.tabs, services, self.commands)
         self._session_numbers = count(1)
         self._asked_to_keep = False
@@ -90,6 +95,7 @@ class Workbench:
         effect(self._resume.remember)
         effect(self._resume.keep_front)
         effect(self._show_address)
+        self._memory.start()
         self.preloading.start()
 
     # Opening
@@ -109,6 +115,11 @@ class Workbench:
     def open_place(self, place: Place) -> None:
         self.layout.close_sheet()
         self.tabs.open(place)
+
+    def show_memory(self) -> None:
+        """Open the settings where they tell who takes the memory."""
+        self.open_place(Place("settings"))
+        self.services.page.reveal(MEMORY_SECTION)
 
     def new_session_id(self) -> str:
         """A name under which the page keeps what belongs to an open notebook."""

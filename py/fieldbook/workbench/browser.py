@@ -15,7 +15,7 @@ from typing import Any, Literal, TypeVar
 from pyodide.ffi import JsException, create_proxy, to_js
 from pyscript.js_modules import platform
 
-from fieldbook.bridge.pool import Crewing, Pool, crewing
+from fieldbook.bridge.pool import Crewing, Pool, WorkerUse, crewing
 from fieldbook.bridge.pool.browser import worker_starter
 from fieldbook.bridge.pool.jobs import JobOptions
 from fieldbook.bridge.rpc import encode_call
@@ -34,6 +34,7 @@ from fieldbook.workbench.services import (
     BackupContents,
     EarlyState,
     Lane,
+    Machine,
     OfflineState,
     OnProgress,
     RefusedEntry,
@@ -390,8 +391,11 @@ class _Jobs:
         self._pool = pool
 
     @property
-    def size(self) -> int:
-        return self._pool.crew.size
+    def crew(self) -> Crewing:
+        return self._pool.crew
+
+    async def survey(self) -> Sequence[WorkerUse]:
+        return await self._pool.survey()
 
     def start(
         self,
@@ -461,23 +465,25 @@ class _Early:
         platform.keeper.keep(json.dumps(front))
 
 
-def _crewing() -> Crewing:
-    """The workers that this machine bears."""
+def _machine() -> Machine:
     memory = platform.machine.memory()
-    return crewing(int(platform.machine.cores()), None if memory is None else float(memory))
+    return Machine(int(platform.machine.cores()), None if memory is None else float(memory))
 
 
 def browser_services() -> Services:
     """The services of this page."""
+    machine = _machine()
+    pool = Pool(worker_starter(platform.pool), crewing(machine.cores, machine.memory_gb))
     return Services(
         workspace=_Workspace(platform.workspace.workspace),
         backups=_Backups(),
         documents=_Documents(),
         outputs=_Outputs(platform.outputs.outputs),
         kernels=_Kernels(),
-        jobs=_Jobs(Pool(worker_starter(platform.pool), _crewing())),
+        jobs=_Jobs(pool),
         page=_Page(),
         preferences=_Preferences(),
         offline=_Offline(),
         early=_Early(),
+        machine=machine,
     )

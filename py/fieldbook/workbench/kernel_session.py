@@ -15,7 +15,14 @@ from fieldbook.bridge.reactivity import Signal, batch
 from fieldbook.bridge.storage import Json
 from fieldbook.workbench.services import Kernel
 
-__all__ = ["Execution", "KernelFailure", "KernelSession", "KernelState", "StartProgress"]
+__all__ = [
+    "Execution",
+    "KernelFailure",
+    "KernelMemory",
+    "KernelSession",
+    "KernelState",
+    "StartProgress",
+]
 
 
 def _ignore(*_: object) -> None:
@@ -65,6 +72,18 @@ class StartProgress:
     total: int
 
 
+@dataclass(frozen=True)
+class KernelMemory:
+    """What a kernel has of the machine's memory, in bytes.
+
+    used: what Python uses now.
+    held: what it used at the most, which stays with it until it ends.
+    """
+
+    used: int
+    held: int
+
+
 class KernelSession:
     """Runs one thing after another on a kernel and routes its messages to whoever asked."""
 
@@ -73,6 +92,8 @@ class KernelSession:
         self.reason = Signal("")
         self.failure: Signal[KernelFailure | None] = Signal(None)
         self.progress: Signal[StartProgress | None] = Signal(None)
+        self.memory: Signal[KernelMemory | None] = Signal(None)
+        """As measured after the last cell; `None` before, and where there is no kernel."""
         self._kernel: Kernel | None = None
         self._ready = False
         self._waiting: deque[Execution] = deque()
@@ -146,6 +167,8 @@ class KernelSession:
                     int(content.get("done") or 0),
                     int(content.get("total") or 0),
                 )
+            case "memory":
+                self.memory.value = KernelMemory(int(content["used"]), int(content["held"]))
             case "workspace_changed":
                 self.on_workspace_change()
             case "execute_reply":
@@ -164,6 +187,8 @@ class KernelSession:
     def _on_status(self, content: Json) -> None:
         state: KernelState = content["state"]
         self.reason.value = str(content.get("reason") or "")
+        if state in ("starting", "restarting", "dead"):
+            self.memory.value = None
         if state == "dead":
             self._ready = False
             self.failure.value = KernelFailure(

@@ -31,7 +31,7 @@ class Rooms:
         """What is to be shown at `place`."""
         app = self._workbench
         if place.room == "settings":
-            return Settings(app.services, app.layout, app.tasks, app.backup)
+            return Settings(app)
         if place.room == "train":
             return self._trainings.tab(place.path)
         if place.room == "models":

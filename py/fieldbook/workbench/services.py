@@ -11,6 +11,7 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
+from fieldbook.bridge.pool import Crewing, WorkerUse
 from fieldbook.bridge.storage import (
     Json,
     OutputStore,
@@ -29,6 +30,7 @@ __all__ = [
     "EarlyState",
     "Jobs",
     "Lane",
+    "Machine",
     "RunningJob",
     "Theme",
     "Page",
@@ -181,8 +183,12 @@ class Jobs(Protocol):
     """Runs functions in workers, where the scientific packages are."""
 
     @property
-    def size(self) -> int:
-        """How many batch jobs may run at once."""
+    def crew(self) -> Crewing:
+        """How many workers there may be."""
+        ...
+
+    async def survey(self) -> Sequence[WorkerUse]:
+        """What each worker is at, and what it takes of memory."""
         ...
 
     def start(
@@ -203,6 +209,14 @@ class Jobs(Protocol):
     def prepare(self, *modules: str, packages: tuple[str, ...] = ()) -> None:
         """Start a worker ahead of need, where the machine bears it."""
         ...
+
+
+@dataclass(frozen=True)
+class Machine:
+    """What the browser tells of the machine: threads that run at once, and memory if it does."""
+
+    cores: int
+    memory_gb: float | None
 
 
 Theme = Literal["system", "light", "dark", "contrast"]
@@ -387,3 +401,4 @@ class Services:
     preferences: Preferences
     offline: Offline
     early: Early
+    machine: Machine

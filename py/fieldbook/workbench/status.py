@@ -1,4 +1,4 @@
-"""What the status bar says: the kernel in front, what is on disk, offline use."""
+"""What the status bar says: the kernel in front and its memory, what is on disk, offline use."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from fieldbook.bridge.reactivity import Computed, Signal, computed
 from fieldbook.bridge.storage import SaveState
 from fieldbook.workbench import texts, wording
 from fieldbook.workbench.kernel_session import KernelSession
+from fieldbook.workbench.memory import Room
 from fieldbook.workbench.notebook_tab import NotebookTab
 from fieldbook.workbench.services import OfflineState
 from fieldbook.workbench.tabs import Tabs
@@ -25,10 +26,11 @@ class StatusLine:
 
 
 class Status:
-    """The three lines of the status bar, computed from everything that is open."""
+    """The lines of the status bar, computed from everything that is open."""
 
-    def __init__(self, tabs: Tabs, warm_kernel: KernelSession) -> None:
+    def __init__(self, tabs: Tabs, warm_kernel: KernelSession, room: Room) -> None:
         self._tabs = tabs
+        self._room = room
         self._warm = warm_kernel
         self._last: KernelSession | None = None
         self.offline_state: Signal[OfflineState] = Signal(OfflineState("checking"))
@@ -36,6 +38,7 @@ class Status:
         self.early_state: Signal[SaveState] = Signal(SaveState("saved"))
         """How saving goes of what is typed before its notebook is open here."""
         self.kernel: Computed[StatusLine] = computed(self._kernel_line)
+        self.memory: Computed[StatusLine | None] = computed(self._memory_line)
         self.saved: Computed[StatusLine] = computed(self._saved_line)
         self.offline: Computed[StatusLine] = computed(self._offline_line)
         self.kernel_session: Computed[KernelSession] = computed(self._kernel_session)
@@ -59,6 +62,16 @@ class Status:
         look = {"idle": "ready", "dead": "failed", "busy": "busy"}.get(state, "starting")
         more = kernel.reason.value or (progress.detail if progress else "")
         return StatusLine(texts.KERNEL_STATES[state], look, more)
+
+    def _memory_line(self) -> StatusLine | None:
+        """Nothing before it was measured."""
+        memory = self.kernel_session.value.memory.value
+        if memory is None:
+            return None
+        used, held, most = map(wording.size, (memory.used, memory.held, self._room.most))
+        level = self._room.level(memory)
+        text = used if level == "usual" else texts.memory_used(used, most)
+        return StatusLine(text, level, texts.memory_more(used, held, most))
 
     def _saved_line(self) -> StatusLine:
         states = [self.early_state.value]

@@ -72,6 +72,18 @@ OFFLINE_READY = "Ready to work offline"
 OFFLINE_UPDATE = "A new version is ready. Reload to use it."
 RELOAD = "Reload"
 
+# Memory
+MEMORY = "Memory"
+SHOW_MEMORY = "Show what takes memory"
+MEMORY_HINT = (
+    "Python keeps the memory that it has once taken: it shrinks when a kernel is restarted."
+)
+WARM_KERNEL = "The kernel for the next notebook"
+NOT_MEASURED = "not measured yet"
+WORKERS = "Workers"
+NO_WORKERS = "No worker runs now. One starts when a table is opened or a model trained."
+WORKER_STATES = {"starting": "starting", "working": "working", "resting": "resting"}
+
 # Notebook
 NOTEBOOK = "Notebook"
 RUN_ALL = "Run all"
@@ -197,6 +209,61 @@ def training_of(name: str) -> str:
 
 def storage_used(used: str, quota: str) -> str:
     return f"{used} used of {quota}"
+
+
+def memory_used(used: str, most: str) -> str:
+    return f"{used} of {most}"
+
+
+def memory_is(text: str) -> str:
+    return f"Memory: {text}"
+
+
+def memory_of(name: str) -> str:
+    return f"Memory of {name}"
+
+
+def memory_held(held: str) -> str:
+    return f"{held} taken from the machine"
+
+
+def memory_more(used: str, held: str, most: str) -> str:
+    return (
+        f"This kernel uses {used} of the {most} that it can have. The machine has given it {held}, "
+        "which it keeps until it is restarted."
+    )
+
+
+def memory_short(name: str, used: str, most: str, full: bool, by_machine: bool) -> Message:
+    bound = "this machine has" if by_machine else "Python can have in a browser"
+    return Message(
+        f"The memory of {name} is {'full' if full else 'nearly full'}.",
+        f"Its kernel uses {used} of the {most} that {bound}.",
+        "Delete variables that are no longer needed (del name), read fewer rows or columns, or "
+        "restart the kernel and run only what you need.",
+    )
+
+
+def worker(number: int, doing: str, keeps: str) -> str:
+    return f"Worker {number}, {doing}, keeps {keeps}" if keeps else f"Worker {number}, {doing}"
+
+
+def crew(size: int, reserve: int, limited_by: str, cores: int, memory: str | None) -> str:
+    """How many workers there may be, and why."""
+    total = size + reserve
+    shares = f": {size} for training, {reserve} for what you look at" if reserve else ""
+    if limited_by == "cores":
+        left = ", of which one is left to the page and the kernel" if cores > 1 else ""
+        why = f"This machine has {cores} processor core{'s' if cores > 1 else ''}{left}."
+    elif memory is None:
+        why = "The browser does not tell how much memory this machine has; 4 GB are assumed."
+    else:
+        why = f"No more would fit into half of this machine's memory of {memory}."
+    return f"At most {total} {'worker' if total == 1 else 'workers'}{shares}. {why}"
+
+
+def worker_bound(most: str) -> str:
+    return f"A worker that takes more than {most} is ended when it has nothing to do."
 
 
 def deleted(name: str) -> str:

@@ -74,7 +74,7 @@ class TrainingRun:
                 _TRAIN,
                 self.path,
                 self.spec,
-                self._jobs.size,
+                self._jobs.crew.size,
                 lane="coordinator",
                 packages=PACKAGES,
                 on_event=self._hear,

@@ -7,7 +7,7 @@ import itertools
 from collections.abc import Sequence
 
 from fieldbook.bridge.pool import WorkerDied
-from fieldbook.bridge.pool.jobs import Child, JobHost, JobOptions
+from fieldbook.bridge.pool.jobs import Child, JobHost, JobOptions, WorkerMemory
 from fieldbook.bridge.pool.worker import Station
 
 
@@ -68,6 +68,7 @@ class LoopbackWorker:
         self._interruptible = interruptible
         self._calls: dict[int, asyncio.Task[bytes]] = {}
         self.alive = True
+        self.held = 0
         self.ran: list[int] = []
         self.packages: list[Sequence[str]] = []
 
@@ -84,6 +85,9 @@ class LoopbackWorker:
         if not self.alive:
             raise WorkerDied("ended meanwhile")
         return answer
+
+    async def memory(self) -> WorkerMemory:
+        return WorkerMemory(None if self._calls else self.held // 2, self.held)
 
     def tell(self, job_id: int, payload: bytes) -> None:
         self._station.hear(job_id, payload)

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from fieldbook.bridge.pool import Crewing, Pool, PoolWorker, WorkerDied, crewing
+from fieldbook.bridge.pool import Crewing, Pool, PoolWorker, WorkerDied
 from fieldbook.bridge.pool.jobs import JobHost
 from tests.bridge.pool import work
 from tests.bridge.pool.loopback import Crew
@@ -77,21 +77,3 @@ async def test_a_start_that_fails_ahead_of_need_is_told_to_who_needs_it() -> Non
     with pytest.raises(WorkerDied, match=r"pyodide\.mjs is missing"):
         await pool.run(work.add, 1, 1)
     assert starts == 3
-
-
-@pytest.mark.parametrize(
-    ("cores", "memory", "expected"),
-    [
-        (1, 1.0, Crewing(1, 0, 0)),
-        (2, 2.0, Crewing(1, 0, 0)),
-        (2, 4.0, Crewing(1, 1, 1)),
-        (4, 4.0, Crewing(3, 1, 1)),
-        (8, 4.0, Crewing(3, 1, 1)),
-        (8, 8.0, Crewing(7, 1, 2)),
-        (8, None, Crewing(3, 1, 1)),
-    ],
-)
-def test_small_machines_get_few_workers(
-    cores: int, memory: float | None, expected: Crewing
-) -> None:
-    assert crewing(cores, memory) == expected

@@ -139,6 +139,19 @@ __main__.main = main
     assert len(pool.page.evaluate("pool.heard.events")) == 1
 
 
+def test_a_worker_tells_what_it_takes_of_memory(pool: PoolPage) -> None:
+    look = "async () => [pool.worker.held(), JSON.parse(await pool.worker.memory())]"
+    pool.call("builtins:len", "call")
+    held, memory = pool.page.evaluate(look)
+    assert held == memory["held"] > memory["used"] > 20_000_000
+    pool.call("builtins:eval", "len(bytes(300_000_000))")
+    assert pool.page.evaluate(look)[0] > held + 250_000_000
+    job = pool.begin("builtins:eval", "max(range(20_000_000))")
+    pool.page.wait_for_timeout(500)  # files are looked through before it begins
+    assert pool.page.evaluate(look)[1]["used"] is None, "it is at work"
+    assert pool.answer(job) == 19_999_999
+
+
 def test_a_terminated_worker_ends_its_calls(pool: PoolPage) -> None:
     pool.page.evaluate("""async () => {
       pool.other = await pool.startPoolWorker(() => {}, () => {}, () => {});

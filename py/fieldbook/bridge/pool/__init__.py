@@ -11,13 +11,16 @@ from fieldbook.bridge.pool.errors import (
     PoolFull,
     WorkerDied,
 )
-from fieldbook.bridge.pool.jobs import Job, Lane, PoolWorker
+from fieldbook.bridge.pool.jobs import Job, Lane, PoolWorker, WorkerMemory
 from fieldbook.bridge.pool.machine import Crewing, crewing
 from fieldbook.bridge.pool.scheduler import Pool
+from fieldbook.bridge.pool.survey import WorkerUse
 
 __all__ = [
     "Pool",
     "PoolWorker",
+    "WorkerMemory",
+    "WorkerUse",
     "Crewing",
     "crewing",
     "Lane",

@@ -14,7 +14,14 @@ from typing import Any, Protocol
 from pyodide.ffi import JsException, create_proxy, to_js
 
 from fieldbook.bridge.pool.errors import WorkerDied
-from fieldbook.bridge.pool.jobs import Child, JobHost, JobOptions, PoolWorker, StartWorker
+from fieldbook.bridge.pool.jobs import (
+    Child,
+    JobHost,
+    JobOptions,
+    PoolWorker,
+    StartWorker,
+    WorkerMemory,
+)
 from fieldbook.bridge.pool.worker import Station, on_interrupt
 
 __all__ = ["open_station", "worker_starter"]
@@ -33,6 +40,8 @@ class Client(Protocol):
     def tell(self, job_id: int, payload: object) -> None: ...
     def interrupt(self) -> bool: ...
     def terminate(self) -> None: ...
+    def held(self) -> int: ...
+    def memory(self) -> Awaitable[str]: ...
 
 
 class ClientModule(Protocol):
@@ -66,6 +75,13 @@ class _BrowserWorker:
     def __init__(self, client: Client, callbacks: Sequence[Any]) -> None:
         self._client = client
         self._callbacks = callbacks
+
+    @property
+    def held(self) -> int:
+        return int(self._client.held())
+
+    async def memory(self) -> WorkerMemory:
+        return WorkerMemory(**json.loads(await self._client.memory()))
 
     async def run(self, job_id: int, payload: bytes, packages: Sequence[str]) -> bytes:
         try:

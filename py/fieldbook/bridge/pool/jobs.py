@@ -19,6 +19,7 @@ __all__ = [
     "PoolWorker",
     "StartWorker",
     "WorkerHost",
+    "WorkerMemory",
 ]
 
 Lane: TypeAlias = Literal["interactive", "batch", "coordinator", "ahead"]
@@ -109,8 +110,29 @@ class Job:
             self.answer.set_result(answer)
 
 
+@dataclass(frozen=True, slots=True)
+class WorkerMemory:
+    """What a worker has of the machine's memory, in bytes.
+
+    used: what it uses now; None where it is at work and can't say.
+    held: what it was given so far, which it never gives back.
+    """
+
+    used: int | None
+    held: int
+
+
 class PoolWorker(Protocol):
     """One worker, as the scheduler sees it."""
+
+    @property
+    def held(self) -> int:
+        """The bytes of memory that it was given, as it told after its last call; 0 before."""
+        ...
+
+    async def memory(self) -> WorkerMemory:
+        """What it has of memory now."""
+        ...
 
     async def run(self, job_id: int, payload: bytes, packages: Sequence[str]) -> bytes:
         """Run a call; the answer as `fieldbook.bridge.rpc` encodes it.

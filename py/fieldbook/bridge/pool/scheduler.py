@@ -17,6 +17,7 @@ from fieldbook.bridge.pool.machine import Crewing
 from fieldbook.bridge.pool.queue import JobQueue
 from fieldbook.bridge.pool.running import RunningJob
 from fieldbook.bridge.pool.seats import Seat, choose_seat
+from fieldbook.bridge.pool.survey import WorkerUse, survey
 from fieldbook.bridge.pool.worker import import_modules
 from fieldbook.bridge.rpc import encode_call, encode_failure
 
@@ -66,6 +67,10 @@ class Pool:
     def waiting(self) -> int:
         """How many jobs wait for a worker."""
         return len(self._queue)
+
+    async def survey(self) -> list[WorkerUse]:
+        """What each worker is at, and what it takes of memory."""
+        return await survey(self._seats)
 
     async def run(
         self,
@@ -223,10 +228,9 @@ class Pool:
                 job.life.to("ended")
             self._running.pop(job.id, None)
             seat.release(job)
-            if seat in self._seats and seat.free:
-                later = asyncio.get_running_loop().call_later
-                seat.rest = later(self._idle_seconds, self._end, seat)
             self._dispatch()
+            if seat in self._seats and seat.free:
+                self._rest(seat)
 
     def _after_death(self, job: Job, error: WorkerDied) -> None:
         """Try a job once more on another worker; not one that was to stop, perhaps by this."""
@@ -283,6 +287,15 @@ class Pool:
 
     def _seat_of(self, job: Job) -> Seat | None:
         return next((seat for seat in self._seats if job in seat.jobs), None)
+
+    def _rest(self, seat: Seat) -> None:
+        """Let a worker that has nothing to do wait a while, unless it has grown too large."""
+        held = 0 if seat.worker is None else seat.worker.held
+        if seat.affinity is None and held > self.crew.most_bytes:
+            self._end(seat)
+        else:
+            later = asyncio.get_running_loop().call_later
+            seat.rest = later(self._idle_seconds, self._end, seat)
 
     def _end(self, seat: Seat) -> None:
         self._drop(seat)

@@ -7,13 +7,14 @@ from fieldbook.workbench import texts, wording
 from fieldbook.workbench.services import Theme
 from fieldbook.workbench.settings import Settings
 from fieldbook.workbench.views.backup import backup
+from fieldbook.workbench.views.memory import memory
 from fieldbook.workbench.views.parts import button
 
 __all__ = ["settings"]
 
 
 def settings(state: Settings) -> Node:
-    """Appearance, storage, backup."""
+    """Appearance, storage, memory, backup."""
 
     def choice(theme: Theme, title: str) -> Node:
         return html(
@@ -28,13 +29,14 @@ def settings(state: Settings) -> Node:
     return html(
         '<div class="scroll"><div class="settings"><h1>{}</h1>'
         '<section><h2>{}</h2><div class="choices" role="radiogroup" aria-label={}>{}</div>'
-        "</section><section><h2>{}</h2>{}</section>{}</div></div>",
+        "</section><section><h2>{}</h2>{}</section>{}{}</div></div>",
         texts.SETTINGS,
         texts.THEME,
         texts.THEME,
         [choice(theme, title) for theme, title in texts.THEMES],
         texts.STORAGE,
         lambda: _storage(state),
+        memory(state.memory),
         backup(state),
     )
 

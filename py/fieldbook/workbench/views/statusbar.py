@@ -1,4 +1,4 @@
-"""The status bar: three live regions, named Kernel, Saved and Offline."""
+"""The status bar: three live regions, named Kernel, Saved and Offline, and the kernel's memory."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _OFFLINE_ICONS = {"ready": "hard-drive", "failed": "cloud-off"}
 
 
 def statusbar(app: Workbench) -> Node:
-    """The kernel and what is on disk at the left, offline use at the right."""
+    """The kernel, its memory and what is on disk at the left, offline use at the right."""
     status = app.status
 
     def progress() -> Content:
@@ -40,6 +40,7 @@ def statusbar(app: Workbench) -> Node:
 
     return fragment(
         _line(texts.KERNEL, status.kernel, _KERNEL_ICONS, "loader-circle", "status status-kernel"),
+        _memory(app),
         _line(texts.SAVED, status.saved, _SAVED_ICONS, "check"),
         html('<span class="statusbar-gap"></span>'),
         _line(
@@ -50,6 +51,26 @@ def statusbar(app: Workbench) -> Node:
             more=show(lambda: status.offline.value.state == "saving", lambda: progress),
         ),
         show(lambda: status.offline.value.state == "failed", again),
+    )
+
+
+def _memory(app: Workbench) -> Node:
+    """Not a live region: that a figure has changed after a cell is not worth interrupting for."""
+    line = app.status.memory
+
+    def level() -> str:
+        return line.value.state if line.value else "unknown"
+
+    return html(
+        '<button class="status status-memory" type="button" data-state={} aria-label={} title={} '
+        'disabled={} @click={}>{}<span class="status-text">{}</span></button>',
+        level,
+        lambda: texts.memory_is(line.value.text if line.value else texts.NOT_MEASURED),
+        lambda: line.value.more if line.value else None,
+        lambda: line.value is None,
+        lambda _: app.show_memory(),
+        lambda: icon("triangle-alert") if level() in ("high", "full") else None,
+        lambda: line.value.text if line.value else "",
     )
 
 
