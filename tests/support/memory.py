@@ -14,16 +14,22 @@ __all__ = ["megabytes", "memory_of_renderers", "worker_threads"]
 
 def memory_of_renderers(context: BrowserContext) -> float:
     """Megabytes that the pages of this browser take, shared pages in proportion."""
-    return sum(_proportional(process) for process in _processes(context, "renderer"))
+    return sum(_kilobytes(process, "Pss") for process in _processes(context, "renderer")) / 1000
 
 
 def megabytes(page: Page) -> float:
-    """Megabytes of the whole browser, after everything was collected that this page let go."""
+    """Megabytes of the whole browser that are no file's, after what this page let go was collected.
+
+    Pages of its program are left out: how many of them count depends on what other browsers of the
+    machine have in memory.
+    """
     session = page.context.new_cdp_session(page)
     session.send("HeapProfiler.collectGarbage")
     session.detach()
     page.wait_for_timeout(1_000)  # memory of workers is given back a moment after their end
-    return sum(_proportional(process) for process in _processes(page.context))
+    kinds = ("Pss_Anon", "Pss_Shmem")
+    processes = list(_processes(page.context))
+    return sum(_kilobytes(process, kind) for process in processes for kind in kinds) / 1000
 
 
 def worker_threads(context: BrowserContext) -> int:
@@ -46,9 +52,10 @@ def _processes(context: BrowserContext, kind: str = "") -> Iterator[Path]:
             yield Path(f"/proc/{process['id']}")
 
 
-def _proportional(process: Path) -> float:
+def _kilobytes(process: Path, kind: str) -> int:
+    """Of shared pages each process counts its proportion."""
     with suppress(OSError):  # it ended just now
         rollup = (process / "smaps_rollup").read_text()
-        found = re.search(r"^Pss:\s+(\d+)", rollup, re.MULTILINE)
-        return int(found[1]) / 1000 if found else 0.0
-    return 0.0
+        found = re.search(rf"^{kind}:\s+(\d+)", rollup, re.MULTILINE)
+        return int(found[1]) if found else 0
+    return 0
