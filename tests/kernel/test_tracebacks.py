@@ -20,6 +20,8 @@ def never_packaged(_module: str) -> str | None:
 
 def test_running_out_of_memory_is_explained() -> None:
     assert "4 GB" in explain(MemoryError(), never_packaged)
+    too_big = ValueError("array is too big; `arr.size * arr.dtype.itemsize` is larger than …")
+    assert "2 GB" in explain(too_big, never_packaged)
 
 
 def test_modules_that_need_an_operating_system_are_told_apart() -> None:

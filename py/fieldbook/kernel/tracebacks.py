@@ -21,6 +21,11 @@ def explain(error: BaseException, packaged: Callable[[str], str | None]) -> str:
             "Delete what is no longer needed (del name), read fewer columns or rows, "
             "or use smaller types."
         )
+    if isinstance(error, ValueError) and str(error).startswith("array is too big"):
+        return (
+            "A single array can hold 2 GB at most in a browser. Use a smaller type "
+            "(dtype='float32'), fewer rows or columns, or several arrays."
+        )
     return ""
 
 
