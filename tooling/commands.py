@@ -14,7 +14,7 @@ __all__ = ["main"]
 def main(arguments: Sequence[str]) -> int:
     """Run one command; return the exit status."""
     options, rest = _parser().parse_known_args(arguments)
-    if rest and options.command != "test":
+    if rest and options.command not in ("test", "faults"):
         _parser().error(f"unrecognized arguments: {' '.join(rest)}")
     try:
         return _run(options, rest)
@@ -48,6 +48,12 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--fix", action="store_true", help="repair what can be repaired")
     bench = commands.add_parser("bench", help="run benchmarks")
     bench.add_argument("names", nargs="*", metavar="NAME")
+    commands.add_parser(
+        "faults",
+        help="let things go wrong, seeded, and look whether anything was lost",
+        add_help=False,
+        allow_abbrev=False,
+    )
     commands.add_parser("lock", help="renew wheels/lock.json and the pinned tools")
     return parser
 
@@ -75,6 +81,10 @@ def _run(options: argparse.Namespace, rest: Sequence[str]) -> int:
             from tooling.bench import run_benchmarks
 
             return run_benchmarks(options.names)
+        case "faults":
+            from tooling.faults import run_faults
+
+            return run_faults(rest)
         case "lock":
             from tooling.pins import renew_everything
 

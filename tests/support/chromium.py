@@ -16,7 +16,11 @@ _QUIET = (
     "--disable-domain-reliability",
     "--disable-sync",
     "--disable-search-engine-choice-screen",
-    "--disable-features=OptimizationHints,MediaRouter,Translate,AutofillServerCommunication",
+    # The popups of the address bar, which nobody sees here, take two thirds of a launch's work.
+    (
+        "--disable-features=OptimizationHints,MediaRouter,Translate,AutofillServerCommunication,"
+        "WebUIOmniboxPopup,WebUIOmniboxAimPopup"
+    ),
     "--metrics-recording-only",
     "--no-pings",
 )

@@ -176,15 +176,15 @@ class _Process:
 class OwnServer(_Process):
     """Fieldbook's server over a built site, with its headers; the address outlives restarts."""
 
-    def __init__(self, site: Path) -> None:
-        """Serve ``site`` on a free port."""
+    def __init__(self, site: Path, port: int = 0) -> None:
+        """Serve ``site`` on this port, or on a free one."""
         self._site = site
-        self.url = ""
+        self.url = f"http://127.0.0.1:{port}/"
         self.start()
 
     def start(self) -> None:
         """Listen (again)."""
-        port = str(urlsplit(self.url).port or 0)
+        port = str(urlsplit(self.url).port)
         command = ["-m", "tests.support.serve", str(self._site), port]
         self.url = self._launch(command, _ROOT).strip()
         assert self.url, "the server did not start"

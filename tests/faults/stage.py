@@ -1,0 +1,126 @@
+"""What runs are played on: the site, its server, and profiles that live through many kills."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.async_api import BrowserContext, Error, Page, Playwright
+
+from tests.faults.killing import Processes
+from tests.faults.profiles import copy_profile, launch
+from tests.faults.screen import Screen, watch
+from tests.support.outside import OutsideRecorder
+from tests.support.servers import OwnServer
+
+__all__ = ["Life", "Stage"]
+
+LIFE = 12
+"""So many runs a profile lives through: what earlier ones left is there when the next begin."""
+
+
+@dataclass
+class Life:
+    """A profile with the app installed, and the browsers that live on it one after the other."""
+
+    playwright: Playwright
+    folder: Path
+    url: str
+    outside: OutsideRecorder
+    notes: dict[str, object] = field(default_factory=dict)
+    """What a kind remembers from one run to the next."""
+    context: BrowserContext | None = None
+    _processes: Processes | None = None
+    _screen_of: Callable[[Page], Screen] | None = None
+
+    async def open(self, address: str = "") -> Screen:
+        """Open the app in a window, launching a browser where none runs."""
+        screen = await self.blank()
+        await screen.page.goto(self.url + address, wait_until="commit")
+        return screen
+
+    async def blank(self) -> Screen:
+        """A window that shows nothing yet."""
+        if self.context is None:
+            self.context = await launch(self.playwright, self.folder, self.outside.port)
+            self._screen_of = await watch(self.context)
+            self._processes = await Processes.of(self.context)
+        assert self._screen_of is not None
+        blank = next((page for page in self.context.pages if page.url == "about:blank"), None)
+        return self._screen_of(blank or await self.context.new_page())
+
+    async def kill(self) -> None:
+        """Kill the browser now."""
+        assert self._processes is not None
+        self._processes.kill()
+        await self._forget()
+
+    async def close(self) -> None:
+        """Close the browser as a person does, and remove the profile."""
+        if self.context is not None:
+            await self._forget()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    async def quit(self) -> None:
+        """Close the browser as a person does; the profile stays."""
+        await self._forget()
+
+    async def _forget(self) -> None:
+        context, self.context = self.context, None
+        if context is not None:
+            with contextlib.suppress(Error):
+                await asyncio.wait_for(context.close(), 20)
+
+
+class Stage:
+    """Hands out lives; one goes on from run to run of a kind until it has had its number."""
+
+    def __init__(
+        self,
+        playwright: Playwright,
+        server: OwnServer,
+        template: Path,
+        scratch: Path,
+        outside: OutsideRecorder,
+    ) -> None:
+        self.playwright = playwright
+        self.server = server
+        self.template = template
+        self.scratch = scratch
+        self.outside = outside
+        self._life: Life | None = None
+        self._count = 0
+
+    def new_life(self) -> Life:
+        """A fresh copy of the installed app, for the caller to close."""
+        self._count += 1
+        folder = self.scratch / f"life-{self._count}"
+        copy_profile(self.template, folder)
+        return Life(self.playwright, folder, self.server.url, self.outside)
+
+    async def life(self) -> Life:
+        """The life that this kind's runs share, begun where there is none."""
+        if self._life is None:
+            self._life = self.new_life()
+        return self._life
+
+    async def end_life(self) -> None:
+        """The next run begins anew: the kind has ended, or something went wrong."""
+        life, self._life = self._life, None
+        if life is not None:
+            await life.close()
+
+    def console(self) -> list[str]:
+        """What the pages of the present life said, for the report of a failure."""
+        life = self._life
+        if life is None or life.context is None or life._screen_of is None:
+            return []
+        with contextlib.suppress(Error):
+            return [
+                line for page in life.context.pages for line in life._screen_of(page).console[-15:]
+            ]
+        return []

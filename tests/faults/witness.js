@@ -1,0 +1,102 @@
+/**
+ * Stands beside the page and writes down what a person could read on it, whenever that changes.
+ *
+ * An init script: it is there before the page's own, uses only the page's DOM, and tells what it saw
+ * by `__tell`, a function that the browser's driver puts into the page.
+ */
+
+(() => {
+  if (window !== top || location.protocol === "about:") return;
+
+  const LOOK_EVERY_MS = 40;
+  /** Times of keys that no "Saved" has answered yet. @type {number[]} */
+  let waiting = [];
+  let last = "";
+  let savedLast = "";
+
+  /** @param {Node} node */
+  function textOf(node) {
+    if (node instanceof Text) return node.data;
+    if (!(node instanceof Element)) return "";
+    /** @type {string} */
+    const own = [...(node.shadowRoot ?? node).childNodes].map(textOf).join("");
+    return own;
+  }
+
+  /** @param {Element} cell */
+  function sourceOf(cell) {
+    const root = cell.querySelector(".source")?.shadowRoot;
+    if (!root) return null;
+    const lines = [...root.querySelectorAll(".cm-line")].map((line) => line.textContent ?? "");
+    if (lines.length > 0) return lines.join("\n");
+    return root.querySelector("pre")?.textContent?.replace(/\n$/, "") ?? null;
+  }
+
+  /** @param {string} name of a status line */
+  const status = (name) =>
+    document.querySelector(`[role="status"][aria-label="${name}"] .status-text`)?.textContent ?? "";
+
+  function look() {
+    const early = document.querySelector("main.early");
+    const page = early ?? document.querySelector('#main [role="tabpanel"]:not([hidden])');
+    const tree = document.querySelector('[role="tree"][aria-label="Files"]');
+    const drawn = [...(page?.querySelectorAll(".cell") ?? [])];
+    const cells = drawn.map((cell) => ({
+      id: cell.id.slice("cell-".length),
+      source: sourceOf(cell),
+      output: textOf(cell.querySelector(".outputs") ?? new Text()).trim(),
+    }));
+    return {
+      saved: status("Saved"),
+      kernel: status("Kernel"),
+      offline: status("Offline"),
+      early: early !== null,
+      listed: tree?.getAttribute("aria-busy") === "false",
+      tab: document.querySelector('[role="tab"][aria-selected="true"]')?.textContent ?? "",
+      files: [...(tree?.querySelectorAll('[role="treeitem"]') ?? [])].map((item) =>
+        item.id.slice("file-".length),
+      ),
+      cells,
+      active: drawn.findIndex((cell) => cell.classList.contains("is-active")),
+      alerts: [...document.querySelectorAll('[role="alert"]')].map((alert) => textOf(alert).trim()),
+    };
+  }
+
+  /** @param {number[]} delays until keys were called saved, in milliseconds */
+  function tell(delays) {
+    const seen = look();
+    const json = JSON.stringify(seen);
+    if (json === last && delays.length === 0) return;
+    last = json;
+    globalThis.__tell(JSON.stringify({ ...seen, delays }));
+  }
+
+  function changed() {
+    const saved = status("Saved");
+    const answered = saved === "Saved" && savedLast !== "Saved" && savedLast !== "";
+    savedLast = saved;
+    const now = performance.now();
+    const delays = answered ? waiting.map((then) => now - then) : [];
+    if (answered) waiting = [];
+    tell(delays);
+  }
+
+  addEventListener(
+    "input",
+    (event) => {
+      const typed = event.composedPath()[0];
+      if (typed instanceof Element && typed.closest(".cm-content")) waiting.push(performance.now());
+    },
+    { capture: true },
+  );
+  globalThis.__look = look;
+  new MutationObserver(changed).observe(document, {
+    subtree: true,
+    childList: true,
+    characterData: true,
+    attributes: true,
+    attributeFilter: ["aria-busy", "aria-selected", "class", "hidden"],
+  });
+  // Texts live in shadow roots, where the observer does not look.
+  setInterval(() => tell([]), LOOK_EVERY_MS);
+})();
