@@ -27,10 +27,10 @@ onmessage = async ({ data: { body, given }, ports: [port] }) => {
 """
 
 _START = """
-(path) => {
-    globalThis.scriptUrls ??= trustedTypes.createPolicy("test", { createScriptURL: (url) => url });
+async (path) => {
+    const { trustedScriptURL } = await import(new URL("./app/bridge/trusted.js", location.href));
     globalThis.workers ??= [];
-    workers.push(new Worker(scriptUrls.createScriptURL(path), { type: "module" }));
+    workers.push(new Worker(trustedScriptURL(path), { type: "module" }));
     return workers.length - 1;
 }
 """

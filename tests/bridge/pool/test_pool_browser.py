@@ -146,10 +146,10 @@ def test_a_worker_tells_what_it_takes_of_memory(pool: PoolPage) -> None:
     assert held == memory["held"] > memory["used"] > 20_000_000
     pool.call("builtins:eval", "len(bytes(300_000_000))")
     assert pool.page.evaluate(look)[0] > held + 250_000_000
-    job = pool.begin("builtins:eval", "max(range(20_000_000))")
-    pool.page.wait_for_timeout(500)  # files are looked through before it begins
-    assert pool.page.evaluate(look)[1]["used"] is None, "it is at work"
-    assert pool.answer(job) == 19_999_999
+    job = pool.begin("builtins:eval", "max(range(40_000_000))")
+    # Files are looked through before it begins; while it is at work nothing can be asked.
+    eventually(lambda: pool.page.evaluate(look)[1]["used"] is None)
+    assert pool.answer(job) == 39_999_999
 
 
 def test_a_terminated_worker_ends_its_calls(pool: PoolPage) -> None:
