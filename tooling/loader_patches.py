@@ -17,7 +17,15 @@ from dataclasses import dataclass
 
 from tooling.console import Failure
 
-__all__ = ["ENTRY", "ENTRY_PATCHES", "LOADER", "PATCHES", "Patch", "patched_entry", "patched_loader"]
+__all__ = [
+    "ENTRY",
+    "ENTRY_PATCHES",
+    "LOADER",
+    "PATCHES",
+    "Patch",
+    "patched_entry",
+    "patched_loader",
+]
 
 LOADER = "pyodide.asm.mjs"
 ENTRY = "pyodide.mjs"

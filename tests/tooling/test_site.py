@@ -62,7 +62,9 @@ def test_the_service_worker_carries_its_build_and_the_headers(
 
 def test_nothing_is_left_unstamped(site: Path) -> None:
     for name in ("index.html", "sw.js"):
-        assert not re.search(r"__(BUILD|CSP|HEADERS|ICONS|PRELOADS)__", (site / name).read_text("utf-8"))
+        assert not re.search(
+            r"__(BUILD|CSP|HEADERS|ICONS|PRELOADS)__", (site / name).read_text("utf-8")
+        )
 
 
 def test_the_page_states_the_same_policy_as_the_headers(site: Path) -> None:
@@ -107,7 +109,11 @@ def test_every_wheel_is_in_the_lock_and_every_need_is_met(
 
 def test_the_runtimes_files_are_those_of_the_lock(site: Path) -> None:
     for file in read_lock().files:
-        if file.name not in {"pyodide-lock.json", ENTRY, LOADER}:  # composed and patched by the build
+        if file.name not in {
+            "pyodide-lock.json",
+            ENTRY,
+            LOADER,
+        }:  # composed and patched by the build
             assert sha256(site / "wheels" / file.name) == file.sha256
 
 
