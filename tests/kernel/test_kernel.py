@@ -37,6 +37,35 @@ async def test_an_error_is_sent_with_its_traceback(kernel: NativeKernel) -> None
     assert "----> 3 f()" in re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(error.traceback))
 
 
+def plain(error: Error) -> str:
+    return re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(error.traceback))
+
+
+async def test_a_traceback_names_the_cells_and_their_lines(kernel: NativeKernel) -> None:
+    await kernel.run("def share(whole, parts):\n    # a line between\n    return whole / parts")
+    await kernel.run("total = 12\nshare(total, 0)")
+    (error,) = kernel.sent.contents(Error)
+    text = plain(error)
+    assert re.search(r"Cell In\[2\], line 2\n\s+1 total = 12\n-+> 2 share\(total, 0\)", text)
+    assert re.search(r"Cell In\[1\], line 3, in share\(whole, parts\)", text)
+    assert "----> 3     return whole / parts" in text
+
+
+async def test_a_group_names_the_cells_and_their_lines_too(kernel: NativeKernel) -> None:
+    await kernel.run("def both():\n    raise ExceptionGroup('both', [KeyError('a')])")
+    await kernel.run("both()")
+    (error,) = kernel.sent.contents(Error)
+    text = plain(error)
+    assert re.search(r"Cell In\[1\], line 2, in both", text)
+    assert "raise ExceptionGroup('both', [KeyError('a')])" in text
+
+
+async def test_wrong_syntax_is_shown_in_its_cell_and_line(kernel: NativeKernel) -> None:
+    await kernel.run("x = 1\ny = = 2")
+    (error,) = kernel.sent.contents(Error)
+    assert re.search(r"Cell In\[1\], line 2\n\s+y = = 2\n\s+\^", plain(error))
+
+
 @pytest.mark.parametrize("code", ["x =", "  x\n y", "return", "'\\ud800' ["])
 async def test_wrong_syntax_is_an_error(kernel: NativeKernel, code: str) -> None:
     reply = await kernel.run(code)

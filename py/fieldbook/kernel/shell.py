@@ -105,11 +105,15 @@ class KernelShell(InteractiveShell):
             cut_kernel_frames(error)
         shorten(error)
         if holds_group(error):  # IPython would print it to stderr instead of sending it
-            self._showtraceback(kind, error, plain_traceback(error))
+            self._showtraceback(kind, error, plain_traceback(error, self._cell_of))
             return
         super().showtraceback(
             (kind, error, trace), filename, tb_offset, exception_only, running_compiled_code
         )
+
+    def _cell_of(self, code_name: str) -> str | None:
+        found = self.compile.format_code_name(code_name)
+        return " ".join(found) if found else None
 
     def _showtraceback(
         self, etype: type[BaseException], evalue: BaseException, stb: list[str]

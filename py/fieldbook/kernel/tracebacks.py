@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Callable
 
@@ -67,10 +68,23 @@ def shorten(error: BaseException, ends: int = 25) -> None:
         error.add_note(f"[{left_out} calls in between are left out]")
 
 
-def plain_traceback(error: BaseException) -> list[str]:
-    """The interpreter's own traceback, for what IPython's formatter cannot draw."""
-    lines = "".join(traceback.format_exception(error)).rstrip("\n")
-    return lines.split("\n")
+def plain_traceback(
+    error: BaseException, cell_of: Callable[[str], str | None] = lambda _: None
+) -> list[str]:
+    """The interpreter's own traceback, for what IPython's formatter cannot draw.
+
+    ``cell_of`` tells the cell that a name of code stands for. The traceback begins with the first
+    frame of one: those before it run cells.
+    """
+    trace = error.__traceback__
+    while trace is not None and cell_of(trace.tb_frame.f_code.co_filename) is None:
+        trace = trace.tb_next
+    told = traceback.format_exception(type(error), error, trace or error.__traceback__)
+
+    def named(file: re.Match[str]) -> str:
+        return cell_of(file[1]) or file[0]
+
+    return re.sub(r'File "([^"\n]+)"(?=, line)', named, "".join(told)).rstrip("\n").split("\n")
 
 
 def _missing_module(module: str, packaged: Callable[[str], str | None]) -> str:
