@@ -3,18 +3,24 @@
  * of the product is decided here. It is the module of the interpreter, too, that PyScript imports.
  */
 
+import { listen } from "./diagnostics/log.js";
 import { readLast } from "./early/reading.js";
 import { readRecord } from "./early/record.js";
 import { isolate, onState, start as startOffline } from "./offline/client.js";
 import { keepEarlyKeys } from "./platform/early-keys.js";
 import { readLaunchQueue } from "./platform/files.js";
 import { warmKernel } from "./platform/kernels.js";
+import { expectFile } from "./runtime/failures.js";
 import { startPagePython } from "./runtime/page.js";
 import { addressOf } from "./site.js";
 import { keepSnapshot } from "./workers/snapshot.client.js";
 
 export { loadPyodide, version } from "./runtime/page.js";
 
+const FACADES = addressOf("bundles/facades.js");
+const PYSCRIPT = addressOf("app/vendor/pyscript/core.js");
+
+listen();
 const last = readRecord();
 const reading = last ? readLast(last.path) : Promise.resolve(null);
 keepEarlyKeys();
@@ -32,16 +38,32 @@ async function untilParsed() {
 async function start() {
   // On hosts without isolation headers the first page of all is replaced before anybody types.
   if (!(await isolate())) return;
-  void startPagePython();
+  startPagePython().catch(fail);
   void startOffline();
   keepSnapshot(onState);
-  // What Python will import of JavaScript is evaluated while Python starts. What is wrong with it
-  // PyScript says, which imports it, too.
-  const facades = import("./platform/facades.js").catch(() => null);
+  // What Python will import of JavaScript is evaluated while Python starts.
+  const facades = import("./platform/facades.js").catch((error) => fail(error, FACADES));
   await untilParsed();
   if (last) await facades.then((all) => all?.early.showEarly(last, reading));
   warmKernel();
-  const { hooks } = await import(addressOf("app/vendor/pyscript/core.js"));
-  // A hook for PyScript's own workers, which aren't used here, would need 'unsafe-eval'.
-  hooks.worker.onBeforeRunAsync.clear();
+  try {
+    const { hooks } = await import(PYSCRIPT);
+    // A hook for PyScript's own workers, which aren't used here, would need 'unsafe-eval'.
+    hooks.worker.onBeforeRunAsync.clear();
+  } catch (error) {
+    await fail(error, PYSCRIPT);
+  }
+}
+
+/**
+ * Without all of this there is no interface, and nobody but us can say so.
+ *
+ * @param {unknown} error
+ * @param {string} [file] what it may have been about
+ * @returns {Promise<null>}
+ */
+async function fail(error, file) {
+  const { showFailure } = await import("./diagnostics/failure.js");
+  await showFailure(error, file ? [expectFile(file)] : []);
+  return null;
 }

@@ -25,6 +25,10 @@ const CACHE = PREFIX + BUILD;
 const LIST = urlOf("assets.json");
 const MARKER = urlOf("__complete__");
 
+const LOG = `fieldbook log ${SCOPE.pathname}`;
+const LOG_LINES = urlOf("__log__");
+const MOST_LINES = 100;
+
 const ATTEMPTS = 3;
 const STALLED_MS = 30_000;
 const HEARTBEAT_MS = 500;
@@ -64,6 +68,8 @@ class Interruption extends Error {
 
 worker.addEventListener("install", (event) => event.waitUntil(install()));
 worker.addEventListener("activate", (event) => event.waitUntil(activate()));
+worker.addEventListener("error", ({ message }) => note("error", message));
+worker.addEventListener("unhandledrejection", ({ reason }) => note("error", String(reason)));
 worker.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
   const ours = url.origin === SCOPE.origin && url.pathname.startsWith(SCOPE.pathname);
@@ -73,6 +79,7 @@ worker.addEventListener("message", (event) => {
   const port = event.ports[0];
   const reply = (/** @type {object} */ found) => port?.postMessage(found);
   if (event.data.type === "status") event.waitUntil(keptSoFar().then(reply));
+  if (event.data.type === "log") event.waitUntil(noted().then((lines) => reply({ lines })));
   if (event.data.type === "save") event.waitUntil(saveAndTell(event.data.parallel));
   if (event.data.type === "activate") event.waitUntil(takeOver().then(reply));
 });
@@ -82,11 +89,18 @@ worker.addEventListener("message", (event) => {
  * whole before it may even wait, because the version it replaces already works without a network.
  */
 async function install() {
-  if (await earlierIsComplete()) await save(6);
-  else await worker.skipWaiting();
+  note("note", `Build ${BUILD} is being installed.`);
+  try {
+    if (await earlierIsComplete()) await save(6);
+    else await worker.skipWaiting();
+  } catch (failure) {
+    await note("error", `It was not installed: ${failure}`);
+    throw failure;
+  }
 }
 
 async function activate() {
+  note("note", `Build ${BUILD} answers from now on.`);
   if (await isComplete()) await forgetEarlier();
   await worker.clients.claim();
 }
@@ -130,6 +144,7 @@ async function fromCache(path) {
 async function repaired(path) {
   const asset = (await keptList())?.files.find((file) => file.path === path);
   if (!asset) return null;
+  note("warning", `${path} was lost and is fetched again.`);
   await keep(asset, new Map(), () => {}, new AbortController().signal);
   return fromCache(path);
 }
@@ -172,9 +187,11 @@ async function saveAndTell(parallel) {
     });
   try {
     await saving;
+    note("note", `Build ${BUILD} is kept, every file of it.`);
     await tell({ type: "saved", build: BUILD, total: (await keptSoFar()).total ?? 0 });
   } catch (failure) {
     const trouble = failure instanceof Interruption ? failure.trouble : "unexpected";
+    note("warning", `Saving was interrupted: ${failure}`);
     await tell({ type: "interrupted", build: BUILD, trouble, detail: String(failure) });
   }
 }
@@ -389,6 +406,33 @@ async function forgetEarlier() {
   if (worker.registration.installing || worker.registration.waiting) return;
   const names = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CACHE);
   await Promise.all(names.map((name) => caches.delete(name)));
+}
+
+// Noting --------------------------------------------------------------------------------------
+
+/** @type {Promise<unknown>} one line after the other */
+let noting = Promise.resolve();
+
+/**
+ * Keep a line for the diagnostics: this worker is stopped long before anybody asks.
+ *
+ * @param {import("./diagnostics/log.js").Level} level
+ * @param {string} text
+ */
+function note(level, text) {
+  const line = { at: Date.now(), level, text };
+  noting = noting
+    .then(async () => {
+      const lines = [...(await noted()), line].slice(-MOST_LINES);
+      await (await caches.open(LOG)).put(LOG_LINES, new Response(JSON.stringify(lines)));
+    })
+    .catch(() => {}); // What could not be kept is most likely about the same.
+  return noting;
+}
+
+/** @returns {Promise<import("./offline/messages.types.js").Log["lines"]>} oldest first */
+async function noted() {
+  return (await (await caches.open(LOG)).match(LOG_LINES))?.json() ?? [];
 }
 
 // Small things -------------------------------------------------------------------------------

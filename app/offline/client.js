@@ -5,6 +5,7 @@
  * the way, and watches for updates; `onState` tells what a person should know.
  */
 
+import { note } from "../diagnostics/log.js";
 import { activeWorker, ask, register, supported } from "./registration.js";
 import { Saving } from "./saving.js";
 import { whyNot } from "./texts.js";
@@ -127,6 +128,9 @@ function offerUpdate(registration) {
 function tell({ detail, ...change }) {
   const kind = change.kind ?? "";
   const why = kind ? whyNot(kind, detail) : "";
+  if (change.state && (change.state !== current.state || kind !== current.kind)) {
+    note(kind ? "warning" : "note", `Offline use: ${change.state}. ${why}`.trimEnd());
+  }
   current = { ...current, ...change, kind, why };
   const json = JSON.stringify(current);
   for (const listener of listeners) listener(json);

@@ -5,8 +5,12 @@
  * - `status` asks how much of the worker's build is kept; answered on the message's port.
  * - `save` starts or resumes saving, so many files at a time.
  * - `activate` asks a waiting version to take over; answered on the message's port.
+ * - `log` asks what it has noted, in earlier sessions, too; answered on the message's port.
  *
- * @typedef {{ type: "status" } | { type: "save", parallel: number } | { type: "activate" }} Request
+ * @typedef {{ type: "status" } | { type: "save", parallel: number } | { type: "activate" }
+ *   | { type: "log" }} Request
+ *
+ * @typedef {{ lines: Omit<import("../diagnostics/log.js").Line, "thread">[] }} Log
  *
  * @typedef {{ build: string, complete: boolean, done: number, total: number | null }} Status
  *   Bytes kept and bytes in all; `total` is null before the build's list of files is known.

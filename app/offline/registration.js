@@ -6,6 +6,7 @@ import { addressOf } from "../site.js";
 /** @typedef {import("./messages.types.js").Request} Request */
 /** @typedef {import("./messages.types.js").Status} Status */
 /** @typedef {import("./messages.types.js").Activation} Activation */
+/** @typedef {import("./messages.types.js").Log} Log */
 
 const ANSWER_MS = 30_000;
 const SCRIPT = addressOf("sw.js");
@@ -57,7 +58,7 @@ function whenActive(registration) {
 /**
  * Send a message and wait for its answer.
  *
- * @template {Status | Activation} Answer
+ * @template {Status | Activation | Log} Answer
  * @param {ServiceWorker} worker
  * @param {Request} request
  * @returns {Promise<Answer>}

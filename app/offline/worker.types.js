@@ -27,6 +27,9 @@
  *   addEventListener(type: "install" | "activate", handle: (event: ExtendableEvent) => void): void,
  *   addEventListener(type: "fetch", handle: (event: FetchEvent) => void): void,
  *   addEventListener(type: "message", handle: (event: ExtendableMessageEvent) => void): void,
+ *   addEventListener(type: "error", handle: (event: ErrorEvent) => void): void,
+ *   addEventListener(
+ *     type: "unhandledrejection", handle: (event: PromiseRejectionEvent) => void): void,
  * }} ServiceWorkerScope
  */
 

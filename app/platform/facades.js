@@ -5,6 +5,7 @@
 
 export * as dom from "../bridge/dom.js";
 export * as editor from "../components/editor.js";
+export * as diagnostics from "../diagnostics/facade.js";
 export * as early from "../early/notebook.js";
 export * as keeper from "../early/keeper.js";
 export * as offline from "../offline/client.js";

@@ -1,5 +1,7 @@
 /** What only the page itself can do, for Python: appearance, addresses, focus, layout. */
 
+import { note, unheard } from "../diagnostics/log.js";
+
 const root = document.documentElement;
 
 /**
@@ -82,9 +84,24 @@ export function requestedAct() {
   return act;
 }
 
-/** @param {string} text an unexpected error, with its traceback */
-export function logError(text) {
-  console.error(text);
+/**
+ * @param {string} text an unexpected error, with its traceback
+ * @param {string} discreet the same without what may be a person's data
+ */
+export function logError(text, discreet) {
+  note("error", discreet);
+  unheard(() => console.error(text));
+}
+
+/**
+ * The interface did not start, although Python did.
+ *
+ * @param {string} why
+ * @param {string} traceback
+ */
+export function failToStart(why, traceback) {
+  console.error(traceback);
+  void import("../diagnostics/failure.js").then(({ showFailure }) => showFailure(new Error(why)));
 }
 
 /** @param {string} title */

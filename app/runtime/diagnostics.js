@@ -4,6 +4,8 @@
  * User Timing API, so that the browser's own tools show it on their timeline.
  */
 
+import { note } from "../diagnostics/log.js";
+
 /**
  * @typedef {object} Entry
  * @property {string} what `kernel`, `pool`, `page` or `snapshot`
@@ -19,8 +21,12 @@ const MOST = 200;
 /**
  * @param {string} what
  * @param {Omit<Entry, "what">} entry
+ * @param {string} [thread] the worker it is about
  */
-export function noteStart(what, entry) {
+export function noteStart(what, entry, thread) {
+  const { way, why, milliseconds } = entry;
+  note(way === "failed" ? "error" : "note",
+    `${what}: ${way} in ${Math.round(milliseconds)} ms${why ? ` (${why})` : ""}`, thread);
   if (performance.getEntriesByName(MARK).length >= MOST) performance.clearMarks(MARK);
   performance.mark(MARK, { detail: { what, ...entry } });
 }

@@ -5,6 +5,7 @@
  * the page's thread.
  */
 
+import { unheard } from "../diagnostics/log.js";
 import { noteStart } from "./diagnostics.js";
 import { prepareStart, startPyodide } from "./start.js";
 
@@ -15,7 +16,7 @@ const prepared = prepareStart("page");
 let starting = null;
 
 /** What PyScript expects of an interpreter's module: which Pyodide it is, and how to load it. */
-export const version = "314.0.3";
+export { PYODIDE as version } from "./version.js";
 
 /** Begin before PyScript asks: it arrives, reads its configuration and opens its storage meanwhile. */
 export function startPagePython() {
@@ -38,6 +39,7 @@ export function startPagePython() {
 export async function loadPyodide({ stdout, stderr }) {
   const pyodide = await startPagePython();
   pyodide.setStdout({ batched: stdout });
-  pyodide.setStderr({ batched: stderr });
+  // What Python writes there is no line of ours, and may hold the person's data.
+  pyodide.setStderr({ batched: (text) => unheard(() => stderr(text)) });
   return pyodide;
 }

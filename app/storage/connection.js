@@ -1,5 +1,6 @@
 /** A connection to an IndexedDB database that mends itself. */
 
+import { note } from "../diagnostics/log.js";
 import { openDB } from "../vendor/idb.js";
 import { StorageError, explained } from "./errors.js";
 
@@ -42,7 +43,7 @@ export class Connection {
       return await work(await this.#open());
     } catch (error) {
       if (!(error instanceof DOMException && error.name === "InvalidStateError")) {
-        throw explained(error);
+        throw this.#noted(error);
       }
     }
     // The connection was found closed before anything was done: a new one may do.
@@ -50,8 +51,15 @@ export class Connection {
     try {
       return await work(await this.#open());
     } catch (error) {
-      throw explained(error);
+      throw this.#noted(error);
     }
+  }
+
+  /** @param {unknown} error */
+  #noted(error) {
+    const failure = explained(error);
+    note("warning", `Database ${this.#name}: ${failure.name}. ${failure.message}`);
+    return failure;
   }
 
   /**

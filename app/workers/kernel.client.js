@@ -7,6 +7,7 @@
 
 import * as Comlink from "../vendor/comlink.js";
 import { trustedScriptURL } from "../bridge/trusted.js";
+import { hearWorker, note } from "../diagnostics/log.js";
 import { setBusy } from "../runtime/activity.js";
 import { noteStart } from "../runtime/diagnostics.js";
 import { explainFailure, expectWorker, timedOut } from "../runtime/failures.js";
@@ -51,7 +52,10 @@ const RESTART = "Restart the kernel and run the cells again. The notebook is unc
  */
 export const createKernel = (onEvent, patience) => new Kernel(onEvent, patience);
 
+let made = 0;
+
 export class Kernel {
+  #thread = `kernel ${(made += 1)}`;
   #onEvent;
   /** @type {KernelState} */
   #state = "dead";
@@ -171,6 +175,7 @@ export class Kernel {
     const shared = sharedParts();
     const name = shared ? "kernel" : FIRST_KERNEL;
     const worker = new Worker(trustedScriptURL(WORKER), { type: "module", name });
+    hearWorker(worker, this.#thread);
     /** @type {Remote} */
     const remote = Comlink.wrap(worker);
     this.#worker = worker;
@@ -187,7 +192,7 @@ export class Kernel {
     /** @type {KernelListener} */
     const listener = {
       onEvents: (events) => hear(() => this.#receive(events)),
-      onStarted: (report) => noteStart("kernel", report),
+      onStarted: (report) => noteStart("kernel", report, this.#thread),
       onReady: () => hear(() => this.#ready()),
       onReply: (reply) => hear(() => this.#finish(reply)),
       onDeath: (cause) => hear(() => this.#die(cause)),
@@ -251,7 +256,9 @@ export class Kernel {
 
   /** @param {string} reply */
   #finish(reply) {
-    const failed = JSON.parse(reply).content.status !== "ok";
+    const { status, ename = "", seconds = 0 } = JSON.parse(reply).content;
+    const failed = status !== "ok";
+    note("note", `A cell has ended: ${ename || status}, ${seconds.toFixed(3)} s.`, this.#thread);
     const abandoned = failed ? this.#waiting.splice(0) : [];
     this.#running = null;
     this.#stopWatching();
@@ -395,6 +402,10 @@ export class Kernel {
    */
   #setState(state, details) {
     this.#become(state);
+    const why = details?.reason ? ` ${details.reason}` : "";
+    if (state !== "busy" || why) {
+      note(state === "dead" ? "error" : "note", `It is ${state}.${why}`, this.#thread);
+    }
     this.#onEvent(`[${statusEvent(state, details)}]`);
   }
 }

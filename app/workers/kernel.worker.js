@@ -5,9 +5,11 @@
  * page has told it anything.
  */
 
+import { listen } from "../diagnostics/log.js";
 import { prepareStart } from "../runtime/start.js";
 import { expose } from "../vendor/comlink.js";
 import { KernelWorker } from "./kernel.js";
 import { FIRST_KERNEL } from "./kernel.types.js";
 
+listen();
 expose(new KernelWorker(self.name === FIRST_KERNEL ? prepareStart("kernel") : undefined));

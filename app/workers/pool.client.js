@@ -1,5 +1,6 @@
 // The page's side of pool workers: starts one, and tells its end from a call's failure.
 
+import { hearWorker, note } from "../diagnostics/log.js";
 import { trustedScriptURL } from "../bridge/trusted.js";
 import { setBusy } from "../runtime/activity.js";
 import { noteStart } from "../runtime/diagnostics.js";
@@ -23,6 +24,7 @@ const ANSWER_WITHIN_MS = 500;
 /** @type {Map<number, Uint8Array>} */
 const shared = new Map();
 let lastShared = 0;
+let started = 0;
 
 /**
  * Bytes that every worker reads: one copy in shared memory where the page is isolated, else a
@@ -63,6 +65,8 @@ export async function startPoolWorker(
   forgetDamaged();
   const url = trustedScriptURL(WORKER);
   const worker = new Worker(/** @type {string} */ (url), { type: "module", name: "pool" });
+  const thread = `worker ${(started += 1)}`;
+  hearWorker(worker, thread);
   /** @type {Remote<PoolEndpoint>} */
   const endpoint = wrap(worker);
   const { promise: lost, lose } = loss(worker);
@@ -85,18 +89,20 @@ export async function startPoolWorker(
     release: (number) => void shared.delete(number),
   };
   const terminate = () => {
+    note("note", "It is ended.", thread);
     worker.terminate();
     lose(new Error("The worker was ended."));
     endpoint[releaseProxy]();
   };
   try {
-    const started = endpoint.start(proxy(host), interrupts, sharedParts());
-    const { report, failure } = await Promise.race([started, lost]);
+    const ready = endpoint.start(proxy(host), interrupts, sharedParts());
+    const { report, failure } = await Promise.race([ready, lost]);
     if (failure) throw new LoadError(failure);
-    if (report) noteStart("pool", report);
+    if (report) noteStart("pool", report, thread);
   } catch (error) {
     terminate();
     const failure = await explainFailure(NOT_STARTED, error, [expectWorker(WORKER)]);
+    note("error", `It did not start. ${failure.why}`, thread);
     throw new LoadError(failure, error);
   } finally {
     clearTimeout(timer);

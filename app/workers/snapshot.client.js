@@ -3,6 +3,7 @@
  * anything for a while and no worker is busy. A tab that is closed meanwhile leaves nothing that counts.
  */
 
+import { hearWorker } from "../diagnostics/log.js";
 import { trustedScriptURL } from "../bridge/trusted.js";
 import { memory } from "../platform/machine.js";
 import { noteActivity, quietFor } from "../runtime/activity.js";
@@ -117,6 +118,7 @@ async function whatIsLacking() {
 async function inWorker(step, kind) {
   const url = trustedScriptURL(WORKER);
   const worker = new Worker(url, { type: "module", name: "snapshot" });
+  hearWorker(worker, "snapshot");
   /** @type {import("comlink").Remote<Record<Step, (kind: Kind) => Promise<void>>>} */
   const remote = wrap(worker);
   try {

@@ -46,7 +46,8 @@ def small_site(folder: Path, version: str = "one", extra: dict[str, bytes] | Non
         **{f"wheels/part-{n}.bin": bytes([n]) * 4096 for n in range(10)},
         **(extra or {}),
     }
-    others = (_APP / "bridge" / "trusted.js", _APP / "site.js")
+    needed = ("bridge/trusted.js", "diagnostics/log.js", "site.js")
+    others = [_APP / name for name in needed]
     for script in [*(_APP / "offline").glob("*.js"), *others]:
         files[f"app/{script.relative_to(_APP).as_posix()}"] = script.read_bytes()
     for path, content in files.items():

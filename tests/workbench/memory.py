@@ -30,6 +30,7 @@ from fieldbook.workbench.services import (
     Services,
 )
 from tests.workbench.memory_backups import MemoryBackups
+from tests.workbench.memory_diagnostics import MemoryDiagnostics
 from tests.workbench.memory_early import MemoryEarly
 
 
@@ -473,6 +474,7 @@ class Memory:
     offline: MemoryOffline = field(default_factory=MemoryOffline)
     early: MemoryEarly = field(default_factory=MemoryEarly)
     machine: Machine = Machine(4, 8.0)  # noqa: RUF009 - frozen
+    diagnostics: MemoryDiagnostics = field(default_factory=MemoryDiagnostics)
 
     def services(self) -> Services:
         return Services(
@@ -487,4 +489,5 @@ class Memory:
             self.offline,
             self.early,
             self.machine,
+            self.diagnostics,
         )

@@ -209,6 +209,29 @@ def test_the_kernels_memory_is_shown_and_leads_to_who_takes_it(fresh: Window) ->
     fresh.press("Alt+w")
 
 
+def test_the_diagnostics_are_found_and_copied(fresh: Window) -> None:
+    page = fresh.page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    expect(fresh.run(1, "secret = 6 * 7\nsecret")).to_have_text("42", timeout=RUN)
+    page.keyboard.press("Control+Shift+P")
+    page.keyboard.type("diagnostics")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Last errors")).to_be_visible(timeout=RUN)
+    assert page.url.endswith("#/diagnostics")
+    page.get_by_role("combobox", name="Whose lines are shown").select_option("kernel 1")
+    log = page.get_by_role("list", name="Log")
+    expect(log.get_by_text(re.compile(r"^A cell has ended: ok, "))).not_to_have_count(0)
+    expect(log.get_by_text("page", exact=True)).to_have_count(0)
+    fresh.button("Copy as text").click()
+    expect(fresh.status("Outcome")).to_contain_text("Copied.")
+    text = page.evaluate("navigator.clipboard.readText()")
+    for known in ("Version: 0.1.0", "Untitled.ipynb: ", "Kept: ", "Workers: At most", "kernel: "):
+        assert f"\n  {known}" in text, known
+    assert "service worker, note: Build" in text
+    assert "secret" not in text
+    fresh.press("Alt+w")
+
+
 def test_the_theme_is_changed_at_once(fresh: Window) -> None:
     page = fresh.page
     fresh.button("Settings").click()

@@ -1,4 +1,4 @@
-"""Addresses within the page: ``#/files/PATH``, ``#/train/PATH``, ``#/models/PATH``."""
+"""Addresses within the page, such as ``#/files/PATH``, ``#/train/PATH``, ``#/diagnostics``."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from urllib.parse import quote, unquote
 
 __all__ = ["Place", "Room", "parse_address"]
 
-Room = Literal["files", "train", "models", "settings"]
+Room = Literal["files", "train", "models", "settings", "diagnostics"]
+
+_WITHOUT_PATH = ("settings", "diagnostics")
 
 
 @dataclass(frozen=True)
 class Place:
-    """A screen: which room, and of which file. Settings have no path."""
+    """A screen: which room, and of which file. Settings and diagnostics have no path."""
 
     room: Room
     path: str = ""
@@ -35,9 +37,9 @@ def parse_address(address: str) -> Place | None:
         return None
     room, _, path = address[2:].partition("/")
     path = unquote(path).strip("/")
-    if room == "settings":
-        return Place("settings")
     for known in get_args(Room):
+        if room == known and known in _WITHOUT_PATH:
+            return Place(known)
         if room == known and path:
             return Place(known, path)
     return None

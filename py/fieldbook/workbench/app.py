@@ -14,6 +14,7 @@ from fieldbook.workbench.addresses import Place, parse_address
 from fieldbook.workbench.backup import Backup
 from fieldbook.workbench.cell_edits import CellClipboard
 from fieldbook.workbench.commands import Commands
+from fieldbook.workbench.diagnostics.tab import DiagnosticsTab
 from fieldbook.workbench.files import Files
 from fieldbook.workbench.general_commands import general_commands
 from fieldbook.workbench.kernel_session import KernelSession
@@ -49,7 +50,7 @@ class Workbench:
     def __init__(self, services: Services) -> None:
         self.services = services
         self.tasks = Tasks(self.unexpected)
-        self.notices = Notices()
+        self.notices = Notices(lambda told: services.diagnostics.note("warning", told.what))
         self.files = Files(services.workspace, self.notices, self.tasks)
         self.backup = Backup(services.backups, self.tasks, date.today)
         self.layout = Layout(services.page, services.preferences)
@@ -120,6 +121,14 @@ class Workbench:
         """Open the settings where they tell who takes the memory."""
         self.open_place(Place("settings"))
         self.services.page.reveal(MEMORY_SECTION)
+
+    def show_diagnostics(self) -> None:
+        """Open the diagnostics, as things are now."""
+        tab = self.tabs.find(Place("diagnostics"))
+        if tab is not None and isinstance(tab.content, DiagnosticsTab):
+            tab.content.refresh_soon()
+        self.layout.close_sheet()
+        self.open_place(Place("diagnostics"))
 
     def new_session_id(self) -> str:
         """A name under which the page keeps what belongs to an open notebook."""
@@ -240,4 +249,5 @@ class Workbench:
     def unexpected(self, error: BaseException) -> None:
         """Say that something failed which should not have."""
         self.services.page.log(error)
-        self.notices.error(Message.of(texts.UNEXPECTED, error))
+        show = Act(texts.SHOW_DIAGNOSTICS, self.show_diagnostics)
+        self.notices.error(Message.of(texts.UNEXPECTED, error), show)

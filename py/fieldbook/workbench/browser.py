@@ -29,6 +29,8 @@ from fieldbook.bridge.storage import (
     Usage,
 )
 from fieldbook.workbench import texts
+from fieldbook.workbench.diagnostics.browser import PageDiagnostics
+from fieldbook.workbench.diagnostics.errors import discreet
 from fieldbook.workbench.services import (
     Appearance,
     BackupContents,
@@ -97,7 +99,7 @@ def _save_state(text: str) -> SaveState:
 
 
 def _log(error: BaseException) -> None:
-    platform.page.logError("".join(traceback.format_exception(error)))
+    platform.page.logError("".join(traceback.format_exception(error)), discreet(error))
 
 
 class _Workspace:
@@ -486,4 +488,5 @@ def browser_services() -> Services:
         offline=_Offline(),
         early=_Early(),
         machine=machine,
+        diagnostics=PageDiagnostics(),
     )

@@ -82,4 +82,5 @@ def general_commands(app: Workbench) -> list[Command]:
         Command("backup.save", texts.BACKUP_SAVE, save_backup),
         Command("backup.restore", texts.BACKUP_RESTORE, choose_backup),
         Command("settings.open", texts.SETTINGS, lambda: app.open_place(Place("settings"))),
+        Command("diagnostics.open", texts.SHOW_DIAGNOSTICS, app.show_diagnostics),
     ]

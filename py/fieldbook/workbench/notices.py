@@ -50,8 +50,10 @@ class Notice:
 class Notices:
     """The notices shown now, oldest first."""
 
-    def __init__(self) -> None:
+    def __init__(self, on_error: Callable[[Message], object]) -> None:
+        """`on_error` hears of every error that is shown."""
         self.shown: Signal[tuple[Notice, ...]] = Signal(())
+        self._on_error = on_error
 
     def show(self, notice: Notice) -> Notice:
         """Show a notice; a second one with the same words replaces the first."""
@@ -60,6 +62,7 @@ class Notices:
         return notice
 
     def error(self, message: Message, *acts: Act) -> Notice:
+        self._on_error(message)
         return self.show(Notice(message, "error", acts))
 
     def info(self, what: str, *acts: Act) -> Notice:

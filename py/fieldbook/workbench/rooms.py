@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fieldbook.workbench.addresses import Place
+from fieldbook.workbench.diagnostics.tab import DiagnosticsTab
 from fieldbook.workbench.model import ModelTab
 from fieldbook.workbench.notebook_tab import NotebookTab
 from fieldbook.workbench.settings import Settings
@@ -32,6 +33,8 @@ class Rooms:
         app = self._workbench
         if place.room == "settings":
             return Settings(app)
+        if place.room == "diagnostics":
+            return DiagnosticsTab(app)
         if place.room == "train":
             return self._trainings.tab(place.path)
         if place.room == "models":

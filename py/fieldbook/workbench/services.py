@@ -20,6 +20,7 @@ from fieldbook.bridge.storage import (
     Unsubscribe,
     Workspace,
 )
+from fieldbook.workbench.diagnostics.report import Diagnostics
 
 __all__ = [
     "Kernel",
@@ -402,3 +403,4 @@ class Services:
     offline: Offline
     early: Early
     machine: Machine
+    diagnostics: Diagnostics

@@ -26,6 +26,7 @@ class Settings:
         self.backup = app.backup
         self.layout = app.layout
         self.memory = app.memory_use
+        self.show_diagnostics = app.show_diagnostics
         self.usage: Signal[Usage | None] = Signal(None)
         self.refused = Signal(False)
 

@@ -84,6 +84,33 @@ WORKERS = "Workers"
 NO_WORKERS = "No worker runs now. One starts when a table is opened or a model trained."
 WORKER_STATES = {"starting": "starting", "working": "working", "resting": "resting"}
 
+# Diagnostics
+DIAGNOSTICS = "Diagnostics"
+SHOW_DIAGNOSTICS = "Show diagnostics"
+DIAGNOSTICS_HINT = (
+    "What Fieldbook knows of itself on this device, for whoever helps you when something went "
+    "wrong. It is sent nowhere: you decide whom you give it to. Names of files may be in it, but "
+    "nothing of what is in them."
+)
+DIAGNOSTICS_COLLECTING = "Looking around…"
+DIAGNOSTICS_OUTCOME = "Outcome"
+DIAGNOSTICS_HANDED = {
+    "copied": "Copied. Paste it where you want to have it.",
+    "refused": "The browser did not allow copying. Download it instead.",
+    "downloaded": "Downloaded as a text file.",
+}
+COPY_AS_TEXT = "Copy as text"
+REFRESH = "Refresh"
+LAST_ERRORS = "Last errors"
+NO_ERRORS = "None since this page was opened."
+LOG = "Log"
+LOG_OF = "Whose lines are shown"
+ALL_THREADS = "All threads"
+NOTHING_NOTED = "Nothing was noted."
+KERNELS_AND_WORKERS = "Kernels and workers"
+PYTHON_ON_THE_PAGE = "Python on the page"
+NOTHING_OPEN = "none"
+
 # Notebook
 NOTEBOOK = "Notebook"
 RUN_ALL = "Run all"

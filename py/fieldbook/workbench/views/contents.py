@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fieldbook.bridge.vdom import Content
 from fieldbook.workbench.app import Workbench
+from fieldbook.workbench.diagnostics.tab import DiagnosticsTab
 from fieldbook.workbench.model import ModelTab
 from fieldbook.workbench.notebook_tab import NotebookTab
 from fieldbook.workbench.settings import Settings
@@ -11,6 +12,7 @@ from fieldbook.workbench.table_tab import TableTab
 from fieldbook.workbench.tabs import Tab
 from fieldbook.workbench.text_tab import TextTab
 from fieldbook.workbench.training import TrainingTab
+from fieldbook.workbench.views.diagnostics import diagnostics
 from fieldbook.workbench.views.model import model
 from fieldbook.workbench.views.notebook import notebook
 from fieldbook.workbench.views.settings import settings
@@ -32,6 +34,8 @@ def content(app: Workbench, tab: Tab) -> Content:
             return text(app, opened)
         case Settings() as opened:
             return settings(opened)
+        case DiagnosticsTab() as opened:
+            return diagnostics(opened)
         case TrainingTab() as opened:
             return training(opened)
         case ModelTab() as opened:

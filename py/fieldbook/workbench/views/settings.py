@@ -14,7 +14,7 @@ __all__ = ["settings"]
 
 
 def settings(state: Settings) -> Node:
-    """Appearance, storage, memory, backup."""
+    """Appearance, storage, memory, backup, diagnostics."""
 
     def choice(theme: Theme, title: str) -> Node:
         return html(
@@ -29,7 +29,8 @@ def settings(state: Settings) -> Node:
     return html(
         '<div class="scroll"><div class="settings"><h1>{}</h1>'
         '<section><h2>{}</h2><div class="choices" role="radiogroup" aria-label={}>{}</div>'
-        "</section><section><h2>{}</h2>{}</section>{}{}</div></div>",
+        "</section><section><h2>{}</h2>{}</section>{}{}"
+        '<section><h2>{}</h2><p class="settings-text">{}</p>{}</section></div></div>',
         texts.SETTINGS,
         texts.THEME,
         texts.THEME,
@@ -38,6 +39,9 @@ def settings(state: Settings) -> Node:
         lambda: _storage(state),
         memory(state.memory),
         backup(state),
+        texts.DIAGNOSTICS,
+        texts.DIAGNOSTICS_HINT,
+        button(texts.SHOW_DIAGNOSTICS, state.show_diagnostics, picture="activity"),
     )
 
 

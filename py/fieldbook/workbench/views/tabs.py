@@ -105,10 +105,14 @@ def _tab_id(place: Place) -> str:
 def _name(place: Place) -> str:
     if place.room == "settings":
         return texts.SETTINGS
+    if place.room == "diagnostics":
+        return texts.DIAGNOSTICS
     return texts.training_of(place.name) if place.room == "train" else place.name
 
 
 def _picture(place: Place) -> str:
     if place.room == "settings":
         return "settings"
+    if place.room == "diagnostics":
+        return "activity"
     return "chart-line" if place.room == "train" else PICTURES[kind_of(place.path)]
