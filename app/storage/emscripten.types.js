@@ -7,7 +7,7 @@
  * @property {number} mode
  * @property {number} mtime milliseconds
  * @property {number} usedBytes the size of a file
- * @property {any} contents of a file a `Uint8Array`, of a folder its nodes by name
+ * @property {any} contents of a file an `Int8Array` or a `Uint8Array`, of a folder its nodes by name
  * @property {string} [link]
  * @property {NodeOperations} node_ops
  * @property {StreamOperations} stream_ops

@@ -74,7 +74,8 @@ export class MountFiles {
 
   /** @param {string} path @returns {Uint8Array<ArrayBuffer>} a copy: MEMFS keeps larger buffers */
   contents(path) {
-    return this.#existing(path).contents.slice(0, this.#existing(path).usedBytes);
+    const { contents, usedBytes } = this.#existing(path);
+    return unsigned(contents, usedBytes).slice();
   }
 
   /** @param {string} path @returns {boolean} whether its contents lie in OPFS */
@@ -99,7 +100,8 @@ export class MountFiles {
     if (record.opfs || opfs) return record.opfs === opfs;
     const stored = record.contents ?? new Uint8Array(0);
     if (stored.length !== node.usedBytes) return false;
-    return stored.every((byte, index) => byte === node.contents[index]);
+    const bytes = unsigned(node.contents, stored.length);
+    return unsigned(stored, stored.length).every((byte, index) => byte === bytes[index]);
   }
 
   /**
@@ -197,6 +199,15 @@ export class MountFiles {
     }
   }
 }
+
+/**
+ * What Python wrote at one stroke lies in an `Int8Array`, in which a byte above 127 is another number.
+ *
+ * @param {Int8Array | Uint8Array} bytes
+ * @param {number} length
+ */
+const unsigned = ({ buffer, byteOffset }, length) =>
+  new Uint8Array(/** @type {ArrayBuffer} */ (buffer), byteOffset, length);
 
 /** Emscripten's number for "no such file". */
 const ENOENT = 44;

@@ -101,6 +101,16 @@ def test_the_same_change_on_both_sides_is_no_conflict(place: Place) -> None:
     assert other.sync()["conflicts"] == []
 
 
+def test_bytes_mean_the_same_to_the_page_and_to_python(place: Place) -> None:
+    tab, one, _other = place
+    one.exchange("open('b.txt', 'w').write('start')")
+    tab.run("await workspace.write('b.txt', encode('größer'))")
+    one.python("open('b.txt', 'w').write('größer')")
+    assert one.sync()["conflicts"] == []
+    one.exchange("open('b.txt', 'w').write('am größten')")
+    assert tab.run("return [...await workspace.read('b.txt')]") == list("am größten".encode())
+
+
 def test_an_edit_beats_a_deletion_on_either_side(place: Place) -> None:
     tab, one, other = place
     one.exchange("open('e1.txt', 'w').write('x'); open('e2.txt', 'w').write('x')")
