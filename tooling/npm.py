@@ -16,7 +16,7 @@ from tooling.only_one import only_one
 from tooling.places import APP, NODE_MODULES, cache_folder
 from tooling.process import run
 
-__all__ = ["install_parts", "run_node"]
+__all__ = ["install_parts", "npm_answer", "run_node", "run_script"]
 
 _OLDEST_NODE = 20
 
@@ -45,6 +45,25 @@ def run_node(part: str, arguments: Sequence[str], folder: Path = APP) -> str:
     install_parts()
     command = _program(part, NODE_MODULES / ".bin")
     return run([command, *arguments], cwd=folder, env=_environment(), quiet=True)
+
+
+def run_script(script: Path, *arguments: str) -> str:
+    """Run a script of our own in Node and return what it printed."""
+    install_parts()
+    return run([_program("node"), str(script), *arguments], env=_environment(), quiet=True)
+
+
+def npm_answer(*arguments: str) -> str:
+    """What npm itself prints about the parts, whether or not it calls that a success."""
+    answer = subprocess.run(
+        [_program("npm"), *arguments, "--loglevel=error"],
+        cwd=APP,
+        env={**os.environ, **_environment()},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return answer.stdout or answer.stderr
 
 
 def _program(name: str, folder: Path | None = None) -> str:

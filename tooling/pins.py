@@ -16,11 +16,13 @@ def renew_everything() -> None:
     run([str(python), "-m", "tooling.renew"], cwd=ROOT)
     for wanted in sorted(REQUIREMENTS.glob("*.in")):
         say(f"Pinning the {wanted.stem} tools")
-        # Hashes of every platform's wheels, and no word of where they were looked up.
+        # Hashes of every platform's wheels, and no word of where they were looked up. Wheels that
+        # are only read need nothing beside them.
+        alone = ["--no-deps"] if wanted.stem.endswith("_wheels") else []
         run(
             [str(python), "-m", "uv", "pip", "compile", wanted.name, "--quiet", "--upgrade",
              "--universal", "--python-version=3.11", "--generate-hashes", "--only-binary=:all:",
-             "--no-header", "--no-annotate", "--no-emit-index-url",
+             "--no-header", "--no-annotate", "--no-emit-index-url", *alone,
              f"--output-file={wanted.with_suffix('.txt').name}"],
             cwd=REQUIREMENTS,
         )  # fmt: skip

@@ -8,7 +8,18 @@ import { safeFragment } from "./safe-html.js";
  * @returns {DocumentFragment}
  */
 export function renderMarkdown(source) {
-  return safeFragment(/** @type {string} */ (marked.parse(source, { async: false, gfm: true })));
+  let html;
+  try {
+    html = /** @type {string} */ (marked.parse(source, { async: false, gfm: true }));
+  } catch {
+    // Quotes in quotes in quotes, thousands of them: nobody wrote that to be read as prose.
+    const written = document.createElement("pre");
+    written.textContent = source;
+    const fragment = document.createDocumentFragment();
+    fragment.append(written);
+    return fragment;
+  }
+  return safeFragment(html);
 }
 
 /**

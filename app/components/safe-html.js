@@ -23,30 +23,54 @@ purifier.addHook("afterSanitizeAttributes", (node) => {
     node.target = "_blank";
     node.rel = "noopener noreferrer";
   }
-  const source = node.getAttribute?.("src");
-  if (source && !CARRIED.test(source)) node.removeAttribute("src");
+  for (const name of ["src", "poster", "background"]) {
+    if (!CARRIED.test(node.getAttribute(name) ?? "data:")) node.removeAttribute(name);
+  }
 });
 
-const FORBIDDEN = ["style", "form", "button", "textarea", "select", "option", "dialog", "link", "meta"];
+const FORBIDDEN_TAGS = [
+  ..."base button datalist dialog form link meta optgroup option select style".split(" "),
+  ..."template textarea".split(" "),
+];
+const FORBIDDEN_ATTRIBUTES = "style srcset formaction name popover popovertarget slot part".split(" ");
+/** By these the page's own code and its style sheets know their parts. */
+const OF_THE_PAGE = new Set(["id", "class", "role", "tabindex", "hidden"]);
+const LANGUAGE = /^language-[\w+#.-]+$/;
+
+/** @param {Element} element */
+function leaveThePage(element) {
+  for (const { name, value } of [...element.attributes]) {
+    const named = OF_THE_PAGE.has(name) || name.startsWith("aria-");
+    if (named && !(name === "class" && LANGUAGE.test(value))) element.removeAttribute(name);
+  }
+}
 
 /**
  * @param {string} html
- * @param {{ids?: boolean}} [options] whether ids may stay; in the page they would shadow names of
- *   its own, in a shadow root style sheets refer to them
+ * @param {{enclosed?: boolean}} [options] whether it goes into a shadow root, where its ids and
+ *   classes are its own; in the page they would be taken for the page's
  * @returns {DocumentFragment}
  */
-export function safeFragment(html, { ids = false } = {}) {
-  const fragment = /** @type {DocumentFragment} */ (
+export function safeFragment(html, { enclosed = false } = {}) {
+  const sanitized = /** @type {DocumentFragment | null} */ (
     /** @type {unknown} */ (
       purifier.sanitize(setStylesAside(html), {
         RETURN_DOM_FRAGMENT: true,
         USE_PROFILES: { html: true, mathMl: true },
-        FORBID_TAGS: FORBIDDEN,
-        FORBID_ATTR: ["style", "srcset", "formaction", "name", ...(ids ? [] : ["id"])],
+        FORBID_TAGS: FORBIDDEN_TAGS,
+        FORBID_ATTR: FORBIDDEN_ATTRIBUTES,
+        ALLOW_DATA_ATTR: false,
+        ADD_ATTR: [STYLE],
+        ADD_URI_SAFE_ATTR: [STYLE], // "color: red" is no address with an unknown scheme
         FORCE_BODY: true,
       })
     )
   );
+  // Of a set of frames nothing is left, not even a body.
+  const fragment = sanitized ?? document.createDocumentFragment();
+  // Markdown's lists of tasks have boxes that only show what is done; nothing else asks a person.
+  for (const field of fragment.querySelectorAll("input:not([type=checkbox][disabled])")) field.remove();
+  if (!enclosed) fragment.querySelectorAll("*").forEach(leaveThePage);
   for (const element of fragment.querySelectorAll(`[${STYLE}]`)) {
     const style = element.getAttribute(STYLE) ?? "";
     element.removeAttribute(STYLE);
@@ -71,5 +95,5 @@ export function fillShadow(root, html, base) {
     return "";
   });
   root.adoptedStyleSheets = sheets;
-  root.replaceChildren(safeFragment(rest, { ids: true }));
+  root.replaceChildren(safeFragment(rest, { enclosed: true }));
 }

@@ -9,20 +9,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
+from tests.components.cells.folder import parts_folder
 from tests.support.servers import FaultyServer
 from tests.support.transcript import Transcript
-
-ROOT = Path(__file__).resolve().parents[3]
-
-_PAGE = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>Parts</title>
-<link rel="icon" href="app/icons/icon.svg">
-<link rel="stylesheet" href="app/styles/tokens.css">
-<link rel="stylesheet" href="app/styles/base.css">
-<link rel="stylesheet" href="app/styles/notebook.css">
-<link rel="stylesheet" href="app/styles/output.css"></head>
-<body class="notebook"><main id="stage"></main></body></html>
-"""
 
 
 class Parts:
@@ -65,15 +54,7 @@ def parts(
     transcript: Transcript,
 ) -> Iterator[Parts]:
     """An empty stage; scripts and policy must raise no complaint."""
-    folder = tmp_path / "stage"
-    app = folder / "app"
-    app.mkdir(parents=True)
-    for source in (ROOT / "app").iterdir():
-        if source.name not in ("vendor", "node_modules"):
-            (app / source.name).symlink_to(source, target_is_directory=source.is_dir())
-    (app / "vendor").symlink_to(site / "app" / "vendor", target_is_directory=True)
-    (folder / "index.html").write_text(_PAGE)
-    server = FaultyServer(folder, site_headers).start()
+    server = FaultyServer(parts_folder(tmp_path / "stage", site), site_headers).start()
     page = context.new_page()
     page.goto(server.url)
     parts = Parts(page)

@@ -1,0 +1,107 @@
+"""Hostile input: every published payload in every way onto the screen, every published file.
+
+What counts is how many did what they should not: run, leave what could run, cover the page, reach
+another origin, break what draws them. The limit is none, so a ratio can't be formed by dividing; it
+is 0 where the limit is kept and 1 where it is not. `runs` says how many were tried.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from benchmarks._results import Row, write
+from fieldbook.notebook.document import NotebookError
+from fieldbook.notebook.ipynb import compose, parse
+from fieldbook.tables.messages import TableError
+from fieldbook.tables.reading import read_table
+from tests.components.cells.folder import parts_folder
+from tests.hostile.gadgets import GADGETS
+from tests.hostile.published import csv_spectrum, notebooks, papaparse, payloads
+from tests.hostile.stage import CHANNELS, CONTROL, Outcome, Stage
+from tests.support.chromium import chromium_arguments, chromium_path
+from tests.support.outside import OutsideRecorder
+from tests.support.servers import FaultyServer
+from tooling.places import APP
+
+_UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError)
+
+
+def main() -> None:
+    """Try everything and write ``results/hostile.json``."""
+    write("hostile", [*_drawn(), *_read()])
+
+
+def _drawn() -> Iterator[Row]:
+    """Payloads as outputs, under the policy and, where only the sanitiser is left, without it."""
+    site = Path(os.environ["FIELDBOOK_DIST"])
+    headers = json.loads((APP / "headers.json").read_text("utf-8"))
+    outside = OutsideRecorder()
+    tried = (*CONTROL, *GADGETS, *payloads())
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        server = FaultyServer(parts_folder(Path(folder) / "stage", site), headers).start()
+        browser = playwright.chromium.launch(
+            executable_path=chromium_path(), args=chromium_arguments(outside.port)
+        )
+        for has_policy in (True, False):
+            stage = _stage(browser, server.url, has_policy=has_policy)
+            how = "policy" if has_policy else "no policy"
+            for channel in CHANNELS:
+                yield _row(f"{channel.name}, {how}", stage.draw(channel, tried))
+        browser.close()
+        server.stop()
+    outside.close()
+    yield _count("requests that left the origin", len(outside.requests), len(tried))
+
+
+def _stage(browser: Browser, url: str, *, has_policy: bool) -> Stage:
+    context = browser.new_context(bypass_csp=not has_policy, viewport={"width": 900, "height": 700})
+    return Stage(context, url, has_policy=has_policy)
+
+
+def _row(name: str, outcome: Outcome) -> Row:
+    for each in outcome.faulty[:5]:
+        print(f"  {name}: {each}")
+    return _count(name, len(outcome.faulty), outcome.tried)
+
+
+def _count(name: str, faults: int, tried: int) -> Row:
+    return Row(name, faults, 0, "limit", float(faults > 0), "faults", "lower", tried)
+
+
+def _read() -> Iterator[Row]:
+    """Tables and notebooks that are read or refused in words; anything else is a crash."""
+    tables = [case.input.encode("utf-8", "surrogatepass") for case in papaparse()]
+    tables += [content for content, _ in csv_spectrum().values()]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "table.csv"
+        crashes = 0
+        for content in tables:
+            path.write_bytes(content)
+            try:
+                read_table(path)
+            except TableError:
+                pass
+            except _UNREADABLE:
+                crashes += 1
+    yield _count("CSV files that crash the reader", crashes, len(tables))
+    lost = 0
+    for content in notebooks().values():
+        try:
+            file = parse(content)
+            again = parse(compose(file.notebook, file.outputs))
+            lost += again.notebook.to_json() != file.notebook.to_json()
+        except NotebookError:
+            pass
+        except _UNREADABLE:
+            lost += 1
+    yield _count("notebooks that crash or change", lost, len(notebooks()))
+
+
+if __name__ == "__main__":
+    main()
