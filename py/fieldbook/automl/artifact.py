@@ -85,7 +85,7 @@ class ModelFolder:
         try:
             stored = json.loads((self.path / REPORT).read_text(encoding="utf-8"))
             return report_from_json(stored)
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             raise ModelFolderError(f"“{self.path}” holds no report that can be read.") from None
 
     def read_card(self) -> str:

@@ -15,6 +15,7 @@ from typing import Any
 
 from fieldbook.notebook.cell_ids import settle_cell_ids
 from fieldbook.notebook.document import Cell, Notebook, NotebookError
+from fieldbook.notebook.nesting import NestedTooDeeplyError, read_json
 from fieldbook.notebook.outputs import CellOutputs
 from fieldbook.notebook.upgrade import upgrade_version_3
 
@@ -141,7 +142,7 @@ def _load(content: bytes | str) -> object:
         )
     try:
         # NaN and Infinity are no JSON, though Python writes them: null can be read by everyone.
-        record = json.loads(content, parse_constant=lambda _: None)
+        record = read_json(content, parse_constant=lambda _: None)
         # Half characters can be written in JSON but in no file. Looking first spares most
         # notebooks the walk.
         return _without_surrogates(record) if _ESCAPED_SURROGATE.search(content) else record
@@ -152,7 +153,7 @@ def _load(content: bytes | str) -> object:
             f"{_why_broken(content, error)}.",
             "Mend that line in a text editor, or restore the file from a copy.",
         ) from error
-    except RecursionError as error:
+    except (NestedTooDeeplyError, RecursionError) as error:
         raise NotebookError(
             "This notebook can't be opened.",
             "Its parts are nested too deeply.",
