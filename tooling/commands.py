@@ -54,6 +54,7 @@ def _parser() -> argparse.ArgumentParser:
         add_help=False,
         allow_abbrev=False,
     )
+    commands.add_parser("audit", help="ask which dependencies have known faults")
     commands.add_parser("lock", help="renew wheels/lock.json and the pinned tools")
     return parser
 
@@ -85,6 +86,10 @@ def _run(options: argparse.Namespace, rest: Sequence[str]) -> int:
             from tooling.faults import run_faults
 
             return run_faults(rest)
+        case "audit":
+            from tooling.audit import run_audit
+
+            return run_audit()
         case "lock":
             from tooling.pins import renew_everything
 
