@@ -3,25 +3,33 @@
  * so that a session is found again after the browser was killed.
  */
 
-import { openDB } from "../vendor/idb.js";
+import { Connection } from "../storage/connection.js";
 
 const STORE = "preferences";
 
-const database = openDB("fieldbook-preferences", 1, {
-  upgrade: (db) => void db.createObjectStore(STORE),
+/** @type {Connection<import("../vendor/idb.js").DBSchema & {preferences: {key: string, value: unknown}}>} */
+const preferenceDatabase = new Connection("fieldbook-preferences", 1, (database) => {
+  database.createObjectStore(STORE);
 });
 
 /** @returns {Promise<string>} JSON of all of them by name */
-export async function loadPreferences() {
-  const transaction = (await database).transaction(STORE);
-  const [names, values] = await Promise.all([transaction.store.getAllKeys(), transaction.store.getAll()]);
-  return JSON.stringify(Object.fromEntries(names.map((name, index) => [name, values[index]])));
+export function loadPreferences() {
+  return preferenceDatabase.use(async (database) => {
+    const { store } = database.transaction(STORE);
+    const [names, values] = await Promise.all([store.getAllKeys(), store.getAll()]);
+    return JSON.stringify(Object.fromEntries(names.map((name, index) => [name, values[index]])));
+  });
 }
 
 /**
+ * Remember one; a convenience, so that nobody is told where it can't be.
  * @param {string} name
  * @param {string} json
  */
 export async function savePreference(name, json) {
-  await (await database).put(STORE, JSON.parse(json), name);
+  try {
+    await preferenceDatabase.use((database) => database.put(STORE, JSON.parse(json), name));
+  } catch (error) {
+    console.warn(`“${name}” is not remembered:`, error);
+  }
 }

@@ -4,7 +4,7 @@ import { damaged, sortEntries } from "./archive_entries.js";
 import { giveToPerson } from "./downloads.js";
 import { StorageError, explained } from "./errors.js";
 import { hashOf } from "./large.js";
-import { otherNames } from "./paths.js";
+import { isInBin } from "./paths.js";
 import { workspace } from "./workspace.js";
 
 /** @typedef {import("./archive_entries.js").FileEntry} FileEntry */
@@ -23,7 +23,6 @@ import { workspace } from "./workspace.js";
 
 /** Pieces of a file are handed to the browser, which may put them on the disk, from this size on. */
 const PIECE = 16 * 1024 * 1024;
-const DELETED = ".trash/";
 
 /** Brought when somebody makes or opens an archive, which most sessions don't. */
 async function bringZip() {
@@ -49,7 +48,7 @@ class Backup {
     return this.#cancellable(async (signal) => {
       /** @type {{path: string, size: number, modified: number}[]} */
       const listed = JSON.parse(await workspace.list());
-      const files = listed.filter(({ path }) => !path.startsWith(DELETED));
+      const files = listed.filter(({ path }) => !isInBin(path));
       const total = files.reduce((sum, { size }) => sum + size, 0);
       const { BlobReader, BlobWriter, ZipWriter } = await bringZip();
       const writer = new ZipWriter(new BlobWriter("application/zip"));
@@ -122,7 +121,7 @@ class Backup {
         signal.throwIfAborted();
         const entry = entryAt(opened, path);
         const contents = await extract(entry, signal);
-        const target = choice === "replace" ? path : await freePath(path);
+        const target = choice === "replace" ? path : await workspace.freePath(path);
         await workspace.put(target, contents);
         restored.push(target);
         done += entry.uncompressedSize;
@@ -178,13 +177,6 @@ async function isSame(path, entry, signal) {
   const here = await workspace.blob(path);
   if (here.size !== entry.uncompressedSize) return false;
   return (await hashOf(here)) === (await hashOf(await extract(entry, signal)));
-}
-
-/** @param {string} path */
-async function freePath(path) {
-  if (!(await workspace.exists(path))) return path;
-  for (const other of otherNames(path)) if (!(await workspace.exists(other))) return other;
-  return path;
 }
 
 /**

@@ -9,6 +9,12 @@ import { StorageError, explained } from "./errors.js";
  * @typedef {import("../vendor/idb.js").IDBPDatabase<Schema>} Database
  */
 
+/** Milliseconds that opening may take before it is said that it takes too long. */
+const PATIENCE = 8_000;
+const SILENT =
+  "The browser's storage does not answer. Close the other tabs of Fieldbook; if that does not " +
+  "help, restart the browser.";
+
 /**
  * Opened on first use; opened again when the browser closed it (storage cleared, a crash of its
  * storage process). One per database and page or worker.
@@ -17,6 +23,10 @@ import { StorageError, explained } from "./errors.js";
 export class Connection {
   /** @type {Promise<Database<Schema>> | null} */
   #opening = null;
+  /** Whether `#opening` has come to its end. */
+  #isOpen = false;
+  /** @type {Set<() => void>} */
+  #lostListeners = new Set();
   #name;
   #version;
   #upgrade;
@@ -30,6 +40,16 @@ export class Connection {
     this.#name = name;
     this.#version = version;
     this.#upgrade = upgrade;
+  }
+
+  /**
+   * Hear that the browser closed the database: what was in it may be gone.
+   * @param {() => void} listener
+   * @returns {() => void} ends it
+   */
+  onLost(listener) {
+    this.#lostListeners.add(listener);
+    return () => this.#lostListeners.delete(listener);
   }
 
   /**
@@ -47,7 +67,7 @@ export class Connection {
       }
     }
     // The connection was found closed before anything was done: a new one may do.
-    this.#opening = null;
+    this.#close();
     try {
       return await work(await this.#open());
     } catch (error) {
@@ -92,12 +112,29 @@ export class Connection {
     });
   }
 
-  #open() {
+  async #open() {
     this.#opening ??= this.#connect().catch((error) => {
-      this.#opening = null;
+      this.#close();
       throw error;
     });
-    return this.#opening;
+    if (this.#isOpen) return this.#opening;
+    // One that waits for other tabs may wait for ever, and the person must hear why.
+    let timer;
+    const silence = new Promise((_, reject) => {
+      timer = setTimeout(() => reject(new StorageError("TimeoutError", SILENT)), PATIENCE);
+    });
+    try {
+      const database = await Promise.race([this.#opening, silence]);
+      this.#isOpen = true;
+      return database;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #close() {
+    this.#opening = null;
+    this.#isOpen = false;
   }
 
   /** @returns {Promise<Database<Schema>>} */
@@ -114,11 +151,12 @@ export class Connection {
           ),
         // A newer version wants to upgrade: it must not wait for this one.
         blocking: (_current, _blocked, event) => {
-          this.#opening = null;
+          this.#close();
           /** @type {IDBDatabase} */ (event.target).close();
         },
         terminated: () => {
-          this.#opening = null;
+          this.#close();
+          this.#lostListeners.forEach((listener) => listener());
         },
       }).then(resolve, reject);
     });

@@ -8,6 +8,8 @@ import { Connection } from "./connection.js";
  * @property {string} id
  * @property {string} path
  * @property {string} [movedFrom] set while a rename is under way: the file may still be there
+ * @property {string} [deletedFrom] where it was before it came into the bin
+ * @property {boolean} [edited] written in since then: it is to be put back
  */
 
 /**

@@ -165,7 +165,7 @@ export class Exchange {
   #pull(path, record) {
     if (!this.#files.store(path, record)) return;
     this.#remote.set(path, record.timestamp.getTime());
-    this.#agree(path);
+    this.#agree(path, (entry) => entry.time);
     this.#result.pulled.push(path);
   }
 
@@ -243,13 +243,17 @@ export class Exchange {
     this.#result.removed.push(path);
   }
 
-  /** @param {string} path */
-  #agree(path) {
+  /**
+   * @param {string} path
+   * @param {(entry: LocalEntry) => number} writtenAt what was pulled is written here and now, and
+   *   not by a program
+   */
+  #agree(path, writtenAt = ({ time, changed }) => Math.max(time, changed)) {
     const entry = this.#files.entry(path);
     const remote = this.#remote.get(path);
     if (!entry || remote === undefined) return;
     // Within the clock's resolution the file may be written again without its time telling.
-    const unsure = !entry.folder && entry.time >= this.#started - 2;
+    const unsure = !entry.folder && writtenAt(entry) >= this.#started - 2;
     this.#pending.set(path, { ...entry, remote, unsure });
   }
 

@@ -2,11 +2,15 @@
 
 import { workspaceDatabase } from "./database.js";
 import { documentDatabase } from "./document_database.js";
-import { keyOf } from "./paths.js";
+import { BIN, isInBin, keyOf } from "./paths.js";
 
 /** @typedef {import("./document_database.js").Identity} Identity */
 
 const MOVING = "fieldbook-moving";
+/** Where open documents hear `{moved: {id: path}}`. */
+export const CHANNEL = "fieldbook-documents";
+
+const channel = new BroadcastChannel(CHANNEL);
 
 /**
  * The identity of the notebook at `path`, made where there is none.
@@ -71,34 +75,103 @@ async function interruptedMove(path) {
  */
 export async function withDocumentsMoved(source, target, move) {
   await navigator.locks.request(MOVING, async () => {
-    await replaceAll(({ id, path }) =>
-      isAtOrInside(path, source)
-        ? { id, path: target + path.slice(source.length), movedFrom: path }
-        : undefined,
+    await replaceAll((identity) =>
+      isAtOrInside(identity.path, source) ? moving(identity, source, target) : undefined,
     );
     let moved = false;
     try {
       await move();
       moved = true;
     } finally {
-      await replaceAll(({ id, path, movedFrom }) =>
-        movedFrom !== undefined && isAtOrInside(path, target) && isAtOrInside(movedFrom, source)
-          ? { id, path: moved ? path : movedFrom }
+      await replaceAll((identity) =>
+        isAtOrInside(identity.path, target) && isAtOrInside(identity.movedFrom ?? "", source)
+          ? settled(identity, moved)
           : undefined,
       );
     }
   });
 }
 
+/**
+ * @param {Identity} identity
+ * @param {string} source
+ * @param {string} target
+ * @returns {Identity}
+ */
+function moving({ id, path, deletedFrom, edited = false }, source, target) {
+  const to = target + path.slice(source.length);
+  if (!isInBin(to)) return { id, path: to, movedFrom: path };
+  return { id, path: to, movedFrom: path, deletedFrom: deletedFrom ?? path, edited };
+}
+
+/**
+ * @param {Identity} identity
+ * @param {boolean} moved whether the file came to where the document is
+ * @returns {Identity}
+ */
+function settled({ id, path, movedFrom = path, deletedFrom, edited = false }, moved) {
+  const at = moved ? path : movedFrom;
+  return isInBin(at) && deletedFrom ? { id, path: at, deletedFrom, edited } : { id, path: at };
+}
+
+/**
+ * Do something to a document's file while nobody can rename it.
+ * @template Result
+ * @param {string} id
+ * @param {(path: string | undefined) => Promise<Result>} work gets where the file belongs
+ * @returns {Promise<Result>}
+ */
+export function atPathOf(id, work) {
+  return navigator.locks.request(MOVING, { mode: "shared" }, async () => {
+    const identity = await documentDatabase.use((database) => database.get("documents", id));
+    return work(identity?.path);
+  });
+}
+
+/**
+ * What becomes of a deleted document that somebody writes in: it is to be put back.
+ * @param {Identity} identity
+ * @returns {Identity}
+ */
+export function writtenInBin({ id, path, deletedFrom = path }) {
+  const name = deletedFrom.slice(deletedFrom.lastIndexOf("/") + 1);
+  // One that is gone for good keeps its place free for whatever has come there since.
+  return { id, path: isInBin(path) ? path : `${BIN}/${id}/${name}`, deletedFrom, edited: true };
+}
+
+/**
+ * Documents that somebody deleted and somebody else wrote in after that.
+ * @returns {Promise<Identity[]>}
+ */
+export async function editedInBin() {
+  const all = await documentDatabase.use((database) => database.getAll("documents"));
+  return all.filter(({ edited }) => edited);
+}
+
+/**
+ * Give a document whose file is gone for good a new place.
+ * @param {string} id
+ * @param {string} path
+ */
+export function place(id, path) {
+  return replaceAll((identity) => (identity.id === id ? { id, path } : undefined));
+}
+
 /** @param {(identity: Identity) => Identity | undefined} replacement */
 async function replaceAll(replacement) {
+  /** @type {Record<string, string>} */
+  const moved = {};
   await documentDatabase.change(["documents"], async (transaction) => {
     const store = transaction.objectStore("documents");
     for (const identity of await store.getAll()) {
       const replaced = replacement(identity);
-      if (replaced) await store.put(replaced);
+      if (!replaced) continue;
+      await store.put(replaced);
+      // Told when the file is there, too.
+      if (replaced.movedFrom === undefined) moved[replaced.id] = replaced.path;
     }
   });
+  if (Object.keys(moved).length > 0) channel.postMessage({ moved });
 }
 
 /** @type {("documents" | "updates" | "projections" | "outputs" | "blobs")[]} */
@@ -111,7 +184,8 @@ const EVERYTHING = ["documents", "updates", "projections", "outputs", "blobs"];
 export async function forget(path) {
   await documentDatabase.change(EVERYTHING, async (transaction) => {
     for (const identity of await transaction.objectStore("documents").getAll()) {
-      if (!isAtOrInside(identity.path, path)) continue;
+      // Somebody has written in it since it was deleted: it will be put back.
+      if (!isAtOrInside(identity.path, path) || identity.edited) continue;
       await transaction.objectStore("documents").delete(identity.id);
       await transaction.objectStore("projections").delete(identity.id);
       for (const store of /** @type {const} */ (["updates", "outputs"])) {

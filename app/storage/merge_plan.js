@@ -11,6 +11,7 @@
  * @typedef {object} LocalEntry
  * @property {boolean} folder
  * @property {number} time
+ * @property {number} changed when it was written or touched last, whatever time it was given then
  * @property {number} size
  * @property {number} inode a file that was replaced has another, even with the same time
  */
@@ -88,5 +89,6 @@ function folderStep(remote, base) {
 export const isSame = (one, other) =>
   one.folder === other.folder &&
   one.time === other.time &&
+  one.changed === other.changed &&
   one.size === other.size &&
   one.inode === other.inode;

@@ -179,7 +179,8 @@ export class MountFiles {
   /** @param {FileNode} node @returns {LocalEntry} */
   #entryOf(node) {
     const folder = this.#fs.isDir(node.mode);
-    return { folder, time: node.mtime, size: folder ? 0 : (node.usedBytes ?? 0), inode: node.id };
+    const size = folder ? 0 : (node.usedBytes ?? 0);
+    return { folder, time: node.mtime, changed: node.ctime, size, inode: node.id };
   }
 
   /** @param {string} path */

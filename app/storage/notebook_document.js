@@ -2,15 +2,16 @@
 
 import * as Y from "../vendor/yjs.js";
 import { Autosave } from "./autosave.js";
+import { documentDatabase } from "./document_database.js";
 import { StorageError } from "./errors.js";
-import { hasFile, identify } from "./identities.js";
+import { CHANNEL, atPathOf, hasFile, identify } from "./identities.js";
 import { mergeFile } from "./merge_file.js";
 import { LOCAL, NotebookDoc, equal } from "./notebook_doc.js";
 import { observeNotebook } from "./notebook_events.js";
+import { outputs } from "./outputs.js";
 import { COMPACT_ABOVE, UpdateLog } from "./update_log.js";
+import { workspace } from "./workspace.js";
 
-/** Where tabs tell each other `{document, update}`. */
-const CHANNEL = "fieldbook-documents";
 /** The origin of what came from elsewhere: another tab, the log, the file. */
 const REMOTE = "remote";
 /** Edits within this time are undone together, in milliseconds. */
@@ -29,11 +30,14 @@ export class NotebookDocument {
   #stateListeners = new Set();
   /** @type {Set<(json: string) => void>} */
   #changeListeners = new Set();
+  /** @type {Set<(path: string) => void>} */
+  #pathListeners = new Set();
   #autosave = new Autosave(
     (update, projection) => this.#append(update, projection),
     (state) => this.#stateListeners.forEach((listener) => listener(JSON.stringify(state))),
   );
   #stopObserving;
+  #stopFearing;
 
   /**
    * @param {string} path
@@ -53,9 +57,11 @@ export class NotebookDocument {
       this.#changeListeners.forEach((listener) => listener(json));
     });
     notebook.doc.on("update", this.#onUpdate);
-    this.#channel.onmessage = ({ data }) => {
-      if (data.document === this.#log?.id) Y.applyUpdate(notebook.doc, data.update, REMOTE);
-    };
+    // What was called saved has to be: all of it goes to the disk once more.
+    this.#stopFearing = documentDatabase.onLost(() =>
+      this.#autosave.add(Y.encodeStateAsUpdate(notebook.doc)),
+    );
+    this.#channel.onmessage = ({ data }) => this.#hear(data);
     globalThis.document.addEventListener("visibilitychange", this.#onVisibility);
   }
 
@@ -149,6 +155,15 @@ export class NotebookDocument {
     return () => this.#stateListeners.delete(listener);
   }
 
+  /**
+   * @param {(path: string) => void} listener hears where the file is from now on, whoever moved it
+   * @returns {() => void} ends it
+   */
+  onMoved(listener) {
+    this.#pathListeners.add(listener);
+    return () => this.#pathListeners.delete(listener);
+  }
+
   /** Return when every change so far is on the disk; throws why it can't be. */
   flush() {
     return this.#autosave.flush();
@@ -165,6 +180,29 @@ export class NotebookDocument {
     const json = this.snapshot();
     await this.#log?.remember(state);
     return json;
+  }
+
+  /**
+   * Write the file, wherever it is now; of a notebook that was deleted for good nothing comes back.
+   * @param {Uint8Array} bytes
+   */
+  async writeFile(bytes) {
+    // A copy: the bytes may lie in WebAssembly's memory, which moves when it grows.
+    const contents = bytes.slice();
+    if (!this.#log) return workspace.write(this.path, contents);
+    return atPathOf(this.#log.id, async (path) => {
+      if (path !== undefined) await workspace.write(path, contents);
+    });
+  }
+
+  /**
+   * Keep what a cell put out.
+   * @param {string} cell
+   * @param {string} json
+   */
+  async saveOutputs(cell, json) {
+    const id = this.#log?.id ?? (await identify(this.path)).id;
+    await outputs.save(id, this.path, cell, json);
   }
 
   /**
@@ -208,6 +246,7 @@ export class NotebookDocument {
     globalThis.document.removeEventListener("visibilitychange", this.#onVisibility);
     this.#channel.close();
     this.#stopObserving();
+    this.#stopFearing();
     this.undoManager.destroy();
     this.#notebook.doc.destroy();
   }
@@ -224,6 +263,16 @@ export class NotebookDocument {
     if (origin !== REMOTE) this.#autosave.add(update);
   };
 
+  /** @param {{document?: string, update?: Uint8Array, moved?: Record<string, string>}} message */
+  #hear({ document, update, moved }) {
+    const id = this.#log?.id ?? "";
+    if (document === id && update) Y.applyUpdate(this.#notebook.doc, update, REMOTE);
+    const path = moved?.[id];
+    if (path === undefined) return;
+    this.path = path;
+    this.#pathListeners.forEach((listener) => listener(path));
+  }
+
   #onVisibility = () => {
     const work = globalThis.document.visibilityState === "hidden" ? this.flush() : this.catchUp();
     // A failure to save is in the state already; a failure to look repeats with the next look.
@@ -236,7 +285,10 @@ export class NotebookDocument {
    */
   async #append(update, projection) {
     this.#log ??= await this.#settle();
-    await this.#log.append(update, () => Y.encodeStateAsUpdate(this.#notebook.doc), projection);
+    const whole = () => Y.encodeStateAsUpdate(this.#notebook.doc);
+    const isDeleted = await this.#log.append(update, whole, projection);
+    // It is found again at the next start, too, if this should not come to its end.
+    if (isDeleted) workspace.putBackEdited().catch((error) => console.warn(error));
     // Told only now: nobody may build on what a crash could still take away.
     this.#channel.postMessage({ document: this.#log.id, update });
     this.#appended += 1;

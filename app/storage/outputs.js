@@ -30,12 +30,12 @@ class Outputs {
 
   /**
    * Keep a cell's outputs in place of its earlier ones.
-   * @param {string} path
+   * @param {string} id of the document
+   * @param {string} path where its file is
    * @param {string} cellId
    * @param {string} json
    */
-  async save(path, cellId, json) {
-    const { id } = await identify(cleanPath(path));
+  async save(id, path, cellId, json) {
     const { light, blobs } = await lightened(json);
     await documentDatabase.change(["outputs", "blobs"], async (transaction) => {
       const [outputs, stored] = [

@@ -5,6 +5,9 @@ import { StorageError } from "./errors.js";
 /** Where the workspace is mounted in kernels, and the name of its database. */
 export const ROOT = "/workspace";
 
+/** Where deleted files wait for being had back or being gone; nobody sees it. */
+export const BIN = ".trash";
+
 const FORBIDDEN = /[\u0000-\u001f\u007f]/g;
 
 /**
@@ -35,6 +38,9 @@ export const keyOf = (path) => `${ROOT}/${path}`;
 
 /** @param {string} key */
 export const pathOf = (key) => key.slice(ROOT.length + 1);
+
+/** @param {string} path */
+export const isInBin = (path) => path.startsWith(`${BIN}/`);
 
 /** @param {string} path of a file or folder @returns the range of everything inside it */
 export const insideRange = (path) => IDBKeyRange.bound(`${path}/`, `${path}0`, false, true);

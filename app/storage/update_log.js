@@ -2,6 +2,7 @@
 
 import * as Y from "../vendor/yjs.js";
 import { documentDatabase } from "./document_database.js";
+import { writtenInBin } from "./identities.js";
 import { NotebookDoc } from "./notebook_doc.js";
 
 /** @typedef {import("./document_database.js").Identity} Identity */
@@ -54,21 +55,23 @@ export class UpdateLog {
    * @param {Uint8Array} update
    * @param {() => Uint8Array} whole the document's whole state, wanted where another tab removed it
    * @param {Uint8Array} [projection] the state that the document's file is in now
+   * @returns {Promise<boolean>} whether somebody had deleted the document: it is to be put back
    */
   append(update, whole, projection) {
     const identity = this.#identity;
     return documentDatabase.change(["documents", "updates", "projections"], async (transaction) => {
       const documents = transaction.objectStore("documents");
-      const known = (await documents.getKey(identity.id)) !== undefined;
-      // Editing beats removing: what is called saved must be found again.
-      if (!known) await documents.put(identity);
+      const known = await documents.get(identity.id);
+      const isDeleted = !known || known.deletedFrom !== undefined;
+      // Writing beats deleting: what is called saved must be found again.
+      if (isDeleted) await documents.put(writtenInBin(known ?? identity));
       await transaction
         .objectStore("updates")
         .add({ document: identity.id, update: known ? update : whole() });
-      if (!projection) return;
-      const projections = transaction.objectStore("projections");
-      const states = (await projections.get(identity.id))?.states ?? [];
-      await projections.put({ states: [...states, projection].slice(-REMEMBERED) }, identity.id);
+      if (projection) {
+        await remember(transaction.objectStore("projections"), identity.id, projection);
+      }
+      return isDeleted;
     });
   }
 
@@ -83,11 +86,9 @@ export class UpdateLog {
   /** @param {Uint8Array} state that the document's file is about to be written in */
   remember(state) {
     const { id } = this.#identity;
-    return documentDatabase.change(["projections"], async (transaction) => {
-      const store = transaction.objectStore("projections");
-      const states = (await store.get(id))?.states ?? [];
-      await store.put({ states: [...states, state].slice(-REMEMBERED) }, id);
-    });
+    return documentDatabase.change(["projections"], (transaction) =>
+      remember(transaction.objectStore("projections"), id, state),
+    );
   }
 
   /** @returns {Promise<Uint8Array[]>} what was appended since the last look, by any tab */
@@ -160,6 +161,17 @@ export class UpdateLog {
       return { kept, damaged };
     });
   }
+}
+
+/**
+ * @param {import("../vendor/idb.js").IDBPObjectStore<
+ *   import("./document_database.js").DocumentSchema, any, "projections", "readwrite">} store
+ * @param {string} id
+ * @param {Uint8Array} state
+ */
+async function remember(store, id, state) {
+  const states = (await store.get(id))?.states ?? [];
+  await store.put({ states: [...states, state].slice(-REMEMBERED) }, id);
 }
 
 /** @param {Uint8Array} update */

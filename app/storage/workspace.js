@@ -13,16 +13,26 @@ import {
   workspaceDatabase,
 } from "./database.js";
 import { StorageError } from "./errors.js";
-import { forget, withDocumentsMoved } from "./identities.js";
+import { editedInBin, forget, place, withDocumentsMoved } from "./identities.js";
 import { giveToPerson } from "./downloads.js";
 import { LARGE, largeFiles } from "./large.js";
-import { cleanPath, insideRange, keyOf, otherNames, pathOf, safeName } from "./paths.js";
+import {
+  cleanPath,
+  insideRange,
+  isInBin,
+  keyOf,
+  otherNames,
+  pathOf,
+  safeName,
+} from "./paths.js";
 
 /** @typedef {import("./database.js").FileRecord} FileRecord */
 /** @typedef {import("./database.js").FileStore} FileStore */
 
 /** When blobs are looked for that kernels gave up, in milliseconds after the page's start. */
 const COLLECT_AFTER = 30_000;
+/** One page at a time puts notebooks back. */
+const PUTTING_BACK = "fieldbook-putting-back";
 
 class Workspace {
   #channel = new BroadcastChannel(CHANNEL);
@@ -123,6 +133,7 @@ class Workspace {
   /** Remove a file, or a folder with all that is in it. @param {string} path */
   async remove(path) {
     const clean = cleanPath(path);
+    if (isInBin(`${clean}/`)) await this.putBackEdited();
     const { removed, large } = await workspaceDatabase.change(
       ["FILE_DATA"],
       async (transaction) => {
@@ -159,6 +170,35 @@ class Workspace {
     });
   }
 
+  /**
+   * Put back what was deleted in one place and written in after that in another: before the bin is
+   * emptied, as soon as it is written in, and at the start, where a kill came in between.
+   */
+  async putBackEdited() {
+    await navigator.locks.request(PUTTING_BACK, async () => {
+      for (const { id, path, deletedFrom = path } of await editedInBin()) {
+        const free = await this.freePath(deletedFrom);
+        if (await this.exists(path)) {
+          await this.rename(path, free);
+          continue;
+        }
+        // Its file is gone for good. An empty one says nothing against the document.
+        await this.write(free, new Uint8Array(0));
+        await place(id, free);
+      }
+    });
+  }
+
+  /**
+   * The path, or another name beside it where it is taken.
+   * @param {string} path
+   */
+  async freePath(path) {
+    if (!(await this.exists(path))) return path;
+    for (const other of otherNames(path)) if (!(await this.exists(other))) return other;
+    return path;
+  }
+
   /** @param {string} path @returns {Promise<boolean>} */
   async exists(path) {
     const key = keyOf(cleanPath(path));
@@ -175,6 +215,15 @@ class Workspace {
   onChange(listener) {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /**
+   * Hear that the browser closed the storage: files may be gone.
+   * @param {() => void} listener
+   * @returns {() => void} ends it
+   */
+  onLost(listener) {
+    return workspaceDatabase.onLost(listener);
   }
 
   /** @returns {Promise<string>} JSON `{used, quota, persisted}`, in bytes */

@@ -173,7 +173,7 @@ def test_a_document_follows_its_file_when_renamed_and_goes_with_it(tab: Tab) -> 
         """
         await workspace.write("a.ipynb", encode("{}"));
         doc.setSource("a", "kept");
-        await outputs.save("a.ipynb", "a", '{"outputs": []}');
+        await doc.saveOutputs("a", '{"outputs": []}');
         await workspace.rename("a.ipynb", "there/b.ipynb");
         doc.setSource("a", "kept too");
         await doc.flush();
@@ -422,13 +422,14 @@ def test_python_and_the_page_have_one_layout(tab: Tab) -> None:
 
 
 def test_large_outputs_are_blobs_that_go_when_nobody_needs_them(tab: Tab) -> None:
+    tab.open_document("a.ipynb")
     found = tab.run(
         """
         const output = (text) => ({output_type: "display_data", data: {"image/png": text}});
         const record = (text) => JSON.stringify({outputs: [output(text)], execution_count: 1});
         const [big, other] = ["p".repeat(50_000), "q".repeat(50_000)];
-        await outputs.save("a.ipynb", "a", record(big));
-        await outputs.save("a.ipynb", "b", record(big));
+        await doc.saveOutputs("a", record(big));
+        await doc.saveOutputs("b", record(big));
         const loaded = JSON.parse(await outputs.load("a.ipynb"));
         const blobs = () => new Promise((resolve) => {
             indexedDB.open("fieldbook-documents").onsuccess = ({ target }) => {
@@ -437,7 +438,7 @@ def test_large_outputs_are_blobs_that_go_when_nobody_needs_them(tab: Tab) -> Non
             };
         });
         const counts = [await blobs()];
-        await outputs.save("a.ipynb", "a", record(other));
+        await doc.saveOutputs("a", record(other));
         counts.push(await blobs());
         await outputs.remove("a.ipynb", "b");
         counts.push(await blobs());
@@ -451,8 +452,9 @@ def test_large_outputs_are_blobs_that_go_when_nobody_needs_them(tab: Tab) -> Non
 
 def test_outputs_are_heard_in_other_tabs(new_tab: Callable[[], Tab]) -> None:
     here, there = new_tab(), new_tab()
+    here.open_document("a.ipynb")
     there.run("globalThis.heard = []; outputs.onChange((json) => heard.push(JSON.parse(json)))")
-    here.run("await outputs.save('a.ipynb', 'a', '{}'); await outputs.remove('a.ipynb', 'a')")
+    here.run("await doc.saveOutputs('a', '{}'); await outputs.remove('a.ipynb', 'a')")
     eventually(
         lambda: there.run("return heard") == [{"path": "a.ipynb", "cells": ["a"]}] * 2,
     )

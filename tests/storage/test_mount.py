@@ -145,6 +145,16 @@ def test_a_replacement_that_keeps_the_time_is_seen(place: Place) -> None:
     assert other.python("open('t.txt').read()") == "bbb"
 
 
+def test_a_file_that_is_given_its_old_time_again_is_seen(place: Place) -> None:
+    tab, one, _ = place
+    write = "open('t.txt', 'w').write('{}'); os.utime('t.txt', (1e9, 1e9))"
+    one.exchange(write.format("aaa"))
+    one.run("await new Promise((resolve) => setTimeout(resolve, 20))")
+    one.sync()
+    one.exchange(write.format("bbb"))
+    assert tab.run("return read('t.txt')") == "bbb"
+
+
 def test_folders_are_removed_unless_something_new_is_in_them(place: Place) -> None:
     tab, one, other = place
     one.exchange("os.makedirs('f/g'); open('f/g/a.txt', 'w').write('1'); os.makedirs('h')")

@@ -7,20 +7,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 from fieldbook.bridge.pool import Crewing, WorkerUse
 from fieldbook.bridge.storage import (
-    DocumentChange,
-    FileEntry,
     Json,
-    SaveState,
-    StoredDocument,
     Unsubscribe,
-    Usage,
 )
-from fieldbook.notebook.crdt import CrdtDocument
-from fieldbook.notebook.document import Cell, Change, Notebook
 from fieldbook.tables.messages import ColumnInfo, Dialect, TableInfo
 from fieldbook.workbench.services import (
     Appearance,
@@ -32,196 +25,12 @@ from fieldbook.workbench.services import (
 from tests.workbench.memory_backups import MemoryBackups
 from tests.workbench.memory_diagnostics import MemoryDiagnostics
 from tests.workbench.memory_early import MemoryEarly
-
-
-@dataclass
-class MemoryFile:
-    """A file as a browser hands it over."""
-
-    name: str
-    content: bytes = b""
-
-
-class MemoryWorkspace:
-    def __init__(self) -> None:
-        self.files: dict[str, bytes] = {}
-        self.full = False
-        self.reads = 0
-        self._listeners: list[Callable[[Sequence[str]], None]] = []
-
-    async def list(self) -> Sequence[FileEntry]:
-        return [FileEntry(p, len(c), 0.0) for p, c in sorted(self.files.items())]
-
-    async def read(self, path: str) -> bytes:
-        self.reads += 1
-        if path not in self.files:
-            raise FileNotFoundError(f"There is no file “{path}”.")
-        return self.files[path]
-
-    async def write(self, path: str, content: bytes) -> None:
-        if self.full:
-            raise OSError("There is no room left on this disk.")
-        self.files[path] = content
-        self._tell([path])
-
-    async def import_file(self, file: object, path: str | None = None) -> FileEntry:
-        assert isinstance(file, MemoryFile)
-        path = path or file.name
-        stem, dot, suffix = path.rpartition(".")
-        number = 1
-        while path in self.files:
-            number += 1
-            path = f"{stem} ({number}){dot}{suffix}"
-        await self.write(path, file.content)
-        return FileEntry(path, len(file.content), 0.0)
-
-    async def remove(self, path: str) -> None:
-        inside = self._inside(path)
-        for name in inside:
-            del self.files[name]
-        self._tell(inside)
-
-    async def rename(self, source: str, target: str) -> None:
-        inside = self._inside(source)
-        for name in inside:
-            self.files[target + name[len(source) :]] = self.files.pop(name)
-        self._tell([*inside, target])
-
-    async def exists(self, path: str) -> bool:
-        return bool(self._inside(path))
-
-    def on_change(self, listener: Callable[[Sequence[str]], None]) -> Unsubscribe:
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener)
-
-    async def usage(self) -> Usage:
-        return Usage(sum(map(len, self.files.values())), 1_000_000_000, False)
-
-    async def persist(self) -> bool:
-        return True
-
-    async def download(self, path: str) -> None:
-        await self.read(path)
-
-    def _inside(self, path: str) -> tuple[str, ...]:
-        return tuple(n for n in self.files if n == path or n.startswith(f"{path}/"))
-
-    def _tell(self, paths: Sequence[str]) -> None:
-        for listener in list(self._listeners):
-            listener(paths)
-
-
-class MemoryDocument:
-    """The native document behind the page's interface; saving is immediate."""
-
-    def __init__(self, initial: Json) -> None:
-        self._document = CrdtDocument.from_notebook(Notebook.from_json(initial), group_within=0)
-        self.state = SaveState("saved")
-        self.state_listeners: list[Callable[[SaveState], None]] = []
-        self.closed = False
-        self.notice = ""
-
-    def snapshot(self) -> Json:
-        return self._document.snapshot().to_json()
-
-    def insert_cell(self, index: int, cell: Json) -> None:
-        self._document.insert_cell(index, Cell.from_json(cell))
-
-    def delete_cell(self, cell_id: str) -> None:
-        self._document.delete_cell(cell_id)
-
-    def move_cell(self, cell_id: str, index: int) -> None:
-        self._document.move_cell(cell_id, index)
-
-    def set_cell_type(self, cell_id: str, cell_type: str) -> None:
-        self._document.set_cell_type(cell_id, cell_type)
-
-    def set_source(self, cell_id: str, text: str) -> None:
-        self._document.set_source(cell_id, text)
-
-    def set_cell_metadata(self, cell_id: str, metadata: Json) -> None:
-        self._document.set_cell_metadata(cell_id, metadata)
-
-    def set_metadata(self, metadata: Json) -> None:
-        self._document.set_metadata(metadata)
-
-    def undo(self) -> bool:
-        return self._document.undo()
-
-    def redo(self) -> bool:
-        return self._document.redo()
-
-    def on_change(self, listener: Callable[[DocumentChange], None]) -> Unsubscribe:
-        def heard(change: Change) -> None:
-            listener(DocumentChange(change.kind, change.cells, change.origin))
-
-        return self._document.on_change(heard)
-
-    def on_state(self, listener: Callable[[SaveState], None]) -> Unsubscribe:
-        self.state_listeners.append(listener)
-        listener(self.state)
-        return lambda: self.state_listeners.remove(listener)
-
-    async def flush(self) -> None:
-        if self.state.state == "failed":
-            raise OSError(self.state.why)
-
-    async def projection(self) -> Json:
-        return self.snapshot()
-
-    async def merge_file(self, snapshot: Json) -> Sequence[str]:
-        mine = {cell["id"]: cell["source"] for cell in self.snapshot()["cells"]}
-        changed = [
-            cell for cell in snapshot["cells"] if mine.get(cell["id"]) not in (None, cell["source"])
-        ]
-        for cell in changed:
-            self._document.set_source(cell["id"], cell["source"])
-        return [cell["id"] for cell in changed]
-
-    async def close(self) -> None:
-        self.closed = True
-
-
-class MemoryDocuments:
-    def __init__(self) -> None:
-        self.open_documents: dict[str, MemoryDocument] = {}
-        self.focused: tuple[str, str, str] | None = None
-        self.resumed: tuple[str, str] | None = None
-        self.cursor_at = 0
-
-    async def open(self, session: str, path: str, initial: Json) -> StoredDocument:
-        document = self.open_documents[session] = MemoryDocument(initial)
-        return document
-
-    def forget(self, session: str) -> None:
-        self.open_documents.pop(session, None)
-
-    def focus(self, session: str, cell_id: str, where: Literal["start", "end", ""]) -> None:
-        self.focused = (session, cell_id, where)
-
-    def resume(self, session: str, cell_id: str) -> None:
-        self.resumed = (session, cell_id)
-
-    def cursor(self, session: str, cell_id: str) -> int:
-        return self.cursor_at
-
-
-class MemoryOutputs:
-    def __init__(self) -> None:
-        self.records: dict[tuple[str, str], Json] = {}
-
-    async def save(self, path: str, cell_id: str, record: Json) -> None:
-        self.records[path, cell_id] = record
-
-    async def load(self, path: str) -> Mapping[str, Json]:
-        return {cell: record for (at, cell), record in self.records.items() if at == path}
-
-    async def remove(self, path: str, cell_id: str | None = None) -> None:
-        for key in [k for k in self.records if k[0] == path and cell_id in (None, k[1])]:
-            del self.records[key]
-
-    def on_change(self, listener: Callable[[str, Sequence[str]], None]) -> Unsubscribe:
-        return lambda: None
+from tests.workbench.memory_storage import (
+    MemoryDisk,
+    MemoryDocuments,
+    MemoryOutputs,
+    MemoryWorkspace,
+)
 
 
 class MemoryKernel:
@@ -465,8 +274,8 @@ class Memory:
 
     workspace: MemoryWorkspace = field(default_factory=MemoryWorkspace)
     backups: MemoryBackups = field(default_factory=MemoryBackups)
-    documents: MemoryDocuments = field(default_factory=MemoryDocuments)
     outputs: MemoryOutputs = field(default_factory=MemoryOutputs)
+    documents: MemoryDocuments = field(init=False)
     kernels: MemoryKernels = field(default_factory=MemoryKernels)
     jobs: MemoryJobs = field(default_factory=MemoryJobs)
     page: MemoryPage = field(default_factory=MemoryPage)
@@ -475,6 +284,9 @@ class Memory:
     early: MemoryEarly = field(default_factory=MemoryEarly)
     machine: Machine = Machine(4, 8.0)  # noqa: RUF009 - frozen
     diagnostics: MemoryDiagnostics = field(default_factory=MemoryDiagnostics)
+
+    def __post_init__(self) -> None:
+        self.documents = MemoryDocuments(MemoryDisk(self.workspace, self.outputs))
 
     def services(self) -> Services:
         return Services(

@@ -8,7 +8,8 @@ from fieldbook.workbench.addresses import Place
 from fieldbook.workbench.app import Workbench
 from fieldbook.workbench.services import OfflineState
 from tests.workbench.conftest import OpenNotebook
-from tests.workbench.memory import Memory, MemoryFile
+from tests.workbench.memory import Memory
+from tests.workbench.memory_storage import MemoryFile
 
 
 def test_the_page_never_needs_the_scientific_stack() -> None:

@@ -4,7 +4,8 @@ import pytest
 
 from fieldbook.workbench.app import Workbench
 from fieldbook.workbench.notices import Notice
-from tests.workbench.memory import Memory, MemoryFile
+from tests.workbench.memory import Memory
+from tests.workbench.memory_storage import MemoryFile
 
 
 def only_notice(workbench: Workbench) -> Notice:

@@ -31,7 +31,8 @@ from fieldbook.workbench.addresses import Place
 from fieldbook.workbench.app import Workbench
 from fieldbook.workbench.model import ModelTab
 from fieldbook.workbench.model_notebook import program_cells
-from tests.workbench.memory import Memory, MemoryFile
+from tests.workbench.memory import Memory
+from tests.workbench.memory_storage import MemoryFile
 
 REPORT = Report(
     state="done",

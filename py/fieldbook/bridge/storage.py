@@ -78,8 +78,16 @@ class Workspace(Protocol):
 
     async def exists(self, path: str) -> bool: ...
 
+    async def put_back_edited(self) -> None:
+        """Put notebooks back that were deleted and written in after that, as a kill left them."""
+        ...
+
     def on_change(self, listener: Callable[[Sequence[str]], None]) -> Unsubscribe:
         """Hear of paths changed by this page, by other tabs or by kernels."""
+        ...
+
+    def on_lost(self, listener: Callable[[], None]) -> Unsubscribe:
+        """Hear that the browser closed the storage: files may be gone."""
         ...
 
     async def usage(self) -> Usage: ...
@@ -146,6 +154,10 @@ class StoredDocument(Protocol):
         """Hear of the state, at once and whenever it changes."""
         ...
 
+    def on_moved(self, listener: Callable[[str], None]) -> Unsubscribe:
+        """Hear where the file is from now on, whoever renamed, deleted or put it back."""
+        ...
+
     async def flush(self) -> None:
         """Return when every change so far is on disk; raises `OSError` where that failed."""
         ...
@@ -155,6 +167,14 @@ class StoredDocument(Protocol):
 
         A file that later differs from every remembered projection was changed outside.
         """
+        ...
+
+    async def write_file(self, content: bytes) -> None:
+        """Write the file, wherever it is by now; what was deleted for good does not come back."""
+        ...
+
+    async def save_outputs(self, cell_id: str, record: Json) -> None:
+        """Keep what a cell put out, see `OutputStore`."""
         ...
 
     async def merge_file(self, snapshot: Json) -> Sequence[str]:
@@ -181,10 +201,8 @@ class DocumentStore(Protocol):
 class OutputStore(Protocol):
     """Outputs beside the documents, by notebook and cell, so that typing never rewrites them.
 
-    They belong to the document, not to its path: renaming in the workspace takes them along.
+    They belong to the document, which saves them, not to its path: renaming takes them along.
     """
-
-    async def save(self, path: str, cell_id: str, record: Json) -> None: ...
 
     async def load(self, path: str) -> Mapping[str, Json]:
         """All records of a notebook by cell id."""

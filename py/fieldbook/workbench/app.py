@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import count
+from typing import Any
 
 from fieldbook.bridge.reactivity import effect
 from fieldbook.notebook.document import Cell, Notebook
@@ -39,9 +41,12 @@ from fieldbook.workbench.services import OfflineState, Services
 from fieldbook.workbench.status import Status
 from fieldbook.workbench.tabs import Tab, TabContent, Tabs
 from fieldbook.workbench.tasks import Tasks
-from fieldbook.workbench.tree import place_of
+from fieldbook.workbench.tree import is_in_bin, place_of
 
 __all__ = ["Workbench"]
+
+STORAGE_AGAIN = 2.0
+"""Seconds until storage that did not open is asked again."""
 
 
 class Workbench:
@@ -82,10 +87,7 @@ class Workbench:
         services.kernels.watch_warm(self.warm_kernel.receive)
         services.page.set_shortcuts(self.commands.shortcuts(), self.commands.run)
         services.offline.on_state(self._offline_changed)
-        remembered = await services.preferences.load()
-        self.layout.restore(remembered.get("appearance", {}))
-        await self._resume.open_front(remembered)
-        await self.files.start()
+        remembered = await self._come_back()
         self.tabs.restore(remembered.get("tabs", {}), self._exists)
         self._go(services.page.address())
         self._do(services.page.requested_act())
@@ -98,6 +100,28 @@ class Workbench:
         effect(self._show_address)
         self._memory.start()
         self.preloading.start()
+
+    async def _come_back(self) -> Mapping[str, Any]:
+        """Open what was in front, and list the files; returns what is remembered.
+
+        A storage that does not open is asked again until it does.
+        """
+        told = None
+        while True:
+            try:
+                remembered = await self.services.preferences.load()
+                self.layout.restore(remembered.get("appearance", {}))
+                await self._resume.open_front(remembered)
+                await self.files.start()
+            except OSError as error:
+                self.status.storage_trouble.value = str(error)
+                told = self.notices.error(Message.of(texts.STORAGE_CLOSED, error))
+                await asyncio.sleep(STORAGE_AGAIN)
+                continue
+            self.status.storage_trouble.value = ""
+            if told is not None:
+                self.notices.dismiss(told)
+            return remembered
 
     # Opening
 
@@ -229,6 +253,14 @@ class Workbench:
             self.tasks.start(ask())
 
     # Hearing from outside
+
+    def notebook_moved(self, source: str, target: str) -> None:
+        """An open notebook's file is somewhere else now; its tab goes along."""
+        if self.files.is_deleting(target):
+            return
+        self.tabs.renamed(source, target)
+        if is_in_bin(target) and not is_in_bin(source):
+            self.notices.info(texts.deleted_elsewhere(target.rpartition("/")[2]))
 
     def _files_changed(self, paths: Sequence[str]) -> None:
         for tab in self.tabs.all.peek():

@@ -12,7 +12,7 @@ from fieldbook.bridge.storage import FileEntry, Workspace
 from fieldbook.workbench import texts
 from fieldbook.workbench.notices import Act, Message, Notices
 from fieldbook.workbench.tasks import Later, Tasks
-from fieldbook.workbench.tree import TreeItem, visible_items
+from fieldbook.workbench.tree import BIN, TreeItem, is_in_bin, visible_items
 
 __all__ = ["Files"]
 
@@ -21,9 +21,9 @@ def _ignore(*_: object) -> None:
     """What happens where nobody asked to hear."""
 
 
-TRASH = ".trash"
 UNDO_SECONDS = 10.0
 STALE_BIN_SECONDS = 600.0
+LOST_SETTLES = 1.0
 
 
 class Files:
@@ -44,13 +44,17 @@ class Files:
         )
         self.on_renamed: Callable[[str, str], None] = _ignore
         self.on_removed: Callable[[str], None] = _ignore
+        self._deleting: set[str] = set()
+        """Where in the bin what this window deletes goes."""
         self.on_changed: Callable[[Sequence[str]], None] = _ignore
         self._refresh_soon = Later(lambda: self._tasks.start(self.refresh()), 0.05, 0.5)
 
     async def start(self) -> None:
         """List the files, and go on hearing of changes by other tabs and kernels."""
-        self._workspace.on_change(self._changed)
+        await self._workspace.put_back_edited()
         await self.refresh()
+        self._workspace.on_change(self._changed)
+        self._workspace.on_lost(self._lost)
         self._tasks.start(self._empty_old_bins())
 
     async def refresh(self) -> None:
@@ -59,6 +63,19 @@ class Files:
         with batch():
             self.entries.value = tuple(entries)
             self.loaded.value = True
+
+    def _lost(self) -> None:
+        self._tasks.start(self._look_what_is_left())
+
+    async def _look_what_is_left(self) -> None:
+        """The browser closed the storage: say what is gone with it."""
+        before = {entry.path for entry in self.entries.peek() if not is_in_bin(entry.path)}
+        # Notebooks that are open are written anew first.
+        await asyncio.sleep(LOST_SETTLES)
+        await self.refresh()
+        gone = before - {entry.path for entry in self.entries.peek()}
+        if gone:
+            self._notices.error(texts.files_gone(sorted(gone)))
 
     def ask_refresh(self) -> None:
         """Look again soon."""
@@ -127,13 +144,17 @@ class Files:
     async def delete(self, path: str) -> None:
         """Take a file or folder away; for some seconds it can be had back."""
         name = path.rpartition("/")[2]
-        bin_path = f"{TRASH}/{time.time():.0f}-{secrets.token_hex(3)}/{name}"
+        bin_path = f"{BIN}/{time.time():.0f}-{secrets.token_hex(3)}/{name}"
+        self._deleting.add(bin_path)
         try:
             await self._workspace.rename(path, bin_path)
         except OSError as error:
+            self._deleting.discard(bin_path)
             self._notices.error(Message.of(texts.delete_failed(name), error))
             return
+        # What is open of it may have heard already that it is in the bin.
         self.on_removed(path)
+        self.on_removed(bin_path)
         await self.refresh()
         kept = asyncio.Event()
 
@@ -144,6 +165,10 @@ class Files:
 
         notice = self._notices.info(texts.deleted(name), Act(texts.UNDO, undo))
         self._tasks.start(self._empty(bin_path, kept, lambda: self._notices.dismiss(notice)))
+
+    def is_deleting(self, path: str) -> bool:
+        """Whether it is in the bin because this window put it there."""
+        return any(path == each or path.startswith(f"{each}/") for each in self._deleting)
 
     async def _restore(self, bin_path: str, path: str) -> None:
         await self._workspace.rename(bin_path, self.free_path(path))
@@ -159,10 +184,10 @@ class Files:
     async def _empty_old_bins(self) -> None:
         """Remove what an earlier page deleted and was closed before emptying."""
         now = time.time()
-        bins = {e.path.split("/")[1] for e in self.entries.peek() if e.path.startswith(f"{TRASH}/")}
+        bins = {e.path.split("/")[1] for e in self.entries.peek() if is_in_bin(e.path)}
         for name in bins:
             if now - float(name.partition("-")[0]) > STALE_BIN_SECONDS:
-                await self._workspace.remove(f"{TRASH}/{name}")
+                await self._workspace.remove(f"{BIN}/{name}")
 
     def toggle(self, path: str) -> None:
         """Open or fold a folder."""

@@ -296,7 +296,7 @@ class NotebookCommands:
         session.selected.value = frozenset(cell.id for cell in session.cells.peek())
 
     def _save(self, tab: NotebookTab) -> None:
-        self._tasks.start(tab.files.flush())
+        self._tasks.start(tab.save())
 
     def _download(self, tab: NotebookTab) -> None:
         async def download() -> None:

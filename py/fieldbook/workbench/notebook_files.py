@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 
 from fieldbook.bridge.reactivity import Signal
-from fieldbook.bridge.storage import OutputStore, SaveState, Workspace
+from fieldbook.bridge.storage import OutputStore, Workspace
 from fieldbook.notebook.document import Notebook
 from fieldbook.notebook.ipynb import NotebookFile, compose_parts, new_notebook, parse
 from fieldbook.notebook.outputs import CellOutputs
@@ -19,6 +19,8 @@ __all__ = ["NotebookFiles", "open_notebook"]
 
 QUIET = 1.0
 PATIENCE = 10.0
+AGAIN = 3.0
+"""Seconds until what could not be written is tried again."""
 
 
 async def read_notebook(workspace: Workspace, path: str) -> NotebookFile:
@@ -49,7 +51,7 @@ async def open_notebook(
 
 
 class NotebookFiles:
-    """Writes what changed in one notebook once things are quiet."""
+    """Writes what changed in one notebook once things are quiet, and again where that failed."""
 
     def __init__(
         self, session: NotebookSession, workspace: Workspace, outputs: OutputStore, tasks: Tasks
@@ -63,8 +65,13 @@ class NotebookFiles:
         self._unsaved: dict[str, CellState] = {}
         self.outputs_due = Signal(False)
         """Whether a kill would lose outputs that the page shows."""
+        self.trouble = Signal("")
+        """Why the outputs or the file are not on disk; they are tried again."""
+        self._file_trouble = ""
+        self._outputs_trouble = ""
         self._write_later = Later(lambda: tasks.start(self._write()), QUIET, PATIENCE)
         self._save_later = Later(lambda: tasks.start(self._save_outputs()), 0.3, 1.0)
+        self._try_later = Later(lambda: tasks.start(self._try_again()), AGAIN, AGAIN)
         self._forget_listener = outputs.on_change(self._outputs_changed)
         session.on_edit = self._write_later.ask
 
@@ -81,12 +88,17 @@ class NotebookFiles:
         self._write_later.now()
 
     async def flush(self) -> None:
-        """Return when the document, the outputs and the file are on disk."""
+        """Return when the document, the outputs and the file are on disk.
+
+        Raises `OSError` where they can't be; the outputs and the file are tried again later.
+        """
         self._save_later.cancel()
         self._write_later.cancel()
         await self._session.document.flush()
         await self._save_outputs()
         await self._write()
+        if self.trouble.peek():
+            raise OSError(self.trouble.peek())
 
     async def before_run(self) -> None:
         """Let the kernel find the file as the page shows it."""
@@ -104,35 +116,61 @@ class NotebookFiles:
         """The file was written by somebody else: take in what differs."""
         if self._write_later.pending:
             return
-        file = await read_notebook(self._workspace, self._session.path.peek())
+        try:
+            content = await self._workspace.read(self._session.path.peek())
+        except OSError:
+            return
+        # A file that is gone, or cut to nothing, says nothing about the notebook.
+        if not content.strip():
+            return
+        file = parse(content)
         changed = set(await self._session.document.merge_file(file.notebook.to_json()))
         self._session.show_outputs({c: r for c, r in file.outputs.items() if c in changed})
 
     async def close(self) -> None:
-        """Write everything and stop listening."""
+        """Write everything and stop listening; raises `OSError`, and goes on, where it can't."""
         await self.flush()
+        self._try_later.cancel()
         self._forget_listener()
 
     async def _write(self) -> None:
-        content = await self.content()
-        self.writing = True
         try:
-            await self._workspace.write(self._session.path.peek(), content)
-        finally:
-            self.writing = False
+            content = await self.content()
+            self.writing = True
+            try:
+                await self._session.document.write_file(content)
+            finally:
+                self.writing = False
+        except OSError as error:
+            self._file_trouble = str(error)
+        else:
+            self._file_trouble = ""
+        self._tell()
 
     async def _save_outputs(self) -> None:
         unsaved, self._unsaved = self._unsaved, {}
         try:
             for cell_id, cell in list(unsaved.items()):
-                await self._outputs.save(
-                    self._session.path.peek(), cell_id, cell.record().to_json()
-                )
+                await self._session.document.save_outputs(cell_id, cell.record().to_json())
                 del unsaved[cell_id]
-            self.outputs_due.value = bool(self._unsaved)
         except OSError as error:
             self._unsaved = {**unsaved, **self._unsaved}
-            self._session.save_state.value = SaveState("failed", str(error))
+            self._outputs_trouble = str(error)
+        else:
+            self._outputs_trouble = ""
+            self.outputs_due.value = bool(self._unsaved)
+        self._tell()
+
+    def _tell(self) -> None:
+        self.trouble.value = self._outputs_trouble or self._file_trouble
+        if self.trouble.peek():
+            self._try_later.ask()
+
+    async def _try_again(self) -> None:
+        if self._outputs_trouble:
+            await self._save_outputs()
+        if self._file_trouble:
+            await self._write()
 
     def _outputs_changed(self, path: str, cells: Sequence[str]) -> None:
         if path == self._session.path.peek():

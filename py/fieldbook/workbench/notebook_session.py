@@ -35,11 +35,13 @@ class NotebookSession:
         """Counts up when the document has been edited and is quiet again."""
         self._next_edition = Later(lambda: self.edition.update(lambda n: n + 1), 0.3, 2.0)
         self.on_edit: Callable[[], None] = lambda: None
+        self.on_moved: Callable[[str], None] = lambda _: None
         self._gone: dict[str, CellState] = {}
         self._marking = effect(self._mark)
         self._unsubscribe = [
             document.on_change(self._changed),
             document.on_state(self.save_state.set),
+            document.on_moved(self._file_moved),
         ]
         self.synchronise()
 
@@ -178,6 +180,9 @@ class NotebookSession:
                 self.render_prose(shown)
         self._next_edition.ask()
         self.on_edit()
+
+    def _file_moved(self, path: str) -> None:
+        self.on_moved(path)
 
     async def close(self) -> None:
         """Put everything on disk and let go of the document."""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 from fieldbook.bridge.reactivity import Signal
+from fieldbook.workbench import texts
 from fieldbook.workbench.cell_edits import CellClipboard, CellEdits
 from fieldbook.workbench.cell_runs import CellRuns
 from fieldbook.workbench.cells import CellState
 from fieldbook.workbench.early import EarlyNotebook
-from fieldbook.workbench.notebook_files import NotebookFiles, open_notebook
+from fieldbook.workbench.notebook_files import AGAIN, NotebookFiles, open_notebook
 from fieldbook.workbench.notebook_session import NotebookSession
 from fieldbook.workbench.notices import Message, Notices
 from fieldbook.workbench.reveal import Reveal
@@ -32,7 +34,9 @@ class NotebookTab:
         tasks: Tasks,
         notices: Notices,
         clipboard: CellClipboard,
+        moved: Callable[[str, str], None],
     ) -> None:
+        """`moved` hears from where to where the file went, whoever moved it."""
         self.id = session_id
         self.path = Signal(path)
         self.session: Signal[NotebookSession | None] = Signal(None)
@@ -49,6 +53,7 @@ class NotebookTab:
         self._tasks = tasks
         self._notices = notices
         self._clipboard = clipboard
+        self._moved = moved
         self.edits: CellEdits
         self.runs: CellRuns
         self.files: NotebookFiles
@@ -71,6 +76,7 @@ class NotebookTab:
             self.failure.value = Message.of("", error)
             return
         session.path = self.path
+        session.on_moved = self._file_moved
         self.edits = CellEdits(session, self._clipboard)
         self.files = NotebookFiles(session, services.workspace, services.outputs, self._tasks)
         self.runs = CellRuns(session, self.files.outputs_changed)
@@ -120,11 +126,42 @@ class NotebookTab:
         """Put the focus into a field that appears."""
         self._services.page.focus(element_id)
 
+    def _file_moved(self, path: str) -> None:
+        self._moved(self.path.peek(), path)
+        # What is there now may be an empty file that only holds the place.
+        if session := self.session.peek():
+            session.on_edit()
+
+    async def save(self) -> None:
+        """Put everything on disk now, and say why where that fails."""
+        try:
+            await self.files.flush()
+        except OSError as error:
+            self._notices.error(Message.of(texts.save_failed(self._name), error))
+
     async def close(self) -> None:
         """Put everything on disk and give the kernel back."""
         session = self.session.peek()
         self._services.kernels.close(self.id)
         if session is not None:
-            await self.files.close()
-            await session.close()
+            await self._put_away(session)
         self._services.documents.forget(self.id)
+
+    async def _put_away(self, session: NotebookSession) -> None:
+        """Let go of the notebook once it is on disk; until then it is kept and tried again."""
+        told = None
+        while True:
+            try:
+                await self.files.close()
+                await session.close()
+            except OSError as error:
+                told = self._notices.error(Message.of(texts.closed_unsaved(self._name), error))
+                await asyncio.sleep(AGAIN)
+            else:
+                break
+        if told is not None:
+            self._notices.dismiss(told)
+
+    @property
+    def _name(self) -> str:
+        return self.path.peek().rpartition("/")[2]

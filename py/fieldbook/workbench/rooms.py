@@ -47,6 +47,7 @@ class Rooms:
                 app.tasks,
                 app.notices,
                 app.clipboard,
+                app.notebook_moved,
             )
         if kind_of(place.path) == "table":
             return TableTab(place.path, app.services.jobs)

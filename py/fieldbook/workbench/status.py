@@ -34,7 +34,8 @@ class Status:
         self._warm = warm_kernel
         self._last: KernelSession | None = None
         self.offline_state: Signal[OfflineState] = Signal(OfflineState("checking"))
-        self.unsaved_files: Signal[str | None] = Signal(None)
+        self.storage_trouble = Signal("")
+        """Why the storage does not open at all; that is tried again."""
         self.early_state: Signal[SaveState] = Signal(SaveState("saved"))
         """How saving goes of what is typed before its notebook is open here."""
         self.kernel: Computed[StatusLine] = computed(self._kernel_line)
@@ -81,10 +82,12 @@ class Status:
             session = tab.content.session.value
             if session is not None:
                 states.append(session.save_state.value)
+                if (why := tab.content.files.trouble.value) != "":
+                    states.append(SaveState("failed", why))
                 if tab.content.files.outputs_due.value:
                     states.append(SaveState("saving"))
-        if (why := self.unsaved_files.value) is not None:
-            states.append(SaveState("failed", why))
+        if self.storage_trouble.value:
+            states.append(SaveState("failed", self.storage_trouble.value))
         for state in states:
             if state.state == "failed":
                 return StatusLine(texts.not_saved(state.why), "failed")

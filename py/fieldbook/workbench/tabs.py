@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from fieldbook.bridge.reactivity import Computed, Signal, batch, computed
 from fieldbook.workbench.addresses import Place, parse_address
+from fieldbook.workbench.tree import is_in_bin
 
 __all__ = ["Tab", "TabContent", "Tabs"]
 
@@ -120,7 +121,7 @@ class Tabs:
         """What is remembered of the tabs."""
         active = self.active_place.value
         return {
-            "open": [tab.place.address for tab in self.all.value],
+            "open": [tab.place.address for tab in self.all.value if not is_in_bin(tab.place.path)],
             "active": active.address if active else "",
         }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from fieldbook.workbench.notices import Message
@@ -44,6 +45,7 @@ IMPORT_FILES = "Import files"
 IMPORT_ASKED = "Choose the files to import, or drop them here."
 NEW_NOTEBOOK = "New notebook"
 NO_OUTLINE = "Open a notebook to see its headings and cells."
+STORAGE_CLOSED = "The files in this browser can't be read. That is tried again."
 NO_FILES = "No files yet. Import some, or drop them here."
 RENAME = "Rename"
 DELETE = "Delete"
@@ -305,6 +307,16 @@ def name_taken(name: str) -> Message:
     )
 
 
+def files_gone(names: Sequence[str]) -> Message:
+    count = "1 file is" if len(names) == 1 else f"{len(names)} files are"
+    some = ", ".join(names[:3]) + (", …" if len(names) > 3 else "")
+    return Message(
+        f"{count} gone from this browser: {some}",
+        "This site's data was cleared, or the browser needed the room.",
+        "Notebooks that are open here are saved again. Restore the rest from a backup.",
+    )
+
+
 def import_failed(name: str) -> str:
     return f"{name} was not imported." if name else "A file was not imported."
 
@@ -315,6 +327,18 @@ def rename_failed(name: str) -> str:
 
 def delete_failed(name: str) -> str:
     return f"{name} was not deleted."
+
+
+def save_failed(name: str) -> str:
+    return f"{name} was not saved."
+
+
+def closed_unsaved(name: str) -> str:
+    return f"{name} is closed but not saved yet. Leave this window open: it is tried again."
+
+
+def deleted_elsewhere(name: str) -> str:
+    return f"{name} was deleted in another window. It comes back when you write in it."
 
 
 def not_saved(why: str) -> str:

@@ -9,7 +9,7 @@ from typing import Literal
 from fieldbook.bridge.storage import FileEntry
 from fieldbook.workbench.addresses import Place
 
-__all__ = ["TreeItem", "FileKind", "kind_of", "place_of", "visible_items"]
+__all__ = ["BIN", "TreeItem", "FileKind", "is_in_bin", "kind_of", "place_of", "visible_items"]
 
 FileKind = Literal["folder", "notebook", "table", "model", "image", "text"]
 
@@ -19,6 +19,8 @@ _KINDS: dict[str, FileKind] = {
     **dict.fromkeys(("png", "jpg", "jpeg", "gif", "webp", "svg"), "image"),
 }
 MODEL_SUFFIX = ".model"
+BIN = ".trash"
+"""Where deleted files wait for being had back or being gone."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,11 @@ class TreeItem:
     @property
     def name(self) -> str:
         return self.path.rpartition("/")[2]
+
+
+def is_in_bin(path: str) -> bool:
+    """Whether somebody deleted this file."""
+    return path.startswith(f"{BIN}/")
 
 
 def kind_of(path: str) -> FileKind:

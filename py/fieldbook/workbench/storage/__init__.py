@@ -1,0 +1,1 @@
+"""The workbench's side of what is kept in this browser."""
