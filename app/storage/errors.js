@@ -19,7 +19,8 @@ export class StorageError extends Error {
 /** @type {Record<string, string>} */
 const MESSAGES = {
   QuotaExceededError:
-    "There is no room left on this disk. Delete files that you no longer need, or free some space.",
+    "There is no room left on this disk. Delete files that you no longer need and empty the bin, or " +
+    "free some space.",
   VersionError: "A newer version of Fieldbook has used this storage. Reload the page.",
   SecurityError: "This browser doesn't let the page keep anything. Allow site data and reload.",
   InvalidStateError: "This browser's storage can't be opened, as in some private windows.",

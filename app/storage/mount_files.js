@@ -3,7 +3,7 @@
 import { isFolder } from "./database.js";
 import { makeLargeFile, largeHash } from "./large_nodes.js";
 import { isSame } from "./merge_plan.js";
-import { ROOT } from "./paths.js";
+import { BIN_KEY, ROOT } from "./paths.js";
 
 /**
  * @typedef {import("./database.js").FileRecord} FileRecord
@@ -21,7 +21,7 @@ export class MountFiles {
   }
 
   /**
-   * Everything in the mount. Walks the nodes: asking by path takes ten times as long.
+   * Everything in the mount but the bin. Walks the nodes: asking by path takes ten times as long.
    * @returns {Map<string, LocalEntry>}
    */
   entries() {
@@ -33,6 +33,7 @@ export class MountFiles {
       const [folder, node] = next;
       for (const [name, child] of Object.entries(node.contents)) {
         const path = `${folder}/${name}`;
+        if (path === BIN_KEY) continue;
         found.set(path, this.#entryOf(child));
         if (this.#fs.isDir(child.mode)) waiting.push([path, child]);
       }

@@ -5,8 +5,13 @@ import { StorageError } from "./errors.js";
 /** Where the workspace is mounted in kernels, and the name of its database. */
 export const ROOT = "/workspace";
 
-/** Where deleted files wait for being had back or being gone; nobody sees it. */
+/**
+ * Where deleted files wait for being had back or being gone. Kernels don't see it: they would hold
+ * a copy of all that is in it, and programs that walk the workspace would find it.
+ */
 export const BIN = ".trash";
+/** The bin's folder in the database and in mounts. */
+export const BIN_KEY = `${ROOT}/${BIN}`;
 
 const FORBIDDEN = /[\u0000-\u001f\u007f]/g;
 

@@ -6,7 +6,7 @@ import { openLargeFiles } from "./large_nodes.js";
 import { Exchange } from "./exchange.js";
 import { isSame, planMerge } from "./merge_plan.js";
 import { MountFiles } from "./mount_files.js";
-import { ROOT, pathOf } from "./paths.js";
+import { BIN_KEY, ROOT, pathOf } from "./paths.js";
 
 /**
  * @typedef {import("./exchange.js").Result} Result
@@ -106,12 +106,18 @@ export class WorkspaceSync {
   }
 }
 
-/** @param {Records} store @returns {Promise<Map<string, number>>} */
+/**
+ * When each file and folder was written, but for what is in the bin.
+ * @param {Records} store
+ * @returns {Promise<Map<string, number>>}
+ */
 async function timesIn(store) {
   const times = new Map();
   // Keys of an index only: contents stay on the disk.
   let cursor = await store.index("timestamp").openKeyCursor();
-  for (; cursor; cursor = await cursor.continue())
-    times.set(cursor.primaryKey, cursor.key.getTime());
+  for (; cursor; cursor = await cursor.continue()) {
+    const key = cursor.primaryKey;
+    if (key !== BIN_KEY && !key.startsWith(`${BIN_KEY}/`)) times.set(key, cursor.key.getTime());
+  }
   return times;
 }

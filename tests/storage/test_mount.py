@@ -73,6 +73,20 @@ def test_the_page_writes_renames_and_removes(place: Place) -> None:
         assert worker.python("os.path.exists('p')") is False
 
 
+def test_kernels_do_not_see_the_bin(place: Place) -> None:
+    tab, one, _other = place
+    tab.run("await workspace.write('kept.txt', encode('one'))")
+    one.sync()
+    tab.run("await workspace.rename('kept.txt', '.trash/1-a-1/kept.txt')")
+    one.sync()
+    assert one.python("[os.path.exists(p) for p in ('kept.txt', '.trash')]") == [False, False]
+    one.exchange("os.makedirs('.trash'); open('.trash/own.txt', 'w').write('mine')")
+    assert tab.run("return workspace.exists('.trash/own.txt')") is False
+    tab.run("await workspace.rename('.trash/1-a-1/kept.txt', 'kept.txt')")
+    one.sync()
+    assert one.python("[open('kept.txt').read(), os.listdir('.trash')]") == ["one", ["own.txt"]]
+
+
 def test_two_kernels_change_one_file_and_both_versions_stay(place: Place) -> None:
     tab, one, other = place
     one.exchange("open('c.txt', 'w').write('start')")

@@ -12,6 +12,7 @@ from fieldbook.workbench.addresses import Place, parse_address
         Place("files", "50 % größer?#.ipynb"),
         Place("train", "harvest.csv"),
         Place("models", "yield.model"),
+        Place("bin"),
         Place("settings"),
     ],
 )

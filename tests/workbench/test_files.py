@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import pytest
-
 from fieldbook.workbench.app import Workbench
 from fieldbook.workbench.notices import Notice
 from tests.workbench.memory import Memory
@@ -65,27 +63,8 @@ async def test_deleting_can_be_undone(workbench: Workbench, memory: Memory) -> N
     await workbench.files.delete("data/a.txt")
     assert not workbench.files.exists("data/a.txt")
     assert workbench.tabs.all.peek() == ()
-    (undo,) = only_notice(workbench).acts
+    undo, _show = only_notice(workbench).acts
     undo.run()
     await workbench.tasks.settle()
     assert memory.workspace.files == {"data/a.txt": b"a"}
     assert workbench.notices.shown.peek() == ()
-
-
-async def test_what_was_deleted_is_gone_in_the_end(
-    workbench: Workbench, memory: Memory, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("fieldbook.workbench.files.UNDO_SECONDS", 0.01)
-    memory.workspace.files["a.txt"] = b"a"
-    await workbench.start()
-    await workbench.files.delete("a.txt")
-    await workbench.tasks.settle()
-    assert memory.workspace.files == {}
-    assert workbench.notices.shown.peek() == ()
-
-
-async def test_old_bins_are_emptied_at_the_start(workbench: Workbench, memory: Memory) -> None:
-    memory.workspace.files[".trash/1000-abcdef/a.txt"] = b"a"
-    await workbench.start()
-    await workbench.tasks.settle()
-    assert memory.workspace.files == {}

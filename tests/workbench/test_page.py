@@ -195,6 +195,18 @@ def test_files_are_renamed_deleted_and_had_back(fresh: Window) -> None:
     expect(renamed).to_have_count(0)
     fresh.button("Undo").last.click()
     expect(renamed).to_be_visible()
+    renamed.focus()
+    fresh.press("Delete")
+    expect(renamed).to_have_count(0)
+    page.get_by_role("button", name=re.compile("^Bin")).click()
+    kept = page.get_by_role("table", name="Bin").get_by_role("row", name=re.compile("words.txt"))
+    fresh.button("Delete for good: words.txt").click()
+    fresh.press("Escape")
+    expect(fresh.button("Empty the bin")).to_be_focused()
+    fresh.button("Restore: words.txt").click()
+    expect(renamed).to_be_visible()
+    expect(kept).to_have_count(0)
+    fresh.press("Alt+w")
     page.get_by_role("tab", name=re.compile("Untitled")).click()
 
 

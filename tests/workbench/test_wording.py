@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 import pytest
 
 from fieldbook.workbench import wording
@@ -59,3 +61,18 @@ def test_a_table_s_name_in_python_is_a_name_whatever_the_file_is_called(
     path: str, name: str
 ) -> None:
     assert wording.variable_name(path) == name
+
+
+@pytest.mark.parametrize(
+    ("days", "text"),
+    [(0, "Today 14:05"), (1, "Yesterday 14:05"), (3, "1 Mar, 14:05"), (400, "28 Jan 2025, 14:05")],
+)
+def test_moments_are_told_as_far_back_as_they_are(days: int, text: str) -> None:
+    now = datetime(2026, 3, 4, 14, 5).timestamp()  # noqa: DTZ001 - this machine's own clock is meant
+    then = (datetime(2026, 3, 4, 14, 5) - timedelta(days=days)).timestamp()  # noqa: DTZ001
+    assert wording.moment(then, now) == text
+
+
+def test_midnight_is_yesterday_a_minute_later() -> None:
+    now = datetime(2026, 3, 4, 0, 1).timestamp()  # noqa: DTZ001
+    assert wording.moment(now - 120, now) == "Yesterday 23:59"

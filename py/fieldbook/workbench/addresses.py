@@ -8,14 +8,14 @@ from urllib.parse import quote, unquote
 
 __all__ = ["Place", "Room", "parse_address"]
 
-Room = Literal["files", "train", "models", "settings", "diagnostics"]
+Room = Literal["files", "train", "models", "bin", "settings", "diagnostics"]
 
-_WITHOUT_PATH = ("settings", "diagnostics")
+_WITHOUT_PATH = ("bin", "settings", "diagnostics")
 
 
 @dataclass(frozen=True)
 class Place:
-    """A screen: which room, and of which file. Settings and diagnostics have no path."""
+    """A screen: which room, and of which file. Bin, settings and diagnostics have no path."""
 
     room: Room
     path: str = ""

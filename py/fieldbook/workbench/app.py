@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import count
@@ -80,6 +81,7 @@ class Workbench:
         self.files.on_renamed = self.tabs.renamed
         self.files.on_removed = self.tabs.close_under
         self.files.on_changed = self._files_changed
+        self.files.bin.show = self.show_bin
 
     async def start(self) -> None:
         """Come back to where the person left."""
@@ -100,6 +102,7 @@ class Workbench:
         effect(self._show_address)
         self._memory.start()
         self.preloading.start()
+        self.tasks.start(self._clear_bin(remembered.get("bin")))
 
     async def _come_back(self) -> Mapping[str, Any]:
         """Open what was in front, and list the files; returns what is remembered.
@@ -145,6 +148,10 @@ class Workbench:
         """Open the settings where they tell who takes the memory."""
         self.open_place(Place("settings"))
         self.services.page.reveal(MEMORY_SECTION)
+
+    def show_bin(self) -> None:
+        """Open the list of what was deleted."""
+        self.open_place(Place("bin"))
 
     def show_diagnostics(self) -> None:
         """Open the diagnostics, as things are now."""
@@ -254,9 +261,16 @@ class Workbench:
 
     # Hearing from outside
 
+    async def _clear_bin(self, looked: object) -> None:
+        """Let go what has been in the bin for long, when nobody waits for anything."""
+        await self.services.page.idle()
+        now = await self.files.bin.clear_old(looked, time.time())
+        if now is not None:
+            self.services.preferences.save("bin", now)
+
     def notebook_moved(self, source: str, target: str) -> None:
         """An open notebook's file is somewhere else now; its tab goes along."""
-        if self.files.is_deleting(target):
+        if self.files.bin.is_deleting(target):
             return
         self.tabs.renamed(source, target)
         if is_in_bin(target) and not is_in_bin(source):

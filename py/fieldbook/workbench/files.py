@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
-import time
 from collections.abc import Callable, Sequence
 
 from fieldbook.bridge.reactivity import Computed, Signal, batch, computed
 from fieldbook.bridge.storage import FileEntry, Workspace
 from fieldbook.workbench import texts
-from fieldbook.workbench.notices import Act, Message, Notices
+from fieldbook.workbench.notices import Message, Notices
+from fieldbook.workbench.storage.bin import Bin
 from fieldbook.workbench.tasks import Later, Tasks
-from fieldbook.workbench.tree import BIN, TreeItem, is_in_bin, visible_items
+from fieldbook.workbench.tree import TreeItem, is_in_bin, visible_items
 
 __all__ = ["Files"]
 
@@ -21,8 +20,6 @@ def _ignore(*_: object) -> None:
     """What happens where nobody asked to hear."""
 
 
-UNDO_SECONDS = 10.0
-STALE_BIN_SECONDS = 600.0
 LOST_SETTLES = 1.0
 
 
@@ -44,9 +41,8 @@ class Files:
         )
         self.on_renamed: Callable[[str, str], None] = _ignore
         self.on_removed: Callable[[str], None] = _ignore
-        self._deleting: set[str] = set()
-        """Where in the bin what this window deletes goes."""
         self.on_changed: Callable[[Sequence[str]], None] = _ignore
+        self.bin = Bin(self, workspace, notices, tasks)
         self._refresh_soon = Later(lambda: self._tasks.start(self.refresh()), 0.05, 0.5)
 
     async def start(self) -> None:
@@ -55,7 +51,6 @@ class Files:
         await self.refresh()
         self._workspace.on_change(self._changed)
         self._workspace.on_lost(self._lost)
-        self._tasks.start(self._empty_old_bins())
 
     async def refresh(self) -> None:
         """Look again at what is there."""
@@ -89,11 +84,15 @@ class Files:
 
     def free_path(self, path: str) -> str:
         """`path`, or with a number where that is taken: "Untitled 2.ipynb"."""
-        stem, dot, suffix = path.rpartition(".")
+        folder, slash, name = path.rpartition("/")
+        stem, dot, suffix = name.rpartition(".")
+        if not stem:
+            # A name without an ending, or one that begins with its only dot.
+            stem, dot, suffix = name, "", ""
         number = 1
         while self.exists(path):
             number += 1
-            path = f"{stem} {number}{dot}{suffix}"
+            path = f"{folder}{slash}{stem} {number}{dot}{suffix}"
         return path
 
     async def import_files(self, files: Sequence[object]) -> list[str]:
@@ -142,52 +141,8 @@ class Files:
         await self.refresh()
 
     async def delete(self, path: str) -> None:
-        """Take a file or folder away; for some seconds it can be had back."""
-        name = path.rpartition("/")[2]
-        bin_path = f"{BIN}/{time.time():.0f}-{secrets.token_hex(3)}/{name}"
-        self._deleting.add(bin_path)
-        try:
-            await self._workspace.rename(path, bin_path)
-        except OSError as error:
-            self._deleting.discard(bin_path)
-            self._notices.error(Message.of(texts.delete_failed(name), error))
-            return
-        # What is open of it may have heard already that it is in the bin.
-        self.on_removed(path)
-        self.on_removed(bin_path)
-        await self.refresh()
-        kept = asyncio.Event()
-
-        def undo() -> None:
-            kept.set()
-            self._notices.dismiss(notice)
-            self._tasks.start(self._restore(bin_path, path))
-
-        notice = self._notices.info(texts.deleted(name), Act(texts.UNDO, undo))
-        self._tasks.start(self._empty(bin_path, kept, lambda: self._notices.dismiss(notice)))
-
-    def is_deleting(self, path: str) -> bool:
-        """Whether it is in the bin because this window put it there."""
-        return any(path == each or path.startswith(f"{each}/") for each in self._deleting)
-
-    async def _restore(self, bin_path: str, path: str) -> None:
-        await self._workspace.rename(bin_path, self.free_path(path))
-        await self.refresh()
-
-    async def _empty(self, bin_path: str, kept: asyncio.Event, done: Callable[[], None]) -> None:
-        try:
-            await asyncio.wait_for(kept.wait(), UNDO_SECONDS)
-        except TimeoutError:
-            done()
-            await self._workspace.remove(bin_path.rpartition("/")[0])
-
-    async def _empty_old_bins(self) -> None:
-        """Remove what an earlier page deleted and was closed before emptying."""
-        now = time.time()
-        bins = {e.path.split("/")[1] for e in self.entries.peek() if is_in_bin(e.path)}
-        for name in bins:
-            if now - float(name.partition("-")[0]) > STALE_BIN_SECONDS:
-                await self._workspace.remove(f"{BIN}/{name}")
+        """Move a file or folder to the bin."""
+        await self.bin.put(path)
 
     def toggle(self, path: str) -> None:
         """Open or fold a folder."""

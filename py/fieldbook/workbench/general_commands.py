@@ -9,6 +9,7 @@ from fieldbook.workbench import texts
 from fieldbook.workbench.addresses import Place
 from fieldbook.workbench.commands import Command
 from fieldbook.workbench.services import Theme
+from fieldbook.workbench.storage import bin_texts
 
 if TYPE_CHECKING:
     from fieldbook.workbench.app import Workbench
@@ -81,6 +82,7 @@ def general_commands(app: Workbench) -> list[Command]:
         theme("contrast", "High contrast theme"),
         Command("backup.save", texts.BACKUP_SAVE, save_backup),
         Command("backup.restore", texts.BACKUP_RESTORE, choose_backup),
+        Command("bin.open", bin_texts.SHOW_BIN, app.show_bin),
         Command("settings.open", texts.SETTINGS, lambda: app.open_place(Place("settings"))),
         Command("diagnostics.open", texts.SHOW_DIAGNOSTICS, app.show_diagnostics),
     ]

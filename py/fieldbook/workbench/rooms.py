@@ -9,6 +9,7 @@ from fieldbook.workbench.diagnostics.tab import DiagnosticsTab
 from fieldbook.workbench.model import ModelTab
 from fieldbook.workbench.notebook_tab import NotebookTab
 from fieldbook.workbench.settings import Settings
+from fieldbook.workbench.storage.bin import BinTab
 from fieldbook.workbench.table_tab import TableTab
 from fieldbook.workbench.tabs import TabContent
 from fieldbook.workbench.text_tab import TextTab
@@ -31,6 +32,8 @@ class Rooms:
     def make(self, place: Place) -> TabContent:
         """What is to be shown at `place`."""
         app = self._workbench
+        if place.room == "bin":
+            return BinTab()
         if place.room == "settings":
             return Settings(app)
         if place.room == "diagnostics":

@@ -295,10 +295,6 @@ def worker_bound(most: str) -> str:
     return f"A worker that takes more than {most} is ended when it has nothing to do."
 
 
-def deleted(name: str) -> str:
-    return f"{name} was deleted."
-
-
 def name_taken(name: str) -> Message:
     return Message(
         "The name was not changed.",
@@ -323,10 +319,6 @@ def import_failed(name: str) -> str:
 
 def rename_failed(name: str) -> str:
     return f"{name} was not renamed."
-
-
-def delete_failed(name: str) -> str:
-    return f"{name} was not deleted."
 
 
 def save_failed(name: str) -> str:

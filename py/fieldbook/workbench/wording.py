@@ -6,8 +6,9 @@ import builtins
 import keyword
 import math
 import re
+from datetime import UTC, datetime, timedelta
 
-__all__ = ["alike", "count", "duration", "size", "variable_name"]
+__all__ = ["alike", "count", "duration", "moment", "size", "variable_name"]
 
 THIN_SPACE = "\u202f"
 _UNITS = ("B", "kB", "MB", "GB", "TB")
@@ -64,3 +65,14 @@ def duration(seconds: float) -> str:
         return f"{minutes} min {rest} s"
     hours, minutes = divmod(minutes, 60)
     return f"{hours} h {minutes} min"
+
+
+def moment(seconds: float, now: float) -> str:
+    """A time of the past on this machine's clock: Today 14:02, Yesterday 9:15, 21 Nov, 9:15."""
+    then, today = (datetime.fromtimestamp(each, UTC).astimezone() for each in (seconds, now))
+    at = f"{then.hour}:{then:%M}"
+    if then.date() == today.date():
+        return f"Today {at}"
+    if then.date() == (today - timedelta(days=1)).date():
+        return f"Yesterday {at}"
+    return f"{then.day} {then:%b}{'' if then.year == today.year else f' {then.year}'}, {at}"

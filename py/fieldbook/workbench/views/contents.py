@@ -8,6 +8,7 @@ from fieldbook.workbench.diagnostics.tab import DiagnosticsTab
 from fieldbook.workbench.model import ModelTab
 from fieldbook.workbench.notebook_tab import NotebookTab
 from fieldbook.workbench.settings import Settings
+from fieldbook.workbench.storage.bin import BinTab
 from fieldbook.workbench.table_tab import TableTab
 from fieldbook.workbench.tabs import Tab
 from fieldbook.workbench.text_tab import TextTab
@@ -32,6 +33,10 @@ def content(app: Workbench, tab: Tab) -> Content:
             return table(app, opened)
         case TextTab() as opened:
             return text(app, opened)
+        case BinTab():
+            from fieldbook.workbench.views.storage.bin import bin_view
+
+            return bin_view(app)
         case Settings() as opened:
             return settings(opened)
         case DiagnosticsTab() as opened:

@@ -9,6 +9,7 @@ from fieldbook.bridge.vdom import Content, Event, Node, each, fragment, html, sh
 from fieldbook.workbench import texts, wording
 from fieldbook.workbench.app import Workbench
 from fieldbook.workbench.general_commands import IMPORT_INPUT
+from fieldbook.workbench.storage import bin_texts
 from fieldbook.workbench.tree import TreeItem
 from fieldbook.workbench.views.parts import file_button, icon, icon_button
 from fieldbook.workbench.views.pictures import PICTURES
@@ -40,13 +41,31 @@ def files_panel(app: Workbench) -> Node:
         ),
         html(
             '<div class="panel-body"><div role="tree" aria-label={} aria-busy={} @keydown={}>{}'
-            "</div>{}</div>",
+            "</div>{}</div>{}",
             texts.FILES,
             lambda: not files.loaded.value,
             lambda event: _keys(app, event),
             each(files.items, lambda item: _item(app, item), key=lambda item: item.path),
             show(empty, lambda: html('<p class="panel-empty">{}</p>', texts.NO_FILES)),
+            show(lambda: bool(files.bin.items.value), lambda: _bin(app)),
         ),
+    )
+
+
+def _bin(app: Workbench) -> Node:
+    """The way to what was deleted, below the tree."""
+    state = app.files.bin
+
+    def contents() -> str:
+        return bin_texts.contents(len(state.items.value), wording.size(state.size.value))
+
+    return html(
+        '<button class="panel-foot" type="button" @click={}>{}<span>{}</span>'
+        '<span class="tree-size">{}</span></button>',
+        lambda _: app.show_bin(),
+        icon("trash-2"),
+        bin_texts.BIN,
+        contents,
     )
 
 

@@ -7,6 +7,7 @@ from fieldbook.bridge.vdom import Event, Node, each, fragment, html, show
 from fieldbook.workbench import texts
 from fieldbook.workbench.addresses import Place
 from fieldbook.workbench.app import Workbench
+from fieldbook.workbench.storage.bin_texts import BIN
 from fieldbook.workbench.tabs import Tab
 from fieldbook.workbench.tree import kind_of
 from fieldbook.workbench.views.contents import content
@@ -103,6 +104,8 @@ def _tab_id(place: Place) -> str:
 
 
 def _name(place: Place) -> str:
+    if place.room == "bin":
+        return BIN
     if place.room == "settings":
         return texts.SETTINGS
     if place.room == "diagnostics":
@@ -111,6 +114,8 @@ def _name(place: Place) -> str:
 
 
 def _picture(place: Place) -> str:
+    if place.room == "bin":
+        return "trash-2"
     if place.room == "settings":
         return "settings"
     if place.room == "diagnostics":

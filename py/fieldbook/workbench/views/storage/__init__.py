@@ -1,0 +1,1 @@
+"""Views of what is kept: the bin, the history, the room that is used."""
