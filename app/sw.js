@@ -7,7 +7,7 @@
  * another's. Nothing is remembered in variables that could not be read again: the browser stops
  * and restarts this worker as it likes.
  *
- * BUILD and HEADERS below are filled in by the build.
+ * BUILD and both HEADERS below are filled in by the build.
  */
 
 const worker = /** @type {import("./offline/worker.types.js").ServiceWorkerScope} */ (
@@ -17,6 +17,14 @@ const worker = /** @type {import("./offline/worker.types.js").ServiceWorkerScope
 const BUILD = "__BUILD__";
 /** Sent with everything: isolation and the content policy, also where the host sends none. */
 const HEADERS = /** @type {Record<string, string>} */ (JSON.parse(`__HEADERS__`));
+
+/** Sent with the one document in which outputs act, instead of the site's policy. */
+const FRAME = "app/frames/output.html";
+const FRAME_HEADERS = /** @type {Record<string, string>} */ (JSON.parse(`__FRAME_HEADERS__`));
+
+/** The one script whose policy is widened, and by what: an origin, nothing else of a policy. */
+const KERNEL = "bundles/kernel.worker.js";
+const ORIGIN = /^(?:https?|wss?):\/\/[\w.-]+(?::\d+)?$/;
 
 const SCOPE = new URL(worker.registration.scope);
 /** Caches belong to the origin; the scope keeps two Fieldbooks under different paths apart. */
@@ -73,7 +81,13 @@ worker.addEventListener("unhandledrejection", ({ reason }) => note("error", Stri
 worker.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
   const ours = url.origin === SCOPE.origin && url.pathname.startsWith(SCOPE.pathname);
-  if (ours && event.request.method === "GET") event.respondWith(answer(event.request, url));
+  if (!ours || event.request.method !== "GET") return;
+  const answered = answer(event.request, url);
+  const allowed = url.searchParams.getAll("connect").filter((origin) => ORIGIN.test(origin));
+  const isKernel = url.pathname === SCOPE.pathname + KERNEL;
+  event.respondWith(
+    isKernel && allowed.length > 0 ? widened(answered, allowed, event.clientId) : answered,
+  );
 });
 worker.addEventListener("message", (event) => {
   const port = event.ports[0];
@@ -129,6 +143,25 @@ async function answer(request, url) {
   const lost = !found.ok && request.destination === "document" && path !== "index.html";
   // The page's own links are relative, so any other address in the scope leads to the start.
   return lost ? Response.redirect(SCOPE.href + url.search, 302) : found;
+}
+
+/**
+ * A kernel that a person let connect elsewhere. Only a window may ask for it: code in an ordinary
+ * kernel could start a worker, too.
+ *
+ * @param {Promise<Response>} answered
+ * @param {string[]} allowed origins
+ * @param {string} asker
+ */
+async function widened(answered, allowed, asker) {
+  const found = await answered;
+  if ((await worker.clients.get(asker))?.type !== "window") return found;
+  const headers = new Headers(found.headers);
+  const rule = "connect-src 'self'";
+  const policy = headers.get("Content-Security-Policy") ?? "";
+  headers.set("Content-Security-Policy", policy.replace(rule, [rule, ...allowed].join(" ")));
+  const { status, statusText } = found;
+  return new Response(found.body, { status, statusText, headers });
 }
 
 /** @param {string} path */
@@ -444,8 +477,9 @@ function urlOf(path) {
 
 /** @param {string} path */
 function headersFor(path) {
+  const headers = path === FRAME ? { ...HEADERS, ...FRAME_HEADERS } : HEADERS;
   const type = TYPES[path.slice(path.lastIndexOf(".") + 1)];
-  return type ? { ...HEADERS, "Content-Type": type } : HEADERS;
+  return type ? { ...headers, "Content-Type": type } : headers;
 }
 
 /** @param {ArrayBuffer} bytes */

@@ -22,7 +22,13 @@ from tooling.wheel import WHEEL_NAME, fieldbook_wheel
 __all__ = ["build_site", "read_headers"]
 
 _AT_THE_TOP = ("index.html", "sw.js", "manifest.json")
-_NOT_SERVED = {"package.json", "package-lock.json", "jsconfig.json", "headers.json"}
+_NOT_SERVED = {
+    "package.json",
+    "package-lock.json",
+    "jsconfig.json",
+    "headers.json",
+    "frames/headers.json",
+}
 _UNLISTED = {"sw.js", "assets.json"}
 _LOADED_AS_THEY_ARE = ("app/platform/appearance.js", "app/vendor/pyscript/")
 """Scripts and sheets of `app` that no bundle holds."""
@@ -107,12 +113,18 @@ def _page() -> Iterator[tuple[str, Content]]:
 def _stamped(path: Path) -> bytes:
     """Fill in the policy, which has one place: ``app/headers.json``."""
     headers = read_headers()
-    as_json = json.dumps(headers).replace("\\", "\\\\").replace("`", "\\`")
-    text = path.read_text("utf-8").replace("__HEADERS__", as_json)
+    frame = json.loads((APP / "frames" / "headers.json").read_text("utf-8"))
+    text = path.read_text("utf-8").replace("__HEADERS__", _in_a_template(headers))
+    text = text.replace("__FRAME_HEADERS__", _in_a_template(frame))
     policy = headers["Content-Security-Policy"].split("; ")
     # In a document a browser takes all of it but this one, about which it complains.
     written = "; ".join(rule for rule in policy if not rule.startswith("frame-ancestors "))
     return text.replace("__CSP__", written).encode()
+
+
+def _in_a_template(headers: dict[str, str]) -> str:
+    """JSON as it is written between JavaScript's backquotes."""
+    return json.dumps(headers).replace("\\", "\\\\").replace("`", "\\`")
 
 
 def _composed(page: Content, bundles: Bundles, icons: Content) -> bytes:

@@ -6,22 +6,24 @@
 import { renderAnsi } from "./ansi.js";
 import { renderMarkdown } from "./markdown.js";
 import { fillShadow } from "./safe-html.js";
+import { canFrame, drawFrame } from "./output/frame.js";
 import { htmlSheet } from "./output/sheet.js";
 
 /**
  * @typedef {object} Props
- * @property {"stream" | "error" | "html" | "markdown" | "image" | "svg" | "text"} kind
+ * @property {"stream" | "error" | "html" | "frame" | "markdown" | "image" | "svg" | "text"} kind
  * @property {string} [text] of a stream, of HTML, Markdown, SVG or plain text
  * @property {string} [name] of a stream: "stdout" or "stderr"
  * @property {string} [ename]
  * @property {string} [evalue]
  * @property {string} [traceback]
- * @property {string} [mime] of an image
+ * @property {string} [mime] of an image, or of what acts in a frame
  * @property {string} [data] of an image, in base64
  * @property {number} [width]
  * @property {number} [height]
  * @property {string} [label] what an image shows, for those who don't see it
  * @property {string} [more] the word for the folded traceback
+ * @property {string} [note] what is to be said of an output that is not shown whole
  *
  * @typedef {(host: HTMLElement, props: Props) => ((next: Props) => boolean) | void} Renderer
  *   draws, and may return a function that draws a change; false from it asks to draw anew
@@ -86,11 +88,29 @@ function error(host, { ename = "", evalue = "", traceback = "", more = "" }) {
 }
 
 /** @type {Renderer} */
-function html(host, { text = "" }) {
+function html(host, { text = "", note = "" }) {
   const inner = document.createElement("div");
   inner.className = "output-html";
   fillShadow(inner.attachShadow({ mode: "open" }), text, htmlSheet);
-  host.replaceChildren(inner);
+  host.replaceChildren(inner, ...noted(note));
+}
+
+/** @param {string} text */
+function noted(text) {
+  if (!text) return [];
+  const note = document.createElement("p");
+  note.className = "output-note";
+  note.textContent = text;
+  return [note];
+}
+
+/** What acts, where it can harm nobody; where there is no such place, what is left of it. @type {Renderer} */
+function frame(host, props) {
+  const still = () =>
+    props.mime === "text/html" ? html(host, props) : host.replaceChildren(...noted(props.note ?? ""));
+  if (!canFrame()) return void still();
+  drawFrame(host, props, still);
+  return (next) => next.text === props.text && next.mime === props.mime;
 }
 
 /** @type {Renderer} */
@@ -136,7 +156,7 @@ function text(host, props) {
 }
 
 /** @type {Record<Props["kind"], Renderer>} */
-const RENDERERS = { stream, error, html, markdown: prose, image, svg, text };
+const RENDERERS = { stream, error, html, frame, markdown: prose, image, svg, text };
 
 /**
  * @param {HTMLElement} host

@@ -6,6 +6,7 @@
  *
  * @typedef {ExtendableEvent & {
  *   request: Request,
+ *   clientId: string,
  *   respondWith(answer: Promise<Response>): void,
  * }} FetchEvent
  *
@@ -21,6 +22,7 @@
  *   serviceWorker?: ServiceWorker,
  *   clients: {
  *     claim(): Promise<void>,
+ *     get(id: string): Promise<(Client & { type: string }) | undefined>,
  *     matchAll(query: { type: "window", includeUncontrolled: boolean }): Promise<Client[]>,
  *   },
  *   skipWaiting(): Promise<void>,

@@ -11,6 +11,7 @@ export * as keeper from "../early/keeper.js";
 export * as offline from "../offline/client.js";
 export * as backup from "../storage/backup.js";
 export * as outputs from "../storage/outputs.js";
+export * as trust from "../storage/trust.js";
 export * as workspace from "../storage/workspace.js";
 export * as pool from "../workers/pool.client.js";
 export * as components from "./components.js";

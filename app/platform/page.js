@@ -148,6 +148,17 @@ function give(element, select) {
 }
 
 /**
+ * Show a `dialog` over everything else, once the present act of Python has drawn it.
+ * @param {string} id
+ */
+export function showModal(id) {
+  queueMicrotask(() => {
+    const dialog = document.getElementById(id);
+    if (dialog instanceof HTMLDialogElement && !dialog.open) dialog.showModal();
+  });
+}
+
+/**
  * Open the chooser of an `input type=file`; must run within a person's act.
  * @param {string} id
  */

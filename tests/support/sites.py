@@ -65,8 +65,13 @@ def _stamp(folder: Path, files: dict[str, bytes]) -> None:
     ]
     build = hashlib.sha256(json.dumps(listed).encode()).hexdigest()[:16]
     worker = (_APP / "sw.js").read_text()
-    headers = json.dumps(json.loads((_APP / "headers.json").read_text()))
-    stamped = worker.replace('"__BUILD__"', f'"{build}"').replace("`__HEADERS__`", f"`{headers}`")
+    stamped = worker.replace('"__BUILD__"', f'"{build}"')
+    for mark, file in {
+        "__HEADERS__": "headers.json",
+        "__FRAME_HEADERS__": "frames/headers.json",
+    }.items():
+        headers = json.dumps(json.loads((_APP / file).read_text()))
+        stamped = stamped.replace(f"`{mark}`", f"`{headers}`")
     (folder / "sw.js").write_text(stamped)
     total = sum(len(content) for content in files.values())
     assets = {"build": build, "version": "0", "files": listed, "bytes": total}

@@ -11,7 +11,8 @@ from fieldbook.notebook.document import Cell, Notebook
 from fieldbook.notebook.ipynb import compose
 from fieldbook.workbench.app import Workbench
 from fieldbook.workbench.notebook_tab import NotebookTab
-from tests.workbench.memory import Memory, MemoryKernel
+from tests.workbench.memory import Memory
+from tests.workbench.memory_kernels import MemoryKernel
 
 
 @pytest.fixture

@@ -10,10 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from fieldbook.bridge.pool import Crewing, WorkerUse
-from fieldbook.bridge.storage import (
-    Json,
-    Unsubscribe,
-)
+from fieldbook.bridge.storage import Unsubscribe
 from fieldbook.tables.messages import ColumnInfo, Dialect, TableInfo
 from fieldbook.workbench.services import (
     Appearance,
@@ -25,62 +22,14 @@ from fieldbook.workbench.services import (
 from tests.workbench.memory_backups import MemoryBackups
 from tests.workbench.memory_diagnostics import MemoryDiagnostics
 from tests.workbench.memory_early import MemoryEarly
+from tests.workbench.memory_kernels import MemoryKernels
 from tests.workbench.memory_storage import (
     MemoryDisk,
     MemoryDocuments,
     MemoryOutputs,
     MemoryWorkspace,
 )
-
-
-class MemoryKernel:
-    """Remembers what it is asked; the test speaks for it."""
-
-    def __init__(self, tell: Callable[[Sequence[Json]], None]) -> None:
-        self._tell = tell
-        self.asked: list[tuple[str, str]] = []
-        self.interrupted = 0
-        self.restarted = 0
-        self.replies: list[str] = []
-
-    def execute(self, request_id: str, code: str, options: Json) -> None:
-        self.asked.append((request_id, code))
-
-    def interrupt(self) -> None:
-        self.interrupted += 1
-
-    def restart(self) -> None:
-        self.restarted += 1
-
-    def reply_input(self, text: str) -> None:
-        self.replies.append(text)
-
-    # What a kernel says
-
-    def status(self, state: str, **content: object) -> None:
-        self._tell([{"type": "status", "request_id": None, "content": {"state": state, **content}}])
-
-    def say(self, message_type: str, **content: object) -> None:
-        """A message of the run that was asked for last."""
-        self._tell([{"type": message_type, "request_id": self.asked[-1][0], "content": content}])
-
-    def finish(self, count: int = 1, status: str = "ok", seconds: float = 0.5) -> None:
-        self.say("execute_reply", status=status, execution_count=count, seconds=seconds)
-
-
-class MemoryKernels:
-    def __init__(self) -> None:
-        self.kernels: dict[str, MemoryKernel] = {}
-
-    def open(self, session: str, on_messages: Callable[[Sequence[Json]], None]) -> MemoryKernel:
-        kernel = self.kernels[session] = MemoryKernel(on_messages)
-        return kernel
-
-    def watch_warm(self, on_messages: Callable[[Sequence[Json]], None]) -> None:
-        on_messages([{"type": "status", "request_id": None, "content": {"state": "idle"}}])
-
-    def close(self, session: str) -> None:
-        self.kernels.pop(session, None)
+from tests.workbench.memory_trust import MemoryTrust
 
 
 @dataclass
@@ -92,6 +41,7 @@ class MemoryPage:
     title: str = ""
     focused: str = ""
     revealed: str = ""
+    modal: str = ""
     appearance: Appearance = field(default_factory=Appearance)
     downloads: dict[str, bytes] = field(default_factory=dict)
     errors: list[BaseException] = field(default_factory=list)
@@ -131,6 +81,9 @@ class MemoryPage:
 
     def reveal(self, element_id: str) -> None:
         self.revealed = element_id
+
+    def show_modal(self, element_id: str) -> None:
+        self.modal = element_id
 
     def open_chooser(self, element_id: str) -> None:
         self.focused = element_id
@@ -284,6 +237,7 @@ class Memory:
     early: MemoryEarly = field(default_factory=MemoryEarly)
     machine: Machine = Machine(4, 8.0)  # noqa: RUF009 - frozen
     diagnostics: MemoryDiagnostics = field(default_factory=MemoryDiagnostics)
+    trust: MemoryTrust = field(default_factory=MemoryTrust)
 
     def __post_init__(self) -> None:
         self.documents = MemoryDocuments(MemoryDisk(self.workspace, self.outputs))
@@ -302,4 +256,5 @@ class Memory:
             self.early,
             self.machine,
             self.diagnostics,
+            self.trust.of(self.workspace),
         )

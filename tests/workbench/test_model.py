@@ -90,6 +90,7 @@ async def tab(workbench: Workbench, memory: Memory) -> ModelTab:
     files[f"{PLACE.path}/model_card.md"] = b"# Card"
     files[f"{PLACE.path}/model.py"] = PROGRAM.encode()
     files[f"{PLACE.path}/model.joblib"] = b"joblib"
+    memory.trust.contents.add(b"joblib")
     files["data/fields.csv"] = b"rain\n1\n"
     await workbench.start()
     content = workbench.tabs.open(PLACE).content
@@ -114,7 +115,9 @@ def test_a_report_comes_back_from_json_as_it_was() -> None:
     assert report_from_json({**stored, "later": 1}) == REPORT
 
 
-@pytest.mark.parametrize("content", [b"", b"[]", b'{"state": "done"}'])
+@pytest.mark.parametrize(
+    "content", [b"", b"[]", b'{"state": "done"}', b"\xff", b"[" * 10_000 + b"]" * 10_000]
+)
 async def test_a_broken_report_is_said(
     workbench: Workbench, memory: Memory, content: bytes
 ) -> None:
@@ -148,6 +151,32 @@ async def test_predictions_for_a_file_open_as_a_table(
     assert active == Place("files", "next year predictions.csv")
     (result,) = tab.predictions.peek()
     assert result.notes == ("“soil” is missing.",)
+
+
+async def test_a_model_from_elsewhere_is_used_only_after_consent(
+    tab: ModelTab, workbench: Workbench, memory: Memory
+) -> None:
+    memory.jobs.answers["predict_file"] = made
+    memory.workspace.files[f"{PLACE.path}/model.joblib"] = b"somebody else's"
+    await tab.open()
+    assert tab.is_foreign.peek()
+    for _ in range(2):
+        await tab.predict("data/fields.csv")
+        question = workbench.questions.shown.peek()
+        assert question is not None and "fields.model" in question.title
+        workbench.questions.cancel()
+        await workbench.tasks.settle()
+    assert not any("predict" in target for target, _ in memory.jobs.asked)
+    await tab.predict("data/fields.csv")
+    workbench.questions.accept()
+    await workbench.tasks.settle()
+    assert tab.predictions.peek()[0].path == "data/fields predictions.csv"
+    assert not tab.is_foreign.peek()
+    await tab.predict("data/fields.csv")
+    assert workbench.questions.shown.peek() is None
+    memory.workspace.files[f"{PLACE.path}/model.joblib"] = b"changed since"
+    await tab.predict("data/fields.csv")
+    assert workbench.questions.shown.peek() is not None
 
 
 async def test_a_table_of_the_workspace_can_be_chosen(

@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
+import json
 import re
+import select
+import socket
 from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
 
+from tests.hostile.files import hostile_notebook, hostile_table
+from tests.hostile.gadgets import GADGETS
+from tests.hostile.stage import CANARIES, CONTROL
 from tests.support.servers import OwnServer
 
+ACTIVE_PARTS = """() => {
+    const found = [];
+    const look = (root) => {
+        for (const element of root.querySelectorAll("*")) {
+            if (element.shadowRoot) look(element.shadowRoot);
+            const acts = [...element.attributes].filter(({ name }) => /^(on|py-)/.test(name));
+            const isActive = element.matches("script, iframe, object, embed, link, meta, base");
+            if (isActive || acts.length > 0) found.push(element.outerHTML.slice(0, 200));
+        }
+    };
+    look(document.querySelector(".window"));
+    return found;
+}"""
 STARTED = 120_000
 """Milliseconds for a first start on a busy machine."""
 RUN = 30_000
@@ -273,6 +292,133 @@ def test_the_tab_in_front_is_in_sight_on_a_small_screen(fresh: Window) -> None:
     expect(last).to_be_in_viewport(ratio=0.9)
     page.set_viewport_size(before)
     first.click()
+
+
+def test_files_from_others_are_shown_and_run_nothing(fresh: Window) -> None:
+    page = fresh.page
+    page.evaluate(f"() => {{ {CANARIES} }}")
+    payloads = [*CONTROL, *GADGETS]
+    files = [
+        FilePayload(name=f"{CONTROL[0]}.csv", mimeType="", buffer=hostile_table(payloads)),
+        FilePayload(name=f"{CONTROL[0]}.txt", mimeType="", buffer="\n".join(payloads).encode()),
+        FilePayload(name=f"{CONTROL[1]}.ipynb", mimeType="", buffer=hostile_notebook(payloads)),
+    ]
+    fresh.button("Import files").set_input_files(files)
+    names = ["<img src=x onerror=alert(1)>.csv", "<img src=x onerror=alert(1)>.txt"]
+    expect(fresh.cell(3 * len(payloads))).to_be_attached(timeout=RUN)
+    expect(fresh.output(3 * len(payloads) - 2)).to_contain_text("pyodide-lock.json")
+    expect(page.get_by_role("tab", name=re.compile("ontoggle=alert"))).to_be_visible()
+    for name in names:
+        expect(page.get_by_role("treeitem", name=name, exact=True)).to_be_visible()
+    page.get_by_role("tab", name=names[1], exact=True).click()
+    expect(page.get_by_role("tabpanel").get_by_text("import js; js.alert(1)").first).to_be_visible()
+    page.get_by_role("tab", name=names[0], exact=True).click()
+    expect(page.get_by_role("grid", name=names[0], exact=True)).to_be_visible(timeout=RUN)
+    assert page.evaluate(ACTIVE_PARTS) == []
+    assert page.evaluate("() => window.ran") == []
+    page.get_by_role("tab", name=re.compile("Untitled")).click()
+
+
+ESCAPES = """<p id=found></p><script>
+const tries = {
+  origin: () => origin,
+  parent: () => parent.document.title,
+  top: () => top.location.href,
+  storage: () => localStorage.length,
+  cookie: () => document.cookie,
+  caches: () => caches.keys().then(String),
+  databases: () => indexedDB.open('x'),
+  open: () => String(open("https://elsewhere.example")),
+  alert: () => alert(1) ?? "undefined",
+  request: () => fetch("https://elsewhere.example/").then(() => "answered"),
+  home: () => fetch("./assets.json").then(() => "answered"),
+  worker: () => navigator.serviceWorker.controller?.state ?? "none",
+  lead: () => { top.location = "https://elsewhere.example/"; return "led"; },
+  call: async () => {
+    const peer = new RTCPeerConnection({ iceServers: [{ urls: "stun:127.0.0.1:CALLS" }] });
+    peer.createDataChannel("x");
+    await peer.setLocalDescription();
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    return "called";
+  },
+};
+const found = document.getElementById("found");
+(async () => {
+  const told = [];
+  for (const [name, attempt] of Object.entries(tries)) {
+    try { told.push(`${name} ${await attempt()}`); } catch (error) { told.push(`${name} -`); }
+  }
+  found.textContent = told.join(", ");
+})();
+found.onclick = () => { location = "http://127.0.0.1:PAGES/what-it-knows"; };
+</script>"""
+
+
+def test_a_notebook_nested_beyond_measure_is_refused_and_the_page_lives(fresh: Window) -> None:
+    deep = b"[" * 300_000 + b"]" * 300_000
+    files = [FilePayload(name="deep.ipynb", mimeType="", buffer=deep)]
+    fresh.button("Import files").set_input_files(files)
+    expect(fresh.page.get_by_role("alert").filter(has_text="can't be opened")).to_be_visible()
+    fresh.page.get_by_role("tab", name=re.compile("Untitled")).click()
+    expect(fresh.run(1, "6 * 7")).to_have_text("42", timeout=RUN)
+
+
+@pytest.fixture
+def next_door() -> Iterator[tuple[socket.socket, socket.socket]]:
+    """Who would hear of a connection: for calls (UDP) and for pages (TCP)."""
+    with (
+        socket.socket(type=socket.SOCK_DGRAM) as calls,
+        socket.create_server(("127.0.0.1", 0)) as pages,
+    ):
+        calls.bind(("127.0.0.1", 0))
+        yield calls, pages
+
+
+def test_an_output_that_acts_is_locked_into_its_frame(
+    fresh: Window, next_door: tuple[socket.socket, socket.socket]
+) -> None:
+    calls, pages = next_door
+    script = ESCAPES.replace("CALLS", str(calls.getsockname()[1]))
+    script = script.replace("PAGES", str(pages.getsockname()[1]))
+    output = fresh.run(1, f"from IPython.display import HTML\nHTML('''{script}''')")
+    found = output.frame_locator("iframe").locator("#found")
+    expect(found).to_contain_text("call", timeout=RUN)
+    told = dict(each.split(" ", 1) for each in found.inner_text().split(", "))
+    free = {name: what for name, what in told.items() if what != "-"}
+    # A call may be begun; nobody hears of it.
+    harmless = {"origin": "null", "open": "null", "alert": "undefined", "call": "called"}
+    assert free == harmless
+    output.locator("iframe").scroll_into_view_if_needed()  # out of sight, frames are not laid out
+    fits = re.compile(r"height: [3-9]\dpx")
+    expect(output.locator("iframe")).to_have_attribute("style", fits)
+    found.click()
+    expect(found).to_have_count(0)
+    assert select.select(next_door, [], [], 0.5)[0] == []
+
+
+def test_outputs_from_elsewhere_act_once_they_are_trusted(fresh: Window) -> None:
+    page = fresh.page
+    script = "<b>chart</b><script>document.body.append('drawn')</script>"
+    output = {"output_type": "display_data", "data": {"text/html": script}, "metadata": {}}
+    cell = {"cell_type": "code", "id": "one", "source": "chart()", "outputs": [output]}
+    notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [cell]}
+    content = json.dumps(notebook).encode()
+    theirs = FilePayload(name="theirs.ipynb", mimeType="", buffer=content)
+    fresh.button("Import files").set_input_files(theirs)
+    shown = fresh.output(1)
+    expect(shown.get_by_text("chart")).to_be_visible(timeout=RUN)
+    expect(shown).to_contain_text("Shown without its scripts.")
+    fresh.button("Trust this notebook…").click()
+    dialog = page.get_by_role("alertdialog", name="Trust this notebook?")
+    expect(dialog).to_be_visible()
+    fresh.press("Escape")
+    expect(dialog).to_have_count(0)
+    expect(shown.locator("iframe")).to_have_count(0)
+    fresh.button("Trust this notebook…").click()
+    dialog.get_by_role("button", name="Trust this notebook").click()
+    expect(shown.frame_locator("iframe").get_by_text("drawn")).to_be_visible(timeout=RUN)
+    expect(fresh.button("Trust this notebook…")).to_have_count(0)
+    page.get_by_role("tab", name=re.compile("Untitled")).click()
 
 
 def test_every_name_that_others_rely_on_is_there_once(fresh: Window) -> None:

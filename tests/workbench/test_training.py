@@ -241,11 +241,13 @@ async def test_the_model_opens_when_training_ends(
     tab: TrainingTab, search: MemoryJob, workbench: Workbench, memory: Memory
 ) -> None:
     await memory.workspace.write("data/fields.model/report.json", b"{}")
+    await memory.workspace.write("data/fields.model/model.joblib", b"ours")
     search.report(Progress("Reading", 0.0, 0.0))
     search.answer.set_result(REPORT)
     await workbench.tasks.settle()
     assert not tab.searching.peek()
     assert workbench.tabs.active_place.peek() == Place("models", "data/fields.model")
+    assert b"ours" in memory.trust.contents
 
 
 async def test_who_looks_at_something_else_is_told(

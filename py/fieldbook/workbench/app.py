@@ -30,6 +30,7 @@ from fieldbook.workbench.notices import Act, Message, Notices
 from fieldbook.workbench.outline import Outline
 from fieldbook.workbench.palette import Palette
 from fieldbook.workbench.preloading import Preloading
+from fieldbook.workbench.questions import Questions
 from fieldbook.workbench.resume import Resume
 from fieldbook.workbench.rooms import Rooms
 from fieldbook.workbench.samples import (
@@ -43,6 +44,8 @@ from fieldbook.workbench.status import Status
 from fieldbook.workbench.tabs import Tab, TabContent, Tabs
 from fieldbook.workbench.tasks import Tasks
 from fieldbook.workbench.tree import is_in_bin, place_of
+from fieldbook.workbench.trust.commands import trust_commands
+from fieldbook.workbench.trust.connections import connection_commands
 
 __all__ = ["Workbench"]
 
@@ -68,6 +71,7 @@ class Workbench:
         self.status = Status(self.tabs, self.warm_kernel, room)
         self.commands = Commands()
         self.palette = Palette(self.commands, services.page)
+        self.questions = Questions(services.page)
         self.outline = Outline(self.tabs)
         self.preloading = Preloading(services, self.files, self.status, self.tasks)
         self.memory_use = MemoryUse(services, self.tabs, self.warm_kernel, room)
@@ -76,6 +80,8 @@ class Workbench:
         self._session_numbers = count(1)
         self._asked_to_keep = False
         self.commands.add(*NotebookCommands(self.current_notebook, services, self.tasks).all())
+        self.commands.add(*connection_commands(self.current_notebook, self.questions))
+        self.commands.add(*trust_commands(self.current_notebook, self.questions, self.tasks))
         self.commands.add(*general_commands(self))
         services.early.on_save_state(self.status.early_state.set)
         self.files.on_renamed = self.tabs.renamed

@@ -44,6 +44,7 @@ from fieldbook.workbench.storage.browser import (
     save_state,
     subscribed,
 )
+from fieldbook.workbench.trust.browser import BrowserTrust
 
 __all__ = ["browser_services"]
 
@@ -62,6 +63,9 @@ class _Kernel:
 
     def restart(self) -> None:
         self._kernel.restart()
+
+    def allow(self, origins: Sequence[str]) -> None:
+        self._kernel.allow(json.dumps(list(origins)))
 
     def reply_input(self, text: str) -> None:
         self._kernel.replyInput(text)
@@ -120,6 +124,9 @@ class _Page:
 
     def reveal(self, element_id: str) -> None:
         platform.page.reveal(element_id)
+
+    def show_modal(self, element_id: str) -> None:
+        platform.page.showModal(element_id)
 
     def open_chooser(self, element_id: str) -> None:
         platform.page.openChooser(element_id)
@@ -248,4 +255,5 @@ def browser_services() -> Services:
         early=_Early(),
         machine=machine,
         diagnostics=PageDiagnostics(),
+        trust=BrowserTrust(platform.trust),
     )

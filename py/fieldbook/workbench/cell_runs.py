@@ -120,7 +120,9 @@ class _CellExecution:
         if self._clearing is not None:
             self._clearing.cancel()
             self._clearing = None
-        self._cell.outputs.value = tuple(self._cell.area.outputs)
+        with batch():
+            self._cell.may_act.value = True
+            self._cell.outputs.value = tuple(self._cell.area.outputs)
         self._on_outputs(self._cell)
 
     def ended(self, status: Literal["ok", "error", "aborted"], seconds: float | None) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from fieldbook.bridge.reactivity import Computed, Signal, computed
+from fieldbook.notebook.active import is_active
 from fieldbook.notebook.output_area import OutputArea
 from fieldbook.notebook.outputs import CellOutputs, Error, Output
 
@@ -36,6 +37,12 @@ class CellState:
         self.seconds: Signal[float | None] = Signal(None)
         self.outputs: Signal[tuple[Output, ...]] = Signal(())
         self.has_outputs: Computed[bool] = computed(lambda: bool(self.outputs.value))
+        self.is_active_output: Computed[bool] = computed(
+            lambda: any(is_active(output) for output in self.outputs.value)
+        )
+        """Whether an output would act: run a script, for one."""
+        self.may_act = Signal(False)
+        """Whether it may: where this person made or trusted it."""
         self.prompt: Signal[InputPrompt | None] = Signal(None)
         self.editing = Signal(cell_type != "markdown")
         """Whether the text is shown for editing; only Markdown is shown as prose otherwise."""
@@ -44,7 +51,8 @@ class CellState:
         self.area = OutputArea()
 
     def show(self, record: CellOutputs) -> None:
-        """Show what is remembered of an earlier run."""
+        """Show what is remembered of an earlier run, by whomever."""
+        self.may_act.value = False
         self.outputs.value = tuple(record.outputs)
         self.execution_count.value = record.execution_count
         failed = any(isinstance(output, Error) for output in record.outputs)
@@ -56,6 +64,7 @@ class CellState:
 
     def clear(self) -> None:
         """Forget the outputs."""
+        self.may_act.value = False
         self.area = OutputArea()
         self.outputs.value = ()
         self.execution_count.value = None

@@ -94,6 +94,10 @@ class KernelSession:
         self.progress: Signal[StartProgress | None] = Signal(None)
         self.memory: Signal[KernelMemory | None] = Signal(None)
         """As measured after the last cell; `None` before, and where there is no kernel."""
+        self.refused: Signal[tuple[str, ...]] = Signal(())
+        """Origins to which code wanted to connect and might not, since the kernel began."""
+        self.allowed: Signal[tuple[str, ...]] = Signal(())
+        """Origins to which a person lets it connect, while the notebook is open."""
         self._kernel: Kernel | None = None
         self._ready = False
         self._waiting: deque[Execution] = deque()
@@ -133,14 +137,24 @@ class KernelSession:
 
     def restart(self) -> None:
         """Start afresh: variables are gone, the notebook and its outputs stay."""
-        if self._kernel is None:
-            return
+        if self._kernel is not None:
+            self._begin_afresh()
+            self._kernel.restart()
+
+    def allow(self, origins: Sequence[str]) -> None:
+        """Start afresh, free to connect to these origins; with none, to nothing again."""
+        if self._kernel is not None:
+            self._begin_afresh()
+            self.allowed.value = tuple(origins)
+            self._kernel.allow(origins)
+
+    def _begin_afresh(self) -> None:
         with batch():
             self._abort_all()
             self._ready = False
+            self.refused.value = ()
             self.failure.value = None
             self.state.value = "restarting"
-        self._kernel.restart()
 
     def reply_input(self, text: str) -> None:
         """Answer the `input()` that the running code waits for."""
@@ -171,6 +185,8 @@ class KernelSession:
                 self.memory.value = KernelMemory(int(content["used"]), int(content["held"]))
             case "workspace_changed":
                 self.on_workspace_change()
+            case "connection_refused":
+                self._on_refused(str(content.get("origin") or ""))
             case "execute_reply":
                 self._on_reply(message.get("request_id"), content, touched)
             case message_type:
@@ -207,6 +223,10 @@ class KernelSession:
             self.progress.value = None
             self._ready = True
             self._advance()
+
+    def _on_refused(self, origin: str) -> None:
+        if origin and origin not in self.refused.peek():
+            self.refused.value = (*self.refused.peek(), origin)
 
     def _on_reply(
         self, request_id: str | None, content: Json, touched: dict[str, Execution]

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Literal
 
 from fieldbook.automl.messages import PredictResult, Report, report_from_json
 from fieldbook.bridge.reactivity import Computed, Signal, batch, computed
 from fieldbook.notebook.document import Notebook
 from fieldbook.notebook.ipynb import compose, new_notebook
+from fieldbook.notebook.nesting import read_json
 from fieldbook.workbench import model_texts as texts
 from fieldbook.workbench.model_notebook import program_cells
 from fieldbook.workbench.notices import Message
+from fieldbook.workbench.questions import Question
 from fieldbook.workbench.training_run import PACKAGES, failure_of
 from fieldbook.workbench.tree import kind_of
 
 if TYPE_CHECKING:
     from fieldbook.workbench.app import Workbench
 
-__all__ = ["SECTIONS", "ModelTab", "Section"]
+__all__ = ["MODEL_FILE", "SECTIONS", "ModelTab", "Section"]
 
 Section = Literal["leaderboard", "explain", "predict", "export"]
 SECTIONS: tuple[Section, ...] = ("leaderboard", "explain", "predict", "export")
+MODEL_FILE = "model.joblib"
+"""The fitted model in its folder: a pickle, which runs what it was made to run."""
 _PREDICT = "fieldbook.automl.service:predict_file"
 
 
@@ -34,6 +37,8 @@ class ModelTab:
         self.card = Signal("")
         self.failure: Signal[Message | None] = Signal(None)
         self.section: Signal[Section] = Signal("leaderboard")
+        self.is_foreign = Signal(False)
+        """Whether it was not trained on this machine, as far as is known."""
         self.chosen = Signal("")
         self.predicting: Signal[str] = Signal("")
         self.predictions: Signal[tuple[PredictResult, ...]] = Signal(())
@@ -51,7 +56,8 @@ class ModelTab:
         """Read the report; no worker is needed to show a model."""
         workspace, path = self._app.services.workspace, self.path.peek()
         try:
-            report = report_from_json(json.loads(await workspace.read(f"{path}/report.json")))
+            written = (await workspace.read(f"{path}/report.json")).decode()
+            report = report_from_json(read_json(written))
         except (OSError, ValueError, KeyError, TypeError):
             self.failure.value = texts.no_report(path)
             return
@@ -63,6 +69,7 @@ class ModelTab:
             self.failure.value = texts.NOT_ENDED if report.state == "training" else None
             self.report.value = report
             self.card.value = card
+        self.is_foreign.value = not await self._is_known()
 
     async def close(self) -> None:
         """Nothing is held."""
@@ -92,7 +99,37 @@ class ModelTab:
             self._app.tasks.start(self.predict(self.chosen.peek()))
 
     async def predict(self, path: str) -> None:
-        """Write predictions for a table beside it, and open them."""
+        """Write predictions for a table beside it, and open them; of a foreign model, ask first."""
+        if await self._is_known():
+            await self._predict(path)
+            return
+
+        async def trust_then_predict() -> None:
+            await self._app.services.trust.add_file(self._file)
+            self.is_foreign.value = False
+            await self._predict(path)
+
+        def accepted() -> None:
+            self._app.tasks.start(trust_then_predict())
+
+        name = self.path.peek().rpartition("/")[2]
+        points = texts.FOREIGN_POINTS
+        self._app.questions.ask(
+            Question(texts.use_foreign(name), points, texts.USE_FOREIGN, accepted, "danger")
+        )
+
+    @property
+    def _file(self) -> str:
+        return f"{self.path.peek()}/{MODEL_FILE}"
+
+    async def _is_known(self) -> bool:
+        """Whether the model was trained or trusted here; one that is absent harms nobody."""
+        try:
+            return await self._app.services.trust.knows_file(self._file)
+        except OSError:
+            return True
+
+    async def _predict(self, path: str) -> None:
         model = self.path.peek()
         name = path.rpartition("/")[2]
         out = self._app.files.free_path(f"{path.rpartition('.')[0] or path} predictions.csv")
@@ -117,7 +154,7 @@ class ModelTab:
 
     async def download_model(self) -> None:
         """Hand out the fitted model."""
-        await self._download("model.joblib", f"{self.stem}.joblib", "application/octet-stream")
+        await self._download(MODEL_FILE, f"{self.stem}.joblib", "application/octet-stream")
 
     async def download_code(self) -> None:
         """Hand out the program that trains it again."""

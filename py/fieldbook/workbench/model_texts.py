@@ -112,6 +112,22 @@ def no_part(file: str, why: str) -> Message:
     )
 
 
+FOREIGN = Message(
+    "This model was not trained on this machine.",
+    "Or its file has changed since. You are asked before it is used.",
+)
+FOREIGN_POINTS = (
+    "It was not trained on this machine, or its file has changed since.",
+    "Such a file can be made to run programs. Fieldbook loads only what models consist of.",
+    "It can't tell whether the predictions are honest. Use it if you know who made it.",
+)
+USE_FOREIGN = "Use this model"
+
+
+def use_foreign(name: str) -> str:
+    return f"Use {name} from elsewhere?"
+
+
 def no_program(file: str, why: str) -> Message:
     return Message(
         f"{file} can't be made a notebook.",

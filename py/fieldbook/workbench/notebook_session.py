@@ -36,6 +36,8 @@ class NotebookSession:
         self._next_edition = Later(lambda: self.edition.update(lambda n: n + 1), 0.3, 2.0)
         self.on_edit: Callable[[], None] = lambda: None
         self.on_moved: Callable[[str], None] = lambda _: None
+        self.on_foreign_outputs: Callable[[Iterable[CellState]], None] = lambda _: None
+        """Hears of cells that show outputs from the disk, which anybody may have written."""
         self._gone: dict[str, CellState] = {}
         self._marking = effect(self._mark)
         self._unsubscribe = [
@@ -122,10 +124,11 @@ class NotebookSession:
 
     def show_outputs(self, records: Mapping[str, CellOutputs]) -> None:
         """Show what earlier runs left, by cell."""
+        shown = [cell for cell in self.cells.peek() if cell.id in records]
         with batch():
-            for cell in self.cells.peek():
-                if cell.id in records:
-                    cell.show(records[cell.id])
+            for cell in shown:
+                cell.show(records[cell.id])
+        self.on_foreign_outputs(shown)
 
     def synchronise(self) -> None:
         """Make the cells on the page those of the document, keeping the state of each."""

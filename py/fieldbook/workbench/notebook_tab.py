@@ -19,6 +19,7 @@ from fieldbook.workbench.reveal import Reveal
 from fieldbook.workbench.services import Services
 from fieldbook.workbench.tasks import Tasks
 from fieldbook.workbench.text_tab import TextTab
+from fieldbook.workbench.trust.notebook import NotebookTrust
 
 __all__ = ["NotebookTab"]
 
@@ -57,6 +58,7 @@ class NotebookTab:
         self.edits: CellEdits
         self.runs: CellRuns
         self.files: NotebookFiles
+        self.trust: NotebookTrust
 
     async def open(self) -> None:
         """Open the document, then take a kernel; says why where the file can't be read."""
@@ -79,7 +81,9 @@ class NotebookTab:
         session.on_moved = self._file_moved
         self.edits = CellEdits(session, self._clipboard)
         self.files = NotebookFiles(session, services.workspace, services.outputs, self._tasks)
-        self.runs = CellRuns(session, self.files.outputs_changed)
+        self.trust = NotebookTrust(session, services.trust, self._tasks)
+        self.trust.look(session.cells.peek())
+        self.runs = CellRuns(session, self._outputs_made)
         if self.early is not None:
             self.early.place(session)
         self.session.value = session
@@ -93,6 +97,10 @@ class NotebookTab:
             session.activate(self.resume_at, editing=True)
             services.documents.resume(self.id, self.resume_at)
         session.kernel.attach(services.kernels.open(self.id, session.kernel.receive))
+
+    def _outputs_made(self, cell: CellState) -> None:
+        self.trust.made(cell)
+        self.files.outputs_changed(cell)
 
     async def _draw(self, session: NotebookSession) -> None:
         await self.reveal.run(len(session.cells.peek()))

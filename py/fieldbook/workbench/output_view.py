@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from fieldbook.notebook.active import script_mime
 from fieldbook.notebook.mime import choose_mime
 from fieldbook.notebook.outputs import (
     DisplayData,
@@ -19,11 +20,24 @@ from fieldbook.workbench import texts
 
 __all__ = ["output_props"]
 
-_DIRECT = {"text/html": "html", "text/markdown": "markdown", "image/svg+xml": "svg"}
+_SHOWN = {"text/html": "html", "text/markdown": "markdown", "image/svg+xml": "svg"}
 
 
-def output_props(output: Output) -> dict[str, object]:
-    """The properties of the component that draws `output`."""
+def output_props(output: Output, *, may_act: bool = False) -> dict[str, object]:
+    """The properties of the component that draws `output`.
+
+    may_act: whether scripts in it may run, in a frame of their own.
+    """
+    mime = script_mime(output)
+    if mime is not None and may_act:
+        assert isinstance(output, DisplayData | ExecuteResult)
+        return {
+            "kind": "frame",
+            "mime": mime,
+            "text": output.data[mime],
+            "label": texts.ACTING_OUTPUT,
+            "note": texts.CANNOT_ACT_YET,
+        }
     match output:
         case Stream(name, text):
             return {"kind": "stream", "name": name, "text": text}
@@ -36,7 +50,8 @@ def output_props(output: Output) -> dict[str, object]:
                 "more": texts.TRACEBACK,
             }
         case DisplayData(data, metadata) | ExecuteResult(data, metadata):
-            return _display_props(data, metadata)
+            props = _display_props(data, metadata)
+            return props if mime is None else {**props, "note": texts.HELD_BACK}
         case _:
             return {"kind": "text", "text": texts.UNKNOWN_OUTPUT}
 
@@ -46,8 +61,8 @@ def _display_props(data: Mapping[str, Any], metadata: Mapping[str, Any]) -> dict
     if mime is None:
         return {"kind": "text", "text": texts.UNKNOWN_OUTPUT}
     value = data[mime]
-    if mime in _DIRECT:
-        shape: dict[str, object] = {"kind": _DIRECT[mime], "text": value}
+    if mime in _SHOWN:
+        shape: dict[str, object] = {"kind": _SHOWN[mime], "text": value}
     elif mime.startswith("image/"):
         shape = {"kind": "image", "mime": mime, "data": value}
     elif is_json_mime(mime):

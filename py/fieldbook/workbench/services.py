@@ -39,6 +39,7 @@ __all__ = [
     "OfflineState",
     "Offline",
     "Appearance",
+    "Trust",
     "Services",
 ]
 
@@ -56,6 +57,10 @@ class Kernel(Protocol):
 
     def restart(self) -> None:
         """Begin afresh."""
+        ...
+
+    def allow(self, origins: Sequence[str]) -> None:
+        """Begin afresh with a kernel that may connect to these origins, and to no others."""
         ...
 
     def reply_input(self, text: str) -> None:
@@ -261,6 +266,10 @@ class Page(Protocol):
         """Scroll an element into sight once it is drawn."""
         ...
 
+    def show_modal(self, element_id: str) -> None:
+        """Show a ``dialog`` over everything else once it is drawn."""
+        ...
+
     def open_chooser(self, element_id: str) -> None:
         """Open the file chooser of an ``input type=file``, within a person's act."""
         ...
@@ -388,6 +397,24 @@ class Backups(Protocol):
     def cancel(self) -> None: ...
 
 
+class Trust(Protocol):
+    """What this person has made on this machine, or trusts: known by hash, apart from the files."""
+
+    async def known(self, texts: Sequence[str]) -> Sequence[bool]:
+        """Of each text, whether it is known."""
+        ...
+
+    async def add(self, texts: Sequence[str]) -> None: ...
+
+    async def remove(self, texts: Sequence[str]) -> None: ...
+
+    async def knows_file(self, path: str) -> bool:
+        """Whether what is in a file now is known."""
+        ...
+
+    async def add_file(self, path: str) -> None: ...
+
+
 @dataclass(frozen=True)
 class Services:
     """All of them, as the workbench is given them."""
@@ -404,3 +431,4 @@ class Services:
     early: Early
     machine: Machine
     diagnostics: Diagnostics
+    trust: Trust

@@ -133,6 +133,25 @@ DELETE_CELL = "Delete cell"
 TRACEBACK = "Traceback"
 PICTURE = "Picture"
 UNKNOWN_OUTPUT = "This output is of a kind that can't be shown here. It stays in the notebook."
+ACTING_OUTPUT = "Interactive output"
+HELD_BACK = "Shown without its scripts."
+CANNOT_ACT_YET = "Shown without its scripts, which can run once this page has been loaded again."
+TRUST = "Trust this notebook"
+WITHDRAW_TRUST = "Stop trusting this notebook"
+TRUST_QUESTION = "Trust this notebook?"
+TRUST_POINTS = (
+    "Some of its outputs hold scripts that were not made on this machine. Trusted, they run.",
+    "Each has a frame of its own: it can't see your files or this page, and it has no network.",
+    "Trust it if you know who made it. Running its cells makes the outputs anew without trust.",
+)
+ALLOW_CONNECTIONS = "Allow connections"
+FORBID_CONNECTIONS = "Stop allowing connections"
+ALLOW_POINTS = (
+    "Code in this notebook can then send anything there, from its variables or from your files.",
+    "The kernel starts anew; its variables are lost. It holds until the notebook is closed.",
+    "Where nothing is allowed a kernel reaches only the site that Fieldbook came from.",
+)
+ALLOW_ACT = "Allow and restart the kernel"
 SEND = "Send"
 INPUT = "Input"
 DOWNLOAD_NOTEBOOK = "Download notebook"
@@ -198,6 +217,33 @@ NAME_NOT_ALLOWED = Message(
     "A name can't hold a slash or begin with a dot.",
     "Choose another name.",
 )
+
+
+def refused(origins: Sequence[str]) -> Message:
+    return Message(
+        f"The kernel wanted to connect to {_listed(origins)} and was kept from it.",
+        "Nothing leaves this machine unless you allow it.",
+    )
+
+
+def allowed(origins: Sequence[str]) -> Message:
+    return Message(f"This kernel may connect to {_listed(origins)}.")
+
+
+def allow_question(origins: Sequence[str]) -> str:
+    return f"Let this kernel connect to {_listed(origins)}?"
+
+
+def _listed(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def held_back(cells: int) -> Message:
+    outputs = "One cell has an output" if cells == 1 else f"{cells} cells have outputs"
+    return Message(
+        f"{outputs} with scripts that were not made on this machine.",
+        "They are shown without their scripts. Running a cell makes its output here.",
+    )
 
 
 def cell(number: int) -> str:

@@ -11,6 +11,7 @@ from fieldbook.automl.messages import ColumnRole, Finding, Role, Task, TrainSpec
 from fieldbook.bridge.reactivity import Computed, Signal, batch, computed
 from fieldbook.workbench import training_texts as texts
 from fieldbook.workbench.addresses import Place
+from fieldbook.workbench.model import MODEL_FILE
 from fieldbook.workbench.notices import Act, Message, Notice
 from fieldbook.workbench.table_tab import TableTab
 from fieldbook.workbench.training_run import PACKAGES, TrainingRun, failure_of, start_worker
@@ -220,6 +221,9 @@ class TrainingTab:
         await run.follow()
         app = self._app
         await app.files.refresh()
+        if run.failure.peek() is None:
+            with suppress(OSError):  # who uses it is then asked whether it is trusted
+                await app.services.trust.add_file(f"{run.spec.out}/{MODEL_FILE}")
         if self._farewell is not None:
             app.notices.dismiss(self._farewell)
         name = run.spec.out.rpartition("/")[2]

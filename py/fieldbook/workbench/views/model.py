@@ -27,7 +27,12 @@ def model(app: Workbench, tab: ModelTab) -> Node:
         report, failure = tab.report.value, tab.failure.value
         parts: list[Content] = [None if failure is None else message_box(failure)]
         if report is not None:
-            parts += [_head(report), _sections(app, tab), _panel(app, tab, report)]
+            parts += [
+                _head(report),
+                lambda: _foreign(tab),
+                _sections(app, tab),
+                _panel(app, tab, report),
+            ]
         elif failure is None:
             parts.append(html('<p class="muted">{}</p>', texts.READING))
         return parts
@@ -38,6 +43,10 @@ def model(app: Workbench, tab: ModelTab) -> Node:
         texts.MODEL,
         body,
     )
+
+
+def _foreign(tab: ModelTab) -> Content:
+    return message_box(texts.FOREIGN, kind="caution") if tab.is_foreign.value else None
 
 
 def _head(report: Report) -> Node:

@@ -8,7 +8,8 @@ from fieldbook.workbench.app import Workbench
 from fieldbook.workbench.cells import CellState
 from fieldbook.workbench.notebook_session import NotebookSession
 from fieldbook.workbench.notebook_tab import NotebookTab
-from fieldbook.workbench.notices import Act, Message
+from fieldbook.workbench.notices import Act
+from fieldbook.workbench.views.above_cells import above_cells
 from fieldbook.workbench.views.cell import cell
 from fieldbook.workbench.views.parts import button, icon, icon_button, message_box
 from fieldbook.workbench.views.text import text
@@ -23,7 +24,7 @@ def notebook(app: Workbench, tab: NotebookTab) -> Node:
         session = tab.session.value
         if session is None:
             return html('<p class="reading muted">{}</p>', texts.OPENING)
-        return _cells(tab, session)
+        return _cells(app, tab, session)
 
     def whole() -> Content:
         failure, as_text = tab.failure.value, tab.as_text.value
@@ -89,7 +90,7 @@ def _type_select(app: Workbench, tab: NotebookTab) -> Content:
     )
 
 
-def _cells(tab: NotebookTab, session: NotebookSession) -> Node:
+def _cells(app: Workbench, tab: NotebookTab, session: NotebookSession) -> Node:
     def add(cell_type: str) -> None:
         tab.edits.insert(len(session.cells.peek()), cell_type)
         tab.focus(editing=True)
@@ -99,20 +100,8 @@ def _cells(tab: NotebookTab, session: NotebookSession) -> Node:
 
     return html(
         '<div class="cells">{}{}<div class="insert">{}{}</div></div>',
-        lambda: _kernel_message(session),
+        above_cells(app, tab, session),
         each(drawn, lambda state: cell(tab, session, state), key=lambda state: state.id),
         button(texts.ADD_CODE, lambda: add("code"), kind="plain", picture="plus"),
         button(texts.ADD_TEXT, lambda: add("markdown"), kind="plain", picture="plus"),
     )
-
-
-def _kernel_message(session: NotebookSession) -> Content:
-    """Why the kernel is gone, or what it is waiting for, above the cells."""
-    kernel = session.kernel
-    failure, reason = kernel.failure.value, kernel.reason.value
-    if failure is not None:
-        message = Message(failure.what, failure.why, failure.remedy)
-        return message_box(message, [Act(texts.RESTART, kernel.restart)])
-    if reason and kernel.state.value != "idle":
-        return message_box(Message(reason), kind="caution")
-    return None

@@ -28,15 +28,17 @@ def outputs(tab: NotebookTab, state: CellState) -> Node:
 def _list(state: CellState) -> Node:
     """Outputs in their order, told apart by their place: a stream that grows is redrawn there."""
 
-    def numbered() -> list[tuple[int, Output]]:
-        return list(enumerate(state.outputs.value))
+    def numbered() -> list[tuple[int, Output, bool]]:
+        may_act = state.may_act.value
+        return [(number, output, may_act) for number, output in enumerate(state.outputs.value)]
 
     return each(numbered, _output, key=lambda item: item[0])
 
 
-def _output(item: tuple[int, Output]) -> Node:
-    number, output = item
-    return component("output", output_props(output), attrs={"class": "output"}, key=number)
+def _output(item: tuple[int, Output, bool]) -> Node:
+    number, output, may_act = item
+    props = output_props(output, may_act=may_act)
+    return component("output", props, attrs={"class": "output"}, key=number)
 
 
 def _seconds(state: CellState) -> str:

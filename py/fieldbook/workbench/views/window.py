@@ -11,6 +11,7 @@ from fieldbook.workbench.views.files_panel import files_panel
 from fieldbook.workbench.views.notices import notices
 from fieldbook.workbench.views.outline_panel import outline_panel
 from fieldbook.workbench.views.palette import palette
+from fieldbook.workbench.views.question import question
 from fieldbook.workbench.views.rail import rail
 from fieldbook.workbench.views.statusbar import statusbar
 from fieldbook.workbench.views.tabs import main_area
@@ -26,7 +27,7 @@ def mount_window(vdom: PythonVDOM, app: Workbench) -> None:
         "#main": lambda: main_area(app),
         "#statusbar": lambda: statusbar(app),
         "#scrim": lambda: _scrim(app),
-        "#floating": lambda: fragment(palette(app), notices(app)),
+        "#floating": lambda: fragment(palette(app), question(app.questions), notices(app)),
     }
     for selector, view in parts.items():
         vdom.mount(selector, view)

@@ -1,0 +1,1 @@
+"""What may act: outputs and models that this person has made, or trusts."""
