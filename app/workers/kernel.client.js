@@ -76,6 +76,8 @@ export class Kernel {
   #pinging = false;
 
   #patience;
+  /** Origins that it may connect to, beside its own. @type {string[]} */
+  #allowed = [];
 
   /**
    * @param {(json: string) => void} onEvent
@@ -120,6 +122,15 @@ export class Kernel {
       if (this.#signals) this.#requestStop(this.#signals);
       else this.#relaunch("Without isolation, stopping code means restarting the kernel.");
     }
+  }
+
+  /**
+   * Begin anew with a kernel that may connect to these origins, and to no others.
+   * @param {string} origins JSON of the list
+   */
+  allow(origins) {
+    this.#allowed = JSON.parse(origins);
+    this.#relaunch("");
   }
 
   /** Begin anew with an empty kernel. */
@@ -174,7 +185,9 @@ export class Kernel {
     const memory = createMemory();
     const shared = sharedParts();
     const name = shared ? "kernel" : FIRST_KERNEL;
-    const worker = new Worker(trustedScriptURL(WORKER), { type: "module", name });
+    const url = new URL(WORKER);
+    for (const origin of this.#allowed) url.searchParams.append("connect", origin);
+    const worker = new Worker(trustedScriptURL(url), { type: "module", name });
     hearWorker(worker, this.#thread);
     /** @type {Remote} */
     const remote = Comlink.wrap(worker);

@@ -8,6 +8,7 @@ import { explainFailure } from "../runtime/failures.js";
 import { measureMemory } from "../runtime/memory.js";
 import { startPyodide } from "../runtime/start.js";
 import { mountWorkspace } from "../storage/mount.js";
+import { guardConnections, requestNow } from "./kernel.connections.js";
 import { WorkerSignals } from "./kernel.signals.js";
 import { NativeOutput } from "./kernel.output.js";
 
@@ -81,6 +82,8 @@ export class KernelWorker {
    */
   async #start(memory, shared) {
     this.#signals = memory && new WorkerSignals(memory);
+    // Before Python is there, which keeps some of what it finds.
+    guardConnections((origin) => this.#send("connection_refused", { origin }));
     const native = new NativeOutput((name, text) => this.#send("stream", { name, text }));
     const pyodide = await startPyodide({
       packages: PACKAGES,
@@ -184,6 +187,7 @@ export class KernelWorker {
       pause: (/** @type {number} */ seconds) => signals?.wait(seconds) ?? 0,
       takeLine: () => signals?.takeLine(),
       nextLine: () => new Promise((resolve) => this.#readers.push(resolve)),
+      requestNow,
       modules: () => JSON.stringify(modulesOf(pyodide)),
       loaded: () => JSON.stringify(Object.keys(pyodide.loadedPackages)),
       loadPackages: (/** @type {string} */ names) => this.#loadPackages(pyodide, JSON.parse(names)),

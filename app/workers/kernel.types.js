@@ -11,7 +11,7 @@
 /**
  * @typedef {object} KernelEvent
  * @property {string} type Jupyter's message type, or `status`, `progress`, `memory`,
- *   `workspace_changed`
+ *   `workspace_changed`, `connection_refused`
  * @property {string} request_id empty where it belongs to no request
  * @property {Record<string, unknown>} content
  */

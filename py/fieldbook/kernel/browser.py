@@ -6,11 +6,12 @@ import json
 import os
 import sys
 import time
-from collections.abc import Awaitable, Sequence
-from typing import Protocol
+from collections.abc import Awaitable, Mapping, Sequence
+from typing import Any, Protocol
 
-from pyodide.ffi import can_run_sync, run_sync
+from pyodide.ffi import JsException, can_run_sync, run_sync, to_js
 
+from fieldbook.kernel import network
 from fieldbook.kernel.interrupts import interruptible_sleep
 from fieldbook.kernel.kernel import Kernel, prepared_kernel
 from fieldbook.kernel.pip import Pip
@@ -35,6 +36,7 @@ class Ports(Protocol):
     def modules(self) -> str: ...
     def loaded(self) -> str: ...
     def loadPackages(self, names: str) -> Awaitable[None]: ...
+    def requestNow(self, method: str, url: str, headers: str, body: Any) -> Any: ...
 
 
 class Endpoint:
@@ -89,6 +91,7 @@ def connect(ports: Ports, workspace: str) -> Endpoint:
         time.sleep = interruptible_sleep(lambda seconds: _pause(kernel, ports, seconds))
     LineInput(kernel.outbox, lambda: _read_line(kernel, ports)).install()
     _connect_packages(kernel, ports)
+    network.install(lambda *request: _ask(ports, *request))
     os.chdir(workspace)
     sys.path.insert(0, workspace)
     return Endpoint(kernel)
@@ -112,6 +115,22 @@ def _read_line(kernel: Kernel, ports: Ports) -> str:
     answer: str = run_sync(ports.nextLine())
     kernel.interrupts.check()
     return answer
+
+
+def _ask(
+    ports: Ports, method: str, url: str, headers: Mapping[str, str], body: bytes | None
+) -> network.Answer:
+    """Ask by way of the browser, and wait for the answer."""
+    try:
+        found = ports.requestNow(method, url, json.dumps(headers), to_js(body))
+    except JsException as error:
+        if error.name == "ConnectionNotAllowed":
+            raise network.ConnectionNotAllowed(error.message) from None
+        raise ConnectionError(
+            f"{url} could not be reached: {error.message} Its server must be there, and must allow "
+            "pages of other sites to read its answers (CORS)."
+        ) from None
+    return found.status, found.reason, found.headers, found.body.to_bytes()
 
 
 def _connect_packages(kernel: Kernel, ports: Ports) -> None:
