@@ -6,7 +6,7 @@
  */
 
 import { StorageError } from "./errors.js";
-import { cleanPath } from "./paths.js";
+import { UNSEEN, cleanPath } from "./paths.js";
 
 /** @typedef {import("@zip.js/zip.js").Entry} Entry */
 /** @typedef {import("@zip.js/zip.js").FileEntry} FileEntry */
@@ -21,7 +21,6 @@ const MOST_ENTRIES = 100_000;
 /** Deflate makes no more of a byte than this; more is claimed only by archives made to harm. */
 const MOST_EXPANSION = 1_032;
 const LONGEST_PATH = 1_024;
-const CONTROL = /[\u0000-\u001f\u007f]/;
 /** What systems add for themselves, and what was deleted. */
 const NOISE = /^(?:__MACOSX|\.trash)\/|(?:^|\/)(?:\.DS_Store|Thumbs\.db|desktop\.ini)$/;
 
@@ -73,7 +72,7 @@ function refusal(entry, known) {
     return "Its name belongs to another computer.";
   }
   if (name.split("/").includes("..")) return "Its name leads out of the workspace.";
-  if (CONTROL.test(name)) return "Its name holds characters that can't be shown.";
+  if (UNSEEN.test(name)) return "Its name holds characters that can't be shown.";
   if (name.length > LONGEST_PATH) return "Its name is too long.";
   if (known.has(cleanPath(name))) return "Another file of the same name comes before it.";
   return "";

@@ -13,7 +13,8 @@ export const BIN = ".trash";
 /** The bin's folder in the database and in mounts. */
 export const BIN_KEY = `${ROOT}/${BIN}`;
 
-const FORBIDDEN = /[\u0000-\u001f\u007f]/g;
+/** What can't be seen, or turns the letters around so that `gpj.exe` reads as a picture. */
+export const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/;
 
 /**
  * The path in its one spelling; refuses what leads out of the workspace.
@@ -34,7 +35,8 @@ export function cleanPath(path) {
  * @returns {string}
  */
 export function safeName(name) {
-  const safe = name.replace(FORBIDDEN, "").replace(/[/\\]/g, "_").trim();
+  const safe = name.replace(new RegExp(UNSEEN, "g"), "").replace(/[/\\]/g, "_").trim();
+  if (safe === BIN) return "trash";
   return safe === "" || safe === "." || safe === ".." ? "file" : safe;
 }
 

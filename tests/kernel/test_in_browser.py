@@ -193,6 +193,57 @@ def test_files_are_written_where_the_workspace_is(tab: KernelTab) -> None:
     assert tab.run("open('made.py', 'w').write('x = 5')\nimport made; made.x").result == "5"
 
 
+WAYS_OUT = {
+    "js.fetch": "import js; await js.fetch('https://elsewhere.example/x')",
+    "pyfetch": "from pyodide.http import pyfetch; await pyfetch('https://elsewhere.example/x')",
+    "open_url": "from pyodide.http import open_url; open_url('https://elsewhere.example/x')",
+    "urllib": "import urllib.request as r; r.urlopen('https://elsewhere.example/x')",
+    "WebSocket": "import js; js.WebSocket.new('wss://elsewhere.example/x')",
+    "EventSource": "import js; js.EventSource.new('https://elsewhere.example/x')",
+    "WebTransport": "import js; js.WebTransport.new('https://elsewhere.example/x')",
+}
+
+
+def test_a_kernel_connects_to_nothing_but_its_site_and_says_why(
+    tab: KernelTab, outside: list[str]
+) -> None:
+    for way, code in WAYS_OUT.items():
+        ran = tab.run(code)
+        (error,) = ran.of("error")
+        assert "may not connect to" in error["evalue"], (way, error["evalue"])
+        assert "elsewhere.example" in error["evalue"], way
+        assert "Allow connections" in error["evalue"], way
+        (refused,) = ran.of("connection_refused")
+        assert refused["origin"] in ("https://elsewhere.example", "wss://elsewhere.example"), way
+    here = tab.run("import js; (await js.fetch('../manifest.json')).status")
+    assert here.result == "200"
+    assert outside == []
+
+
+def test_what_gets_around_the_words_meets_the_policy(tab: KernelTab, outside: list[str]) -> None:
+    """The words are a courtesy; what keeps everything in is the policy."""
+    ran = tab.run(
+        "import js\n"
+        "from pyodide.code import run_js\n"
+        "outcomes = []\n"
+        "for code in ('import(\\'https://elsewhere.example/x.js\\')',\n"
+        "             'new Worker(\\'data:text/javascript,1\\')',\n"
+        "             'Reflect.construct(Object.getPrototypeOf(WebSocket),'\n"
+        "             '  [\\'wss://elsewhere.example\\'])',\n"
+        "             'importScripts(\\'https://elsewhere.example/x.js\\')'):\n"
+        "    try:\n"
+        "        made = run_js(code)\n"
+        "        if hasattr(made, 'then'): await made\n"
+        "        outcomes.append('made')\n"
+        "    except Exception as error:\n"
+        "        outcomes.append('refused')\n"
+        "import asyncio; await asyncio.sleep(0.3)\n"
+        "outcomes"
+    )
+    assert ran.result.count("refused") >= 3, ran.result
+    assert outside == []
+
+
 def test_packages_at_hand_can_be_installed_by_name(tab: KernelTab) -> None:
     assert tab.run("%pip install openpyxl").text().endswith("Installed openpyxl.\n")
     (error,) = tab.run("%pip install no-such-package-here").of("error")

@@ -136,6 +136,7 @@ def test_names_that_lead_elsewhere_are_refused(backed: Tab) -> None:
                 "/root.txt": "x",
                 "C:/windows.txt": "x",
                 "täb\tname": "x",
+                "photo\u202egpj.exe": "x",
                 "__MACOSX/._fine.txt": "x",
                 "folder/": "",
                 "./fine.txt": "yes",
@@ -152,6 +153,7 @@ def test_names_that_lead_elsewhere_are_refused(backed: Tab) -> None:
         "/root.txt": "Its name belongs to another computer.",
         "C:/windows.txt": "Its name belongs to another computer.",
         "täb\tname": "Its name holds characters that can't be shown.",
+        "photo\u202egpj.exe": "Its name holds characters that can't be shown.",
         "link": "It is a link to another file.",
     }
     assert restore(backed, "replace") == ["fine.txt"]

@@ -41,13 +41,14 @@ def test_an_import_never_overwrites(tab: Tab) -> None:
             ["1", "harvest.csv"], ["2", "harvest.csv"], ["3", "harvest.csv"],
             ["4", "../../a\\u0000b\\n.csv"], ["5", ".hidden"], ["6", ".hidden"],
             ["7", "x", "data/v1.2 notes"], ["8", "x", "data/v1.2 notes"],
+            ["9", "photo\\u202egpj.csv"], ["10", ".trash"], ["11", "\\u200e\\ufeff"],
         ]) stored.push(JSON.parse(await workspace.importFile(file(text, name), path)).path);
         return [stored, await read("harvest.csv"), await read("harvest (3).csv")];
         """
     )
     assert paths == [
         ["harvest.csv", "harvest (2).csv", "harvest (3).csv", ".._.._ab.csv", ".hidden",
-         ".hidden (2)", "data/v1.2 notes", "data/v1 (2).2 notes"],
+         ".hidden (2)", "data/v1.2 notes", "data/v1 (2).2 notes", "photogpj.csv", "trash", "file"],
         "1",
         "3",
     ]  # fmt: skip
