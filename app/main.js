@@ -11,11 +11,11 @@ import { keepEarlyKeys } from "./platform/early-keys.js";
 import { readLaunchQueue } from "./platform/files.js";
 import { warmKernel } from "./platform/kernels.js";
 import { expectFile } from "./runtime/failures.js";
-import { startPagePython } from "./runtime/page.js";
+import { loadPyodide as loadPython, startPagePython } from "./runtime/page.js";
 import { addressOf } from "./site.js";
 import { keepSnapshot } from "./workers/snapshot.client.js";
 
-export { loadPyodide, version } from "./runtime/page.js";
+export { version } from "./runtime/page.js";
 
 const FACADES = addressOf("bundles/facades.js");
 const PYSCRIPT = addressOf("app/vendor/pyscript/core.js");
@@ -25,7 +25,18 @@ const last = readRecord();
 const reading = last ? readLast(last.path) : Promise.resolve(null);
 keepEarlyKeys();
 readLaunchQueue();
-void start();
+const shown = start();
+
+/**
+ * PyScript asks for its interpreter here. What Python draws takes the early notebook's place, which
+ * therefore has to be there.
+ *
+ * @param {Parameters<typeof loadPython>[0]} options
+ */
+export async function loadPyodide(options) {
+  await shown;
+  return loadPython(options);
+}
 
 /** This module runs as soon as it is there, which may be before the page's last line. */
 async function untilParsed() {
@@ -44,8 +55,13 @@ async function start() {
   // What Python will import of JavaScript is evaluated while Python starts.
   const facades = import("./platform/facades.js").catch((error) => fail(error, FACADES));
   await untilParsed();
+  // It reads its configuration and opens its storage while the notebook is drawn.
+  void startPyScript();
   if (last) await facades.then((all) => all?.early.showEarly(last, reading));
   warmKernel();
+}
+
+async function startPyScript() {
   try {
     const { hooks } = await import(PYSCRIPT);
     // A hook for PyScript's own workers, which aren't used here, would need 'unsafe-eval'.

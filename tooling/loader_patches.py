@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from tooling.bundle import COMPILE_WHOLE
 from tooling.console import Failure
 
 __all__ = [
@@ -213,12 +214,12 @@ _IDENTIFIER = re.compile(r"[\w$]+")
 
 def patched_loader(source: str) -> str:
     """Apply every patch to the text of ``pyodide.asm.mjs``."""
-    return _with_few_variables(_patched(source, LOADER, PATCHES))
+    return f"{COMPILE_WHOLE}\n{_with_few_variables(_patched(source, LOADER, PATCHES))}"
 
 
 def patched_entry(source: str) -> str:
     """Apply every patch to the text of ``pyodide.mjs``."""
-    return _patched(source, ENTRY, ENTRY_PATCHES)
+    return f"{COMPILE_WHOLE}\n{_patched(source, ENTRY, ENTRY_PATCHES)}"
 
 
 def _patched(source: str, name: str, patches: Iterable[Patch]) -> str:

@@ -5,17 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TypeAlias
 
-from tooling.bundle import Bundles, bundle
+from tooling.bundle import bundle
 from tooling.download import sha256_of
 from tooling.fetch import Fetcher
 from tooling.loader_patches import ENTRY, LOADER, patched_entry, patched_loader
 from tooling.lock import Lock, read_lock
 from tooling.only_one import only_one
 from tooling.places import APP, DIST, PACKAGE_VERSION, PY, cache_folder
+from tooling.preloads import FETCHED, preload_links
 from tooling.vendor import SPRITE, vendor_folder
 from tooling.wheel import WHEEL_NAME, fieldbook_wheel
 
@@ -38,7 +39,7 @@ _FONTS = "app/vendor/fonts.css"
 _ICONS = f"app/vendor/{SPRITE}"
 
 _SNAPSHOT_KEY = "app/runtime/snapshot/key.js"
-_IN_SNAPSHOTS = ("wheels/", "app/runtime/", "py/")
+_IN_SNAPSHOTS = ("wheels/", "app/runtime/", "app/vendor/pyscript-modules.js", "py/")
 """What decides whether a memory snapshot fits: all that it holds, and the code that makes it."""
 
 Content: TypeAlias = Path | bytes
@@ -52,7 +53,8 @@ def build_site(dist: Path = DIST) -> str:
         bundles = bundle(content)
         content |= bundles.files
         content[_SHEET] = _with_fonts(content[_SHEET], content.pop(_FONTS))
-        content["index.html"] = _composed(content["index.html"], bundles, content.pop(_ICONS))
+        links = preload_links(bundles.preloads, _texts_of(content, "app/vendor/pyscript/"))
+        content["index.html"] = _composed(content["index.html"], links, content.pop(_ICONS))
         files: list[dict[str, str | int]] = [
             {"path": name, "sha256": _sha256(content[name]), "size": _size(content[name])}
             for name in sorted(content)
@@ -90,9 +92,8 @@ def _collect() -> Iterator[tuple[str, Content]]:
     yield from _page()
     for path in _files_under(vendor_folder()):
         yield f"app/vendor/{path.relative_to(vendor_folder()).as_posix()}", path
-    for name in ("main.py", "page.json"):
-        if (PY / name).exists():
-            yield f"py/{name}", PY / name
+    for name in FETCHED:
+        yield name, PY.parent / name
     yield from _wheels()
 
 
@@ -127,11 +128,15 @@ def _in_a_template(headers: dict[str, str]) -> str:
     return json.dumps(headers).replace("\\", "\\\\").replace("`", "\\`")
 
 
-def _composed(page: Content, bundles: Bundles, icons: Content) -> bytes:
+def _composed(page: Content, links: str, icons: Content) -> bytes:
     """Put into the page what it would otherwise ask for, or ask for later."""
-    links = (f'<link rel="modulepreload" href="./{name}" />' for name in bundles.preloads)
-    page = _bytes(page).replace(b"__PRELOADS__", "\n    ".join(links).encode())
+    page = _bytes(page).replace(b"__PRELOADS__", links.encode())
     return page.replace(b"__ICONS__", _bytes(icons))
+
+
+def _texts_of(content: Mapping[str, Content], folder: str) -> dict[str, str]:
+    names = [name for name in content if name.startswith(folder) and name.endswith(".js")]
+    return {name: _bytes(content[name]).decode() for name in names}
 
 
 def _with_fonts(sheet: Content, fonts: Content) -> bytes:

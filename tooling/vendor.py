@@ -13,6 +13,7 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
+from tooling.bundle import COMPILE_WHOLE
 from tooling.console import Failure, say
 from tooling.npm import install_parts, run_node
 from tooling.places import APP, NODE_MODULES, cache_folder
@@ -76,6 +77,8 @@ def _copy_pyscript(folder: Path) -> set[str]:
             text = path.read_text("utf-8")
             # A source map that isn't shipped would be one request for nothing in the debugger.
             text = re.sub(r"\n//# sourceMappingURL=\S+\s*$", "\n", text)
+            if path.name.startswith("core-"):
+                text = f"{COMPILE_WHOLE}\n{text}"
             (folder / path.name).write_text(text, "utf-8")
     return {"@pyscript/core"}
 

@@ -51,9 +51,15 @@ def test_a_loader_that_does_not_fit_stops_the_build(patch: Patch) -> None:
             patched_loader(source)
 
 
+def test_all_of_their_functions_are_compiled_at_once() -> None:
+    """The browser keeps the compiled code of what was compiled when a module had been evaluated."""
+    for text in (patched_loader(WHOLE), patched_entry(WHOLE_ENTRY)):
+        assert text.splitlines()[0] == "//# allFunctionsCalledOnLoad"
+
+
 def test_only_exports_that_are_used_by_name_have_variables() -> None:
     patched = patched_loader(WHOLE)
-    assert patched.startswith("var _malloc,wasmTable;function assignWasmExports(wasmExports){for(")
+    assert "\nvar _malloc,wasmTable;function assignWasmExports(wasmExports){for(" in patched
     assert '_malloc=Module["_malloc"]=wasmExports["malloc"];' in patched
     assert 'table=Module["table"]=wasmTable=wasmExports["table"]}_malloc(wasmTable);' in patched
     assert "_unused" not in patched

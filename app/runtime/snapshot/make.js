@@ -4,6 +4,7 @@
  * last restores it once, and only if that goes well it counts.
  */
 
+import pyscriptModules from "../../vendor/pyscript-modules.js";
 import { ENVIRONMENT } from "../environment.js";
 import { moduleOf } from "../inside.js";
 import { compileInterpreter, loadInterpreter, LOCK_FILE } from "../stock.js";
@@ -21,14 +22,39 @@ import { exists, mark, openFiles } from "./store.js";
  * @typedef {object} Recipe
  * @property {(all: string[]) => string[]} packages which of those at hand
  * @property {string} warmUp the module whose `warm_up` prepares the interpreter
+ * @property {() => Record<string, unknown>} given what it is told, by name
  * @property {Record<string, string>} env
  */
 
 /** @type {Record<Kind, Recipe>} */
 const RECIPES = {
-  kernel: { packages: (all) => all, warmUp: "fieldbook.kernel.warmup", env: ENVIRONMENT },
-  page: { packages: () => ["fieldbook"], warmUp: "fieldbook.workbench.warmup", env: {} },
+  kernel: {
+    packages: (all) => all,
+    warmUp: "fieldbook.kernel.warmup",
+    given: () => ({}),
+    env: ENVIRONMENT,
+  },
+  page: {
+    packages: () => ["fieldbook"],
+    warmUp: "fieldbook.workbench.warmup",
+    given: () => ({ pyscript: Object.fromEntries(filesIn(pyscriptModules)) }),
+    env: {},
+  },
 };
+
+/**
+ * @typedef {{[name: string]: string | Folder}} Folder
+ *
+ * @param {Folder} folder
+ * @param {string} [path]
+ * @returns {Generator<[path: string, text: string]>}
+ */
+function* filesIn(folder, path = "") {
+  for (const [name, content] of Object.entries(folder)) {
+    if (typeof content === "string") yield [path + name, content];
+    else yield* filesIn(content, `${path}${name}/`);
+  }
+}
 
 /**
  * Install packages, and keep them as an archive.
@@ -56,12 +82,14 @@ export async function warmUp(kind) {
   /** @type {import("./types.js").ArchiveIndex} */
   const index = JSON.parse(await (await about.getFile()).text());
   const reader = await openReader(bytes);
-  const { warmUp, env } = RECIPES[kind];
+  const { warmUp, given, env } = RECIPES[kind];
   const config = { _makeSnapshot: true, env: { ...env }, ...withArchive(index, reader) };
   const pyodide = await loadInterpreter(compileInterpreter(), config);
   const tableBase = moduleOf(pyodide).dylink.table.length;
   Object.assign(pyodide.loadedPackages, index.loadedPackages);
-  await pyodide.runPythonAsync(`from ${warmUp} import warm_up\nawait warm_up()\ndel warm_up`);
+  const locals = pyodide.toPy({ given: given() });
+  await pyodide.runPythonAsync(`from ${warmUp} import warm_up\nawait warm_up(**given)`, { locals });
+  locals.destroy();
   await takeSnapshot(pyodide, tableBase, kind);
 }
 

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import gc
 import importlib
+import os
+from collections.abc import Mapping
+
+from fieldbook.bridge.snapshots.precompiled import expect_modules
 
 __all__ = ["MODULES", "warm_up"]
 
@@ -18,9 +22,14 @@ MODULES = (
 )  # fmt: skip
 
 
-async def warm_up() -> None:
-    """Import everything that draws the first picture and can do without a document."""
+async def warm_up(pyscript: Mapping[str, str]) -> None:
+    """Import everything that draws the first picture and can do without a document.
+
+    Args:
+        pyscript: The modules that PyScript writes into its working directory, as it names them.
+    """
     for name in MODULES:
         importlib.import_module(name)
+    expect_modules(os.getcwd(), pyscript)
     importlib.invalidate_caches()  # importlib.metadata may keep an archive open
     gc.collect()

@@ -1,0 +1,52 @@
+"""What the page asks for before any of its scripts runs, so that nothing is found out one by one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from tooling.loader_patches import ENTRY, LOADER
+
+__all__ = ["FETCHED", "preload_links"]
+
+FETCHED = ("py/page.json", "py/main.py")
+"""The page's own Python and its configuration, which PyScript fetches."""
+
+_MAIN = "bundles/main.js"
+_PYSCRIPT = "app/vendor/pyscript/"
+
+_IMPORT = re.compile(r'(?:\bfrom|\bimport|:\(\)=>import\()"\./([^"]+\.js)"')
+"""What a published module of PyScript imports at once, and its table of plug-ins."""
+
+
+def preload_links(bundled: Sequence[str], pyscript: Mapping[str, str]) -> str:
+    """Give the links of the page's head, in the order in which a start needs the files.
+
+    They are links to *scripts*, though all of them are modules. Chromium takes the compiled code
+    that it kept of a module only if the file is asked for like this; asked for as a module it is
+    parsed and compiled again at every start.
+
+    Args:
+        bundled: The paths of what the first script imports.
+        pyscript: PyScript's files, path → text.
+    """
+    loader = [f"wheels/{name}" for name in (ENTRY, LOADER)]
+    scripts = [_MAIN, *bundled, *loader, *_chunks(pyscript)]
+    links = [f'<link rel="preload" as="script" crossorigin href="./{name}" />' for name in scripts]
+    links += [f'<link rel="preload" as="fetch" crossorigin href="./{name}" />' for name in FETCHED]
+    return "\n    ".join(links)
+
+
+def _chunks(pyscript: Mapping[str, str]) -> list[str]:
+    """Name the files that PyScript asks for, in its order.
+
+    Its plug-ins are among them: it waits for every one of them before it runs anything.
+    """
+    found: list[str] = []
+    waiting = [f"{_PYSCRIPT}core.js"]
+    while waiting:
+        name = waiting.pop(0)
+        if name not in found:
+            found.append(name)
+            waiting += [_PYSCRIPT + file for file in _IMPORT.findall(pyscript[name])]
+    return found
