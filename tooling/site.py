@@ -17,12 +17,13 @@ from tooling.lock import Lock, read_lock
 from tooling.only_one import only_one
 from tooling.places import APP, DIST, PACKAGE_VERSION, PY, cache_folder
 from tooling.preloads import FETCHED, preload_links
+from tooling.service_worker import service_worker, stamped
 from tooling.vendor import SPRITE, vendor_folder
 from tooling.wheel import WHEEL_NAME, fieldbook_wheel
 
 __all__ = ["build_site", "read_headers"]
 
-_AT_THE_TOP = ("index.html", "sw.js", "manifest.json")
+_AT_THE_TOP = ("index.html", "manifest.json")
 _NOT_SERVED = {
     "package.json",
     "package-lock.json",
@@ -31,7 +32,11 @@ _NOT_SERVED = {
     "frames/headers.json",
 }
 _UNLISTED = {"sw.js", "assets.json"}
-_LOADED_AS_THEY_ARE = ("app/platform/appearance.js", "app/vendor/pyscript/")
+_LOADED_AS_THEY_ARE = (
+    "app/platform/appearance.js",
+    "app/platform/guard.js",
+    "app/vendor/pyscript/",
+)
 """Scripts and sheets of `app` that no bundle holds."""
 
 _SHEET = "bundles/main.css"
@@ -60,9 +65,10 @@ def build_site(dist: Path = DIST) -> str:
             for name in sorted(content)
             if _is_kept(name)
         ]
-        worker = _stamped(APP / "sw.js")
-        build = _name_of(files, worker)
-        content["sw.js"] = worker.replace(b"__BUILD__", build.encode())
+        hashes = {str(file["path"]): str(file["sha256"]) for file in files}
+        worker = stamped(service_worker(), read_headers(), _frame_headers(), hashes)
+        build = _name_of(files, worker.encode())
+        content["sw.js"] = worker.replace("__BUILD__", build).encode()
         assets = {
             "build": build,
             "version": PACKAGE_VERSION,
@@ -88,6 +94,12 @@ def read_headers() -> dict[str, str]:
     return headers
 
 
+def _frame_headers() -> dict[str, str]:
+    """What the one document in which outputs act is sent with instead."""
+    headers: dict[str, str] = json.loads((APP / "frames" / "headers.json").read_text("utf-8"))
+    return headers
+
+
 def _collect() -> Iterator[tuple[str, Content]]:
     yield from _page()
     for path in _files_under(vendor_folder()):
@@ -106,26 +118,17 @@ def _page() -> Iterator[tuple[str, Content]]:
         if path.suffix == ".md" or path.name.endswith(".d.ts"):
             continue
         if name in _AT_THE_TOP:
-            yield name, _stamped(path)
+            yield name, _with_policy(path)
         else:
             yield f"app/{name}", path
 
 
-def _stamped(path: Path) -> bytes:
+def _with_policy(path: Path) -> bytes:
     """Fill in the policy, which has one place: ``app/headers.json``."""
-    headers = read_headers()
-    frame = json.loads((APP / "frames" / "headers.json").read_text("utf-8"))
-    text = path.read_text("utf-8").replace("__HEADERS__", _in_a_template(headers))
-    text = text.replace("__FRAME_HEADERS__", _in_a_template(frame))
-    policy = headers["Content-Security-Policy"].split("; ")
+    policy = read_headers()["Content-Security-Policy"].split("; ")
     # In a document a browser takes all of it but this one, about which it complains.
     written = "; ".join(rule for rule in policy if not rule.startswith("frame-ancestors "))
-    return text.replace("__CSP__", written).encode()
-
-
-def _in_a_template(headers: dict[str, str]) -> str:
-    """JSON as it is written between JavaScript's backquotes."""
-    return json.dumps(headers).replace("\\", "\\\\").replace("`", "\\`")
+    return path.read_text("utf-8").replace("__CSP__", written).encode()
 
 
 def _composed(page: Content, links: str, icons: Content) -> bytes:

@@ -6,9 +6,11 @@
  * - `save` starts or resumes saving, so many files at a time.
  * - `activate` asks a waiting version to take over; answered on the message's port.
  * - `log` asks what it has noted, in earlier sessions, too; answered on the message's port.
+ * - `mend` asks to look at every kept file, and to fetch anew what is not as it was; answered on the
+ *   message's port. A copy that is not complete yet is left to the saving.
  *
  * @typedef {{ type: "status" } | { type: "save", parallel: number } | { type: "activate" }
- *   | { type: "log" }} Request
+ *   | { type: "log" } | { type: "mend" }} Request
  *
  * @typedef {{ lines: Omit<import("../diagnostics/log.js").Line, "thread">[] }} Log
  *
@@ -26,7 +28,12 @@
  *
  * @typedef {{ type: "progress", build: string, done: number, total: number }
  *   | { type: "saved", build: string, total: number }
- *   | { type: "interrupted", build: string, trouble: Trouble, detail: string }} Report
+ *   | { type: "interrupted", build: string, trouble: Trouble, detail: string }
+ *   | { type: "mending", build: string } & Mending} Report
+ *
+ * @typedef {{ mended: string[], broken: string[] }} Mending
+ *   Kept files that were not as they ought to be: those that are now, and those that could not be
+ *   fetched.
  */
 
 export {};

@@ -59,7 +59,7 @@ export class Saving {
 
   /** @param {Report} report */
   #hear(report) {
-    if (!this.#running) return;
+    if (!this.#running || report.type === "mending") return;
     if (report.type === "saved") return this.#finish(report.total);
     if (report.type === "progress") {
       const { done, total } = report;

@@ -1,5 +1,5 @@
 /**
- * The part of a service worker's world that sw.js uses: TypeScript's own description of it cannot
+ * The part of a service worker's world that ours uses: TypeScript's own description of it cannot
  * be loaded beside the page's.
  *
  * @typedef {Event & { waitUntil(work: Promise<unknown>): void }} ExtendableEvent

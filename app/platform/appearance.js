@@ -1,7 +1,7 @@
 /**
- * Theme and panels as they were left, applied before the first paint: the only script that blocks
- * it, and the only use of localStorage, which may be read at once. Losing it loses nothing: the
- * lasting copy is with the other preferences.
+ * Theme and panels as they were left, applied before the first paint, which waits for
+ * this script and for guard.js alone. The only use of localStorage, which may be read at once. Losing
+ * it loses nothing: the lasting copy is with the other preferences.
  */
 "use strict";
 

@@ -8,6 +8,8 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from tooling.service_worker import service_worker, stamped
+
 __all__ = ["ROOT", "small_site"]
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -15,8 +17,9 @@ _APP = ROOT / "app"
 
 _INDEX = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Small</title>
+<script src="./app/platform/guard.js"></script>
 <script type="module" src="./app/main.js"></script></head>
-<body><p id="version">{version}</p></body></html>
+<body><p id="version">{version}</p><div id="panel"><p class="skeleton"></p></div></body></html>
 """
 
 _MAIN = """
@@ -25,6 +28,7 @@ import { version } from "./version.js";
 window.offline = offline;
 window.states = [];
 window.version = version;
+document.querySelector("#panel .skeleton").remove();
 if (await offline.isolate()) {
   offline.onState((json) => { window.state = JSON.parse(json); window.states.push(window.state); });
   void offline.start();
@@ -46,7 +50,7 @@ def small_site(folder: Path, version: str = "one", extra: dict[str, bytes] | Non
         **{f"wheels/part-{n}.bin": bytes([n]) * 4096 for n in range(10)},
         **(extra or {}),
     }
-    needed = ("bridge/trusted.js", "diagnostics/log.js", "site.js")
+    needed = ("bridge/trusted.js", "diagnostics/log.js", "platform/guard.js", "site.js")
     others = [_APP / name for name in needed]
     for script in [*(_APP / "offline").glob("*.js"), *others]:
         files[f"app/{script.relative_to(_APP).as_posix()}"] = script.read_bytes()
@@ -64,15 +68,11 @@ def _stamp(folder: Path, files: dict[str, bytes]) -> None:
         for path, content in sorted(files.items())
     ]
     build = hashlib.sha256(json.dumps(listed).encode()).hexdigest()[:16]
-    worker = (_APP / "sw.js").read_text()
-    stamped = worker.replace('"__BUILD__"', f'"{build}"')
-    for mark, file in {
-        "__HEADERS__": "headers.json",
-        "__FRAME_HEADERS__": "frames/headers.json",
-    }.items():
-        headers = json.dumps(json.loads((_APP / file).read_text()))
-        stamped = stamped.replace(f"`{mark}`", f"`{headers}`")
-    (folder / "sw.js").write_text(stamped)
+    hashes = {file["path"]: file["sha256"] for file in listed}
+    headers, frame = (
+        json.loads((_APP / name).read_text()) for name in ("headers.json", "frames/headers.json")
+    )
+    (folder / "sw.js").write_text(stamped(service_worker(), headers, frame, hashes, build))
     total = sum(len(content) for content in files.values())
     assets = {"build": build, "version": "0", "files": listed, "bytes": total}
     (folder / "assets.json").write_text(json.dumps(assets))

@@ -14,6 +14,7 @@ import pytest
 from tooling.loader_patches import ENTRY, LOADER
 from tooling.lock import read_lock
 from tooling.places import APP, PACKAGE_VERSION
+from tooling.service_worker import FIRST
 from tooling.site import read_headers
 from tooling.wheel import WHEEL_NAME
 
@@ -58,12 +59,15 @@ def test_the_service_worker_carries_its_build_and_the_headers(
     assert re.fullmatch(r"[0-9a-f]{16}", assets["build"])
     assert f'"{assets["build"]}"' in worker
     assert json.dumps(read_headers()) in worker
+    hashes = {file["path"]: file["sha256"] for file in assets["files"]}
+    for path in FIRST:
+        assert f'"{path}": "{hashes[path]}"' in worker
 
 
 def test_nothing_is_left_unstamped(site: Path) -> None:
     for name in ("index.html", "sw.js"):
         text = (site / name).read_text("utf-8")
-        assert not re.search(r"__(BUILD|CSP|FRAME_HEADERS|HEADERS|ICONS|PRELOADS)__", text)
+        assert not re.search(r"__(BUILD|CSP|FIRST|FRAME_HEADERS|HEADERS|ICONS|PRELOADS)__", text)
 
 
 def test_the_page_states_the_same_policy_as_the_headers(site: Path) -> None:
