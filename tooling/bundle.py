@@ -24,8 +24,8 @@ FOLDER = "bundles"
 
 COMPILE_WHOLE = "//# allFunctionsCalledOnLoad"
 """Asks V8 to compile every function of a file at once, so that all of them are in the compiled code
-that a browser keeps of it; otherwise it keeps what ran while the module was evaluated. Of a worker's
-first file no compiled code is kept, so there it would only cost."""
+that a browser keeps of it; otherwise it keeps what ran while the module was evaluated. Of a
+worker's first file no compiled code is kept, so there it would only cost."""
 
 _PAGE = (
     "app/main.js",

@@ -1,4 +1,4 @@
-"""What the page asks for before any of its scripts runs, so that nothing is found out one by one."""
+"""What the page asks for before a script runs, so that nothing is found out one by one."""
 
 from __future__ import annotations
 

@@ -29,6 +29,8 @@ def test_ready_then_server_dead_and_browser_killed(profile: Profile, small: Faul
 
 
 def test_kept_files_carry_headers_and_types(profile: Profile, small: FaultyServer) -> None:
+    """Isolation and policy go with what takes them from its headers: documents and workers."""
+    small_site(small.root, extra={"bundles/some.worker.js": b"postMessage(1);"})
     await_state(profile.open(small.url), "ready")
     small.stop()
     profile.close()
@@ -39,12 +41,41 @@ def test_kept_files_carry_headers_and_types(profile: Profile, small: FaultyServe
     for path, kind in {
         "": "text/html",
         "app/main.js": "text/javascript",
+        "bundles/some.worker.js": "text/javascript",
         "wheels/numpy-2.whl": "application/zip",
         "wheels/part-1.bin": "application/octet-stream",
     }.items():
         headers = page.evaluate(headers_of, path)
         assert headers["content-type"].startswith(kind)
-        assert {name: headers[name.lower()] for name in wanted} == wanted
+        if path in ("", "bundles/some.worker.js"):
+            assert {name: headers[name.lower()] for name in wanted} == wanted
+
+
+def test_scripts_are_kept_in_the_very_response_of_the_network(
+    page: Page, small: FaultyServer
+) -> None:
+    """Of a script in any other response Chromium keeps no compiled code."""
+    page.goto(small.url)
+    await_state(page, "ready")
+    kept = "async (path) => (await caches.match(new URL(path, location.href))).url"
+    assert page.evaluate(kept, "app/main.js") == f"{small.url}app/main.js"
+    assert page.evaluate(kept, "index.html") == "", "the page is kept with our headers"
+
+
+def test_after_an_update_they_still_are(page: Page, small: FaultyServer) -> None:
+    page.goto(small.url)
+    await_state(page, "ready")
+    small_site(small.root, "two")
+    page.reload()
+    await_state(page, "update")
+    kept = """async (path) => {
+      const names = await caches.keys();
+      const found = names.map(async (name) => (await caches.open(name)).match(path));
+      return (await Promise.all(found)).filter(Boolean).map(({ url }) => url);
+    }"""
+    for path in ("app/main.js", "app/version.js"):
+        url = f"{small.url}{path}"
+        assert page.evaluate(kept, url) == [url, url], "in both builds' copies"
 
 
 def test_a_host_without_headers_reloads_once_and_is_isolated(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -81,9 +80,3 @@ def test_keys_and_runs_before_there_is_a_kernel_are_not_lost(
     kernel.allow()
     expect(window.output(1)).to_have_text("42", timeout=STARTED)
     expect(window.cell(1)).not_to_contain_text(texts.QUEUED)
-
-
-def test_what_the_page_preloads_is_there(site: Path) -> None:
-    links = re.findall(r'rel="modulepreload" href="\./([^"]+)"', (site / "index.html").read_text())
-    assert "bundles/facades.js" in links
-    assert [link for link in links if not (site / link).is_file()] == []

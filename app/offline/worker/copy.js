@@ -45,13 +45,42 @@ export async function keptUrls() {
 }
 
 /**
+ * Keep a file, wherever that is possible in the very response of the network: of scripts that came
+ * in another Chromium keeps no compiled code.
+ *
  * @param {string} path
- * @param {ArrayBuffer} bytes checked, since they are trusted from now on
+ * @param {Response} response checked, since it is trusted from now on
  */
-export function putFile(path, bytes) {
+export async function putFile(path, response) {
+  const url = urlOf(path);
+  await put(url, isKeptAsItCame(path, response) ? response : await remade(path, response));
+}
+
+/**
+ * Whether a response does as it is. Isolation and policy belong to documents and workers, which
+ * take them from their own headers; all other files need nothing but their type.
+ *
+ * @param {string} path
+ * @param {Response} response
+ */
+function isKeptAsItCame(path, response) {
+  const [given, wanted] = [response.headers, new Headers(headersFor(path))].map((headers) =>
+    headers.get("Content-Type")?.split(";")[0]?.replace("application/javascript", "text/javascript"),
+  );
+  const isOwn = response.type === "basic" && response.url === urlOf(path) && !response.redirected;
+  // No cache takes what varies with everything.
+  const varies = response.headers.get("Vary")?.includes("*");
+  return isOwn && !varies && given === wanted && !/\.html$|\.worker\.js$/.test(path);
+}
+
+/**
+ * @param {string} path
+ * @param {Response} response
+ */
+async function remade(path, response) {
+  const bytes = await response.arrayBuffer();
   const size = { "Content-Length": String(bytes.byteLength) };
-  const headers = { ...UNTYPED, ...headersFor(path), ...size };
-  return put(urlOf(path), new Response(bytes, { headers }));
+  return new Response(bytes, { headers: { ...UNTYPED, ...headersFor(path), ...size } });
 }
 
 /**

@@ -26,15 +26,22 @@ export class Interruption extends Error {
  * @param {Asset} asset
  * @param {(bytes: number) => void} count
  * @param {AbortSignal} signal
+ * @returns {Promise<Response>} as it came, not read yet
  */
 export async function download(asset, count, signal) {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     let received = 0;
-    const bytes = await fetchBytes(urlOf(asset.path), attempt > 1, signal, (arrived) => {
-      received += arrived;
-      count(arrived);
-    });
-    if (bytes.byteLength === asset.size && (await sha256(bytes)) === asset.sha256) return bytes;
+    const { bytes, response } = await fetchWhole(
+      urlOf(asset.path),
+      attempt > 1,
+      signal,
+      (arrived) => {
+        received += arrived;
+        count(arrived);
+      },
+    );
+    if (bytes.byteLength === asset.size && (await sha256(bytes)) === asset.sha256) return response;
+    void response.body?.cancel();
     count(-received);
   }
   throw new Interruption("damaged", asset.path);
@@ -45,8 +52,9 @@ export async function download(asset, count, signal) {
  * @param {boolean} afresh
  * @param {AbortSignal} signal
  * @param {(bytes: number) => void} count
+ * @returns {Promise<{bytes: ArrayBuffer, response: Response}>} the response with its body to be read
  */
-export async function fetchBytes(url, afresh, signal, count) {
+export async function fetchWhole(url, afresh, signal, count) {
   const stalled = new AbortController();
   let timer = setTimeout(() => stalled.abort(), STALLED_MS);
   try {
@@ -57,6 +65,7 @@ export async function fetchBytes(url, afresh, signal, count) {
     });
     if (!response.ok) throw new Interruption("server", `${url} answered ${response.status}`);
     const parts = [];
+    const unread = response.clone();
     for (const reader = response.body?.getReader(); reader; ) {
       const { done, value } = await reader.read();
       if (done) break;
@@ -65,7 +74,7 @@ export async function fetchBytes(url, afresh, signal, count) {
       count(value.byteLength);
       parts.push(value);
     }
-    return await new Blob(parts).arrayBuffer();
+    return { bytes: await new Blob(parts).arrayBuffer(), response: unread };
   } catch (failure) {
     signal.throwIfAborted();
     if (failure instanceof Interruption) throw failure;

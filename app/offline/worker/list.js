@@ -1,7 +1,7 @@
 /** The list of a build's files: fresh from the server, as it is kept, and those of earlier builds. */
 
 import { cache, earlierCaches, isComplete, isGone, keptUrls, putFile } from "./copy.js";
-import { Interruption, fetchBytes } from "./download.js";
+import { Interruption, fetchWhole } from "./download.js";
 import { BUILD, urlOf } from "./scope.js";
 
 /** @typedef {import("./download.js").Asset} Asset */
@@ -11,11 +11,12 @@ export const LIST = "assets.json";
 
 /** The server's list of this build's files; a list of another build cannot be saved by this one. */
 export async function freshList() {
-  const bytes = await fetchBytes(urlOf(LIST), true, new AbortController().signal, () => {});
+  const { signal } = new AbortController();
+  const { bytes, response } = await fetchWhole(urlOf(LIST), true, signal, () => {});
   const list = parsed(bytes);
   if (!list) throw new Interruption("damaged", LIST);
   if (list.build !== BUILD) throw new Interruption("outdated", list.build);
-  await putFile(LIST, bytes);
+  await putFile(LIST, response);
   return list;
 }
 

@@ -76,10 +76,21 @@ export async function save(parallel) {
  * @param {AbortSignal} signal
  */
 export async function keep(asset, reusable, count, signal) {
-  const earlier = await reusable.get(asset.sha256)?.();
-  let bytes = (await earlier?.arrayBuffer().catch(() => null)) ?? null;
-  if (bytes && (await sha256(bytes)) !== asset.sha256) bytes = null;
-  if (bytes) count(asset.size);
-  else bytes = await download(asset, count, signal);
-  await putFile(asset.path, bytes);
+  const earlier = await soundOrNone(await reusable.get(asset.sha256)?.(), asset);
+  if (earlier) count(asset.size);
+  await putFile(asset.path, earlier ?? (await download(asset, count, signal)));
+}
+
+/**
+ * @param {Response | undefined} kept
+ * @param {Asset} asset
+ * @returns {Promise<Response | null>} the same, not read yet
+ */
+async function soundOrNone(kept, asset) {
+  if (!kept) return null;
+  const unread = kept.clone();
+  const bytes = await kept.arrayBuffer().catch(() => null);
+  if (bytes && (await sha256(bytes)) === asset.sha256) return unread;
+  void unread.body?.cancel();
+  return null;
 }

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import gc
 import importlib
-import os
 from collections.abc import Mapping
+from pathlib import Path
 
 from fieldbook.bridge.snapshots.precompiled import expect_modules
 
@@ -30,6 +30,6 @@ async def warm_up(pyscript: Mapping[str, str]) -> None:
     """
     for name in MODULES:
         importlib.import_module(name)
-    expect_modules(os.getcwd(), pyscript)
+    expect_modules(str(Path.cwd()), pyscript)
     importlib.invalidate_caches()  # importlib.metadata may keep an archive open
     gc.collect()

@@ -41,7 +41,8 @@ def compiled(folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     def noting(source: Any, filename: Any, *args: Any, **options: Any) -> CodeType:
         if str(filename).startswith(str(folder)):
             found.append(Path(filename).name)
-        return real(source, filename, *args, **options)
+        code: CodeType = real(source, filename, *args, **options)
+        return code
 
     monkeypatch.setattr(builtins, "compile", noting)
     return found
