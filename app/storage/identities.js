@@ -2,6 +2,7 @@
 
 import { workspaceDatabase } from "./database.js";
 import { documentDatabase } from "./document_database.js";
+import { forgetVersions } from "./history/versions.js";
 import { BIN, isInBin, keyOf } from "./paths.js";
 
 /** @typedef {import("./document_database.js").Identity} Identity */
@@ -178,14 +179,16 @@ async function replaceAll(replacement) {
 const EVERYTHING = ["documents", "updates", "projections", "outputs", "blobs"];
 
 /**
- * Forget the documents at or inside `path`, with their updates and outputs.
+ * Forget the documents at or inside `path`, with their updates, outputs and versions.
  * @param {string} path
  */
 export async function forget(path) {
-  await documentDatabase.change(EVERYTHING, async (transaction) => {
+  const forgotten = await documentDatabase.change(EVERYTHING, async (transaction) => {
+    const ids = [];
     for (const identity of await transaction.objectStore("documents").getAll()) {
       // Somebody has written in it since it was deleted: it will be put back.
       if (!isAtOrInside(identity.path, path) || identity.edited) continue;
+      ids.push(identity.id);
       await transaction.objectStore("documents").delete(identity.id);
       await transaction.objectStore("projections").delete(identity.id);
       for (const store of /** @type {const} */ (["updates", "outputs"])) {
@@ -199,7 +202,10 @@ export async function forget(path) {
         }
       }
     }
+    return ids;
   });
+  // Versions that stay are found by nobody; that must not keep the files from going.
+  await forgetVersions(forgotten).catch((error) => console.warn("Versions stay:", error));
 }
 
 /** @typedef {import("./document_database.js").DocumentSchema} Schema */

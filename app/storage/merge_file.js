@@ -52,7 +52,7 @@ export function mergeFile(live, projections, file) {
  * @param {NotebookJson} live
  * @param {NotebookJson} file
  */
-function applyFile(fork, base, live, file) {
+export function applyFile(fork, base, live, file) {
   const inBase = byId(base.cells);
   const inLive = byId(live.cells);
   const inFile = byId(file.cells);

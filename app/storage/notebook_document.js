@@ -4,8 +4,9 @@ import * as Y from "../vendor/yjs.js";
 import { Autosave } from "./autosave.js";
 import { documentDatabase } from "./document_database.js";
 import { StorageError } from "./errors.js";
+import { VersionKeeper } from "./history/keeper.js";
 import { CHANNEL, atPathOf, hasFile, identify } from "./identities.js";
-import { mergeFile } from "./merge_file.js";
+import { applyFile, mergeFile } from "./merge_file.js";
 import { LOCAL, NotebookDoc, equal } from "./notebook_doc.js";
 import { observeNotebook } from "./notebook_events.js";
 import { outputs } from "./outputs.js";
@@ -36,6 +37,7 @@ export class NotebookDocument {
     (update, projection) => this.#append(update, projection),
     (state) => this.#stateListeners.forEach((listener) => listener(JSON.stringify(state))),
   );
+  #versions = new VersionKeeper(() => this.#log?.id);
   #stopObserving;
   #stopFearing;
 
@@ -56,6 +58,7 @@ export class NotebookDocument {
       const json = JSON.stringify(change);
       this.#changeListeners.forEach((listener) => listener(json));
     });
+    notebook.doc.on("beforeTransaction", this.#onBefore);
     notebook.doc.on("update", this.#onUpdate);
     // What was called saved has to be: all of it goes to the disk once more.
     this.#stopFearing = documentDatabase.onLost(() =>
@@ -116,6 +119,29 @@ export class NotebookDocument {
   /** @param {string} json */
   setMetadata(json) {
     this.#apart(() => this.#notebook.setMetadata(JSON.parse(json)));
+  }
+
+  /**
+   * Go back to an earlier version, as one change that can be undone. What the notebook is now is
+   * kept as a version first; where that can't be, nothing changes.
+   * @param {string} json
+   */
+  async restore(json) {
+    await this.#versions.keep("restore", this.#notebook.toJson());
+    this.#apart(() => {
+      this.#notebook.doc.transact(() => {
+        const now = this.#notebook.toJson();
+        applyFile(this.#notebook, now, now, JSON.parse(json));
+      }, LOCAL);
+    });
+  }
+
+  /**
+   * Keep the notebook as a version, with outputs that are about to go.
+   * @param {string} outputsJson `{cell id: record}`
+   */
+  async keepOutputs(outputsJson) {
+    await this.#versions.keep("outputs", this.#notebook.toJson(), JSON.parse(outputsJson));
   }
 
   /** @returns {boolean} whether there was anything to undo */
@@ -223,10 +249,12 @@ export class NotebookDocument {
         JSON.parse(json),
       );
       if (!merge) return "[]";
+      const kept = this.#keepBeforeMerge();
       const before = this.#cellsById();
       Y.applyUpdate(this.#notebook.doc, merge.update, REMOTE);
       this.#autosave.add(merge.update, merge.state);
       await this.#autosave.flush().catch(() => undefined); // the state says what failed
+      await kept;
       const after = this.#cellsById();
       const ids = new Set([...before.keys(), ...after.keys()]);
       return JSON.stringify([...ids].filter((id) => !equal(before.get(id), after.get(id))));
@@ -243,6 +271,7 @@ export class NotebookDocument {
   /** Put everything on the disk and let go; throws, and stays open, where that fails. */
   async close() {
     await this.#autosave.flush();
+    await this.#versions.settle();
     globalThis.document.removeEventListener("visibilitychange", this.#onVisibility);
     this.#channel.close();
     this.#stopObserving();
@@ -256,6 +285,16 @@ export class NotebookDocument {
     this.undoManager.stopCapturing();
     operation();
     this.undoManager.stopCapturing();
+  }
+
+  #onBefore = () => this.#versions.beforeChange(() => this.#notebook.toJson());
+
+  async #keepBeforeMerge() {
+    try {
+      await this.#versions.keep("file", this.#notebook.toJson());
+    } catch (error) {
+      console.warn("A notebook was not kept as it was before its file changed it:", error);
+    }
   }
 
   /** @param {Uint8Array} update @param {unknown} origin */
@@ -274,7 +313,9 @@ export class NotebookDocument {
   }
 
   #onVisibility = () => {
-    const work = globalThis.document.visibilityState === "hidden" ? this.flush() : this.catchUp();
+    const isHidden = globalThis.document.visibilityState === "hidden";
+    if (isHidden) void this.#versions.settle();
+    const work = isHidden ? this.flush() : this.catchUp();
     // A failure to save is in the state already; a failure to look repeats with the next look.
     work.catch(() => undefined);
   };

@@ -232,6 +232,12 @@ class Workspace {
     return JSON.stringify({ used: usage, quota, persisted: await navigator.storage.persisted() });
   }
 
+  /** What takes the room, see `room.js`. @returns {Promise<string>} */
+  async measure() {
+    const { measure } = await import("./room.js");
+    return measure();
+  }
+
   /** Ask the browser never to evict the workspace. @returns {Promise<boolean>} */
   persist() {
     return navigator.storage.persist();

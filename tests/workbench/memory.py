@@ -26,6 +26,7 @@ from tests.workbench.memory_kernels import MemoryKernels
 from tests.workbench.memory_storage import (
     MemoryDisk,
     MemoryDocuments,
+    MemoryHistory,
     MemoryOutputs,
     MemoryWorkspace,
 )
@@ -228,6 +229,7 @@ class Memory:
     workspace: MemoryWorkspace = field(default_factory=MemoryWorkspace)
     backups: MemoryBackups = field(default_factory=MemoryBackups)
     outputs: MemoryOutputs = field(default_factory=MemoryOutputs)
+    history: MemoryHistory = field(default_factory=MemoryHistory)
     documents: MemoryDocuments = field(init=False)
     kernels: MemoryKernels = field(default_factory=MemoryKernels)
     jobs: MemoryJobs = field(default_factory=MemoryJobs)
@@ -240,7 +242,7 @@ class Memory:
     trust: MemoryTrust = field(default_factory=MemoryTrust)
 
     def __post_init__(self) -> None:
-        self.documents = MemoryDocuments(MemoryDisk(self.workspace, self.outputs))
+        self.documents = MemoryDocuments(MemoryDisk(self.workspace, self.outputs, self.history))
 
     def services(self) -> Services:
         return Services(
@@ -248,6 +250,7 @@ class Memory:
             self.backups,
             self.documents,
             self.outputs,
+            self.history,
             self.kernels,
             self.jobs,
             self.page,

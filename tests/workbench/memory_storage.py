@@ -9,16 +9,24 @@ from dataclasses import dataclass
 from typing import Literal
 
 from fieldbook.bridge.storage import (
+    CellNumbers,
     DocumentChange,
     FileEntry,
     Json,
+    NotebookHistory,
+    Room,
     SaveState,
     StoredDocument,
     Unsubscribe,
     Usage,
+    Version,
+    VersionContents,
+    VersionReason,
 )
 from fieldbook.notebook.crdt import CrdtDocument
 from fieldbook.notebook.document import Cell, Change, Notebook
+
+QUOTA = 1_000_000_000
 
 
 @dataclass
@@ -38,6 +46,11 @@ class MemoryWorkspace:
         self.documents: list[MemoryDocument] = []
         self.lost_listeners: list[Callable[[], None]] = []
         self.reads = 0
+        self.used = 1_000_000
+        """Bytes that are taken by what is no file."""
+        self.persisted = False
+        self.agrees = True
+        """Whether the browser promises to keep everything when it is asked."""
         self._listeners: list[Callable[[Sequence[str]], None]] = []
 
     async def list(self) -> Sequence[FileEntry]:
@@ -99,10 +112,14 @@ class MemoryWorkspace:
         return lambda: self._listeners.remove(listener)
 
     async def usage(self) -> Usage:
-        return Usage(sum(map(len, self.files.values())), 1_000_000_000, False)
+        return Usage(self.used + sum(map(len, self.files.values())), QUOTA, self.persisted)
+
+    async def measure(self) -> Room:
+        return Room(documents=10, outputs=20, versions=30, copies=self.used)
 
     async def persist(self) -> bool:
-        return True
+        self.persisted = self.agrees
+        return self.agrees
 
     async def download(self, path: str) -> None:
         await self.read(path)
@@ -115,12 +132,49 @@ class MemoryWorkspace:
             listener(paths)
 
 
+class MemoryHistory:
+    """Versions, newest first; the test, or a document that is restored, keeps them."""
+
+    def __init__(self) -> None:
+        self.now: Json | None = None
+        self.versions: list[Version] = []
+        self.contents: dict[int, VersionContents] = {}
+        self.full = False
+
+    def keep(
+        self,
+        snapshot: Json,
+        reason: VersionReason = "time",
+        outputs: Mapping[str, Json] | None = None,
+        at: float = 0.0,
+    ) -> None:
+        if self.full:
+            raise OSError("There is no room left on this disk.")
+        key = len(self.versions) + 1
+        self.versions.insert(0, Version(key, at, reason, _numbers(snapshot), 100))
+        self.contents[key] = VersionContents(snapshot, outputs or {})
+
+    async def list(self, path: str) -> NotebookHistory:
+        cells = _numbers(self.now) if self.now else ()
+        return NotebookHistory(self.now, cells, tuple(self.versions))
+
+    async def read(self, key: int) -> VersionContents:
+        if key not in self.contents:
+            raise FileNotFoundError("This version is there no more.")
+        return self.contents[key]
+
+
+def _numbers(snapshot: Json) -> CellNumbers:
+    return tuple((cell["id"], hash(cell["source"])) for cell in snapshot["cells"])
+
+
 @dataclass
 class MemoryDisk:
     """What documents write to."""
 
     workspace: MemoryWorkspace
     outputs: MemoryOutputs
+    history: MemoryHistory
 
 
 class MemoryDocument:
@@ -159,6 +213,21 @@ class MemoryDocument:
 
     def set_metadata(self, metadata: Json) -> None:
         self._document.set_metadata(metadata)
+
+    async def restore(self, snapshot: Json) -> None:
+        self.disk.history.keep(self.snapshot(), "restore")
+        wanted = {cell["id"]: cell for cell in snapshot["cells"]}
+        present = {cell["id"]: cell for cell in self.snapshot()["cells"]}
+        for cell_id in present.keys() - wanted.keys():
+            self._document.delete_cell(cell_id)
+        for index, (cell_id, cell) in enumerate(wanted.items()):
+            if cell_id in present:
+                self._document.set_source(cell_id, cell["source"])
+            else:
+                self._document.insert_cell(index, Cell.from_json(cell))
+
+    async def keep_outputs(self, records: Mapping[str, Json]) -> None:
+        self.disk.history.keep(self.snapshot(), "outputs", records)
 
     def undo(self) -> bool:
         return self._document.undo()

@@ -229,6 +229,29 @@ def test_files_are_renamed_deleted_and_had_back(fresh: Window) -> None:
     page.get_by_role("tab", name=re.compile("Untitled")).click()
 
 
+def test_versions_are_looked_through_and_restored(fresh: Window) -> None:
+    page = fresh.page
+    fresh.run(1, "print('as it was')")
+    expect(fresh.output(1)).to_have_text("as it was", timeout=RUN)
+    fresh.press("Control+Shift+P")
+    page.keyboard.type("Clear all outputs")
+    fresh.press("Enter")
+    expect(page.get_by_text("All outputs were cleared.")).to_be_visible()
+    fresh.source(1).fill("other = 1")
+    expect(fresh.status("Saved")).to_have_text("Saved", timeout=5_000)
+    fresh.button("Show versions").click()
+    version = page.get_by_role("listbox", name="Versions").get_by_role("option").first
+    expect(version).to_contain_text("before outputs were cleared")
+    cells = page.get_by_role("group", name="Cells of this version")
+    expect(cells).to_contain_text("− print('as it was')")
+    expect(cells).to_contain_text("+ other = 1")
+    fresh.button("Restore this version").click()
+    expect(fresh.source(1)).to_have_text("print('as it was')")
+    expect(fresh.output(1)).to_have_text("as it was")
+    page.get_by_role("status").get_by_role("button", name="Undo").last.click()
+    expect(fresh.source(1)).to_have_text("other = 1")
+
+
 def test_the_kernels_memory_is_shown_and_leads_to_who_takes_it(fresh: Window) -> None:
     expect(fresh.run(1, "6 * 7")).to_have_text("42", timeout=RUN)
     memory = fresh.page.get_by_role("button", name=re.compile(r"^Memory: [\d.]+ MB$"))

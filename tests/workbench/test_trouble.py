@@ -21,7 +21,7 @@ def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in (
         "app.STORAGE_AGAIN",
         "files.LOST_SETTLES",
-        "storage.bin.UNDO_SECONDS",
+        "notices.OFFERED_SECONDS",
         "notebook_files.AGAIN",
         "notebook_files.QUIET",
         "notebook_tab.AGAIN",

@@ -18,12 +18,19 @@ __all__ = [
     "Unsubscribe",
     "FileEntry",
     "Usage",
+    "Room",
     "Workspace",
     "SaveState",
     "DocumentChange",
     "StoredDocument",
     "DocumentStore",
     "OutputStore",
+    "CellNumbers",
+    "VersionReason",
+    "Version",
+    "VersionContents",
+    "NotebookHistory",
+    "History",
 ]
 
 Json: TypeAlias = Mapping[str, Any]
@@ -49,6 +56,16 @@ class Usage:
     used: int
     quota: int
     persisted: bool
+
+
+@dataclass(frozen=True)
+class Room:
+    """Bytes that are taken beside files: logs of notebooks, outputs, versions, Fieldbook itself."""
+
+    documents: int
+    outputs: int
+    versions: int
+    copies: int
 
 
 class Workspace(Protocol):
@@ -91,6 +108,10 @@ class Workspace(Protocol):
         ...
 
     async def usage(self) -> Usage: ...
+
+    async def measure(self) -> Room:
+        """What takes room beside files; reads much, so only where somebody looks."""
+        ...
 
     async def persist(self) -> bool:
         """Ask the browser never to evict the workspace; true where it agreed."""
@@ -143,6 +164,17 @@ class StoredDocument(Protocol):
     def set_cell_metadata(self, cell_id: str, metadata: Json) -> None: ...
 
     def set_metadata(self, metadata: Json) -> None: ...
+
+    async def restore(self, snapshot: Json) -> None:
+        """Go back to an earlier state in one change, after keeping what is now as a version.
+
+        Raises `OSError`, and changes nothing, where that can't be kept.
+        """
+        ...
+
+    async def keep_outputs(self, records: Mapping[str, Json]) -> None:
+        """Keep a version with outputs by cell, which are about to go; raises `OSError`."""
+        ...
 
     def undo(self) -> bool: ...
 
@@ -214,4 +246,51 @@ class OutputStore(Protocol):
 
     def on_change(self, listener: Callable[[str, Sequence[str]], None]) -> Unsubscribe:
         """Hear of ``(path, cell ids)`` saved or removed by another tab."""
+        ...
+
+
+VersionReason = Literal["time", "restore", "file", "outputs"]
+"""Why a version was kept: time had passed; or something was about to be restored, taken in from the
+file, or cleared."""
+
+
+CellNumbers: TypeAlias = tuple[tuple[str, int], ...]
+"""Cells' ids in their order, each with a number that tells its contents from others."""
+
+
+@dataclass(frozen=True)
+class Version:
+    """A state that a notebook was in; `at` is milliseconds since 1970, `size` bytes as kept."""
+
+    key: int
+    at: float
+    reason: VersionReason
+    cells: CellNumbers
+    size: int
+
+
+@dataclass(frozen=True)
+class NotebookHistory:
+    """What a notebook is now, `None` where it was never opened, and its versions, newest first."""
+
+    now: Json | None
+    cells: CellNumbers
+    versions: tuple[Version, ...]
+
+
+@dataclass(frozen=True)
+class VersionContents:
+    """What a version holds: a snapshot, and the outputs where these were about to go."""
+
+    notebook: Json
+    outputs: Mapping[str, Json]
+
+
+class History(Protocol):
+    """The versions of notebooks; documents keep them while they are edited."""
+
+    async def list(self, path: str) -> NotebookHistory: ...
+
+    async def read(self, key: int) -> VersionContents:
+        """A version as it was; raises `FileNotFoundError` where it has gone meanwhile."""
         ...

@@ -8,7 +8,7 @@ from urllib.parse import quote, unquote
 
 __all__ = ["Place", "Room", "parse_address"]
 
-Room = Literal["files", "train", "models", "bin", "settings", "diagnostics"]
+Room = Literal["files", "train", "models", "history", "bin", "settings", "diagnostics"]
 
 _WITHOUT_PATH = ("bin", "settings", "diagnostics")
 

@@ -41,6 +41,7 @@ from fieldbook.workbench.samples import (
 )
 from fieldbook.workbench.services import OfflineState, Services
 from fieldbook.workbench.status import Status
+from fieldbook.workbench.storage.keeping import STORAGE_SECTION, Keeping
 from fieldbook.workbench.tabs import Tab, TabContent, Tabs
 from fieldbook.workbench.tasks import Tasks
 from fieldbook.workbench.tree import is_in_bin, place_of
@@ -62,6 +63,7 @@ class Workbench:
         self.notices = Notices(lambda told: services.diagnostics.note("warning", told.what))
         self.files = Files(services.workspace, self.notices, self.tasks)
         self.backup = Backup(services.backups, self.tasks, date.today)
+        self.keeping = Keeping(services, self.files, self.notices, self.tasks)
         self.layout = Layout(services.page, services.preferences)
         self.clipboard = CellClipboard()
         self.rooms = Rooms(self)
@@ -78,8 +80,8 @@ class Workbench:
         self._memory = MemoryWatch(self.tabs, room, self.notices, self.show_memory)
         self._resume = Resume(self.tabs, services, self.commands)
         self._session_numbers = count(1)
-        self._asked_to_keep = False
-        self.commands.add(*NotebookCommands(self.current_notebook, services, self.tasks).all())
+        notebooks = NotebookCommands(self.current_notebook, self.open_place, services, self.tasks)
+        self.commands.add(*notebooks.all())
         self.commands.add(*connection_commands(self.current_notebook, self.questions))
         self.commands.add(*trust_commands(self.current_notebook, self.questions, self.tasks))
         self.commands.add(*general_commands(self))
@@ -88,6 +90,9 @@ class Workbench:
         self.files.on_removed = self.tabs.close_under
         self.files.on_changed = self._files_changed
         self.files.bin.show = self.show_bin
+        self.keeping.show = self.show_storage
+        self.keeping.back_up = lambda: self.commands.run("backup.save")
+        self.backup.on_saved = self.keeping.backed_up
 
     async def start(self) -> None:
         """Come back to where the person left."""
@@ -109,6 +114,7 @@ class Workbench:
         self._memory.start()
         self.preloading.start()
         self.tasks.start(self._clear_bin(remembered.get("bin")))
+        self.tasks.start(self.keeping.start(remembered.get("reminder")))
 
     async def _come_back(self) -> Mapping[str, Any]:
         """Open what was in front, and list the files; returns what is remembered.
@@ -155,6 +161,11 @@ class Workbench:
         self.open_place(Place("settings"))
         self.services.page.reveal(MEMORY_SECTION)
 
+    def show_storage(self) -> None:
+        """Open the settings where they tell what takes room on the disk."""
+        self.open_place(Place("settings"))
+        self.services.page.reveal(STORAGE_SECTION)
+
     def show_bin(self) -> None:
         """Open the list of what was deleted."""
         self.open_place(Place("bin"))
@@ -182,7 +193,7 @@ class Workbench:
         tab = self.open_path(path)
         if isinstance(tab.content, NotebookTab):
             tab.content.edit_when_open = True
-        self._ask_to_keep()
+        self.keeping.ask_once()
 
     async def new_notebook_with(self, name: str, source: str) -> None:
         """Make a notebook whose first cell is `source`, and open it."""
@@ -209,7 +220,7 @@ class Workbench:
                 self.tabs.open(place_of(path), front=front)
             if front:
                 self.layout.close_sheet()
-            self._ask_to_keep()
+            self.keeping.ask_once()
 
         self.tasks.start(import_then_open())
 
@@ -254,17 +265,6 @@ class Workbench:
     def _remember_tabs(self) -> None:
         self.services.preferences.save("tabs", self.tabs.record())
 
-    def _ask_to_keep(self) -> None:
-        """Ask the browser, once there is something of value, never to evict it."""
-
-        async def ask() -> None:
-            if not (await self.services.workspace.usage()).persisted:
-                await self.services.workspace.persist()
-
-        if not self._asked_to_keep:
-            self._asked_to_keep = True
-            self.tasks.start(ask())
-
     # Hearing from outside
 
     async def _clear_bin(self, looked: object) -> None:
@@ -283,6 +283,7 @@ class Workbench:
             self.notices.info(texts.deleted_elsewhere(target.rpartition("/")[2]))
 
     def _files_changed(self, paths: Sequence[str]) -> None:
+        self.keeping.look_soon()
         for tab in self.tabs.all.peek():
             if tab.place.path in paths:
                 self.rooms.file_changed(tab.content)

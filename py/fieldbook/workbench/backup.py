@@ -30,6 +30,7 @@ class Backup:
         self.contents: Signal[BackupContents | None] = Signal(None)
         self.outcome = Signal("")
         self.failure: Signal[Message | None] = Signal(None)
+        self.on_saved: Callable[[], None] = lambda: None
 
     def save(self) -> None:
         """Begin to make an archive of every file, which the browser then downloads."""
@@ -72,6 +73,7 @@ class Backup:
     async def _save(self) -> None:
         name = texts.backup_name(self._today())
         saved = await self._backups.save(name, self._progress)
+        self.on_saved()
         self._end(texts.backup_saved(name, saved.files, wording.size(saved.bytes)))
 
     async def _look_into(self, file: object) -> None:

@@ -37,6 +37,7 @@ from fieldbook.workbench.services import (
 from fieldbook.workbench.storage.browser import (
     BrowserBackups,
     BrowserDocuments,
+    BrowserHistory,
     BrowserOutputs,
     BrowserPreferences,
     BrowserWorkspace,
@@ -247,6 +248,7 @@ def browser_services() -> Services:
         backups=BrowserBackups(),
         documents=BrowserDocuments(),
         outputs=BrowserOutputs(platform.outputs.outputs),
+        history=BrowserHistory(),
         kernels=_Kernels(),
         jobs=_Jobs(pool),
         page=_Page(),

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from typing import Literal
 
 from fieldbook.workbench import texts
+from fieldbook.workbench.addresses import Place
 from fieldbook.workbench.commands import Command, Early, Scope
 from fieldbook.workbench.notebook_session import NotebookSession
 from fieldbook.workbench.notebook_tab import NotebookTab
 from fieldbook.workbench.services import Services
+from fieldbook.workbench.storage import history_texts
 from fieldbook.workbench.tasks import Tasks
 
 __all__ = ["NotebookCommands"]
@@ -19,9 +21,14 @@ class NotebookCommands:
     """What can be done in the notebook that is in front; `current` finds it."""
 
     def __init__(
-        self, current: Callable[[], NotebookTab | None], services: Services, tasks: Tasks
+        self,
+        current: Callable[[], NotebookTab | None],
+        open_place: Callable[[Place], object],
+        services: Services,
+        tasks: Tasks,
     ) -> None:
         self._current = current
+        self._open_place = open_place
         self._services = services
         self._tasks = tasks
 
@@ -74,7 +81,7 @@ class NotebookCommands:
             make(
                 "clear-outputs",
                 "Clear all outputs",
-                lambda tab: tab.runs.clear(_session(tab).cells.peek()),
+                lambda tab: self._tasks.start(tab.clear_outputs()),
             ),
         ]
 
@@ -160,6 +167,7 @@ class NotebookCommands:
             ),
             make("to-raw", "Change to raw text", lambda tab: self._set_type(tab, "raw"), "R"),
             make("save", "Save", self._save, "Ctrl+S", scope="always", early="done"),
+            make("versions", history_texts.SHOW_VERSIONS, self._versions),
             make("download-notebook", texts.DOWNLOAD_NOTEBOOK, self._download),
         ]
 
@@ -297,6 +305,9 @@ class NotebookCommands:
 
     def _save(self, tab: NotebookTab) -> None:
         self._tasks.start(tab.save())
+
+    def _versions(self, tab: NotebookTab) -> None:
+        self._open_place(Place("history", tab.path.peek()))
 
     def _download(self, tab: NotebookTab) -> None:
         async def download() -> None:

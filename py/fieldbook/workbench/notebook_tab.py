@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from typing import Literal
 
 from fieldbook.bridge.reactivity import Signal
+from fieldbook.bridge.storage import VersionContents
+from fieldbook.notebook.outputs import CellOutputs
 from fieldbook.workbench import texts
 from fieldbook.workbench.cell_edits import CellClipboard, CellEdits
 from fieldbook.workbench.cell_runs import CellRuns
@@ -14,9 +16,10 @@ from fieldbook.workbench.cells import CellState
 from fieldbook.workbench.early import EarlyNotebook
 from fieldbook.workbench.notebook_files import AGAIN, NotebookFiles, open_notebook
 from fieldbook.workbench.notebook_session import NotebookSession
-from fieldbook.workbench.notices import Message, Notices
+from fieldbook.workbench.notices import Act, Message, Notices
 from fieldbook.workbench.reveal import Reveal
 from fieldbook.workbench.services import Services
+from fieldbook.workbench.storage import history_texts
 from fieldbook.workbench.tasks import Tasks
 from fieldbook.workbench.text_tab import TextTab
 from fieldbook.workbench.trust.notebook import NotebookTrust
@@ -50,6 +53,8 @@ class NotebookTab:
         self.early: EarlyNotebook | None = None
         """Set where the page shows this notebook already."""
         self.failure: Signal[Message | None] = Signal(None)
+        self.opened = asyncio.Event()
+        """Set once `session` or `failure` is."""
         self._services = services
         self._tasks = tasks
         self._notices = notices
@@ -65,6 +70,7 @@ class NotebookTab:
         try:
             await self._open()
         finally:
+            self.opened.set()
             if self.early is not None and self.session.peek() is None:
                 self._services.early.dismiss()
 
@@ -139,6 +145,50 @@ class NotebookTab:
         # What is there now may be an empty file that only holds the place.
         if session := self.session.peek():
             session.on_edit()
+
+    async def restore(self, version: VersionContents) -> None:
+        """Go back to a version, with the outputs that it or an earlier run left.
+
+        Raises `OSError`, and changes nothing, where what is now can't be kept as a version.
+        """
+        session = self.session.peek()
+        assert session is not None
+        await session.document.restore(version.notebook)
+        kept = await self._services.outputs.load(self.path.peek())
+        blank = {cell.id for cell in session.cells.peek() if not cell.has_outputs.peek()}
+        records = {
+            cell: CellOutputs.from_json(record)
+            for cell, record in {**kept, **version.outputs}.items()
+            if cell in blank
+        }
+        session.show_outputs(records)
+        for cell_id in records.keys() & version.outputs.keys():
+            if cell := session.cell(cell_id):
+                self.files.outputs_changed(cell)
+
+    async def clear_outputs(self) -> None:
+        """Clear every cell's outputs; they are kept as a version, and can be had back at once."""
+        session = self.session.peek()
+        assert session is not None
+        cells = [cell for cell in session.cells.peek() if cell.has_outputs.peek()]
+        records = {cell.id: cell.record() for cell in cells}
+        if not records:
+            return
+        why = ""
+        try:
+            await session.document.keep_outputs({c: r.to_json() for c, r in records.items()})
+        except OSError as error:
+            why = f"{history_texts.OUTPUTS_NOT_KEPT} {error}"
+        self.runs.clear(cells)
+
+        def undo() -> None:
+            self._notices.dismiss(notice)
+            session.show_outputs(records)
+            for cell in cells:
+                self.files.outputs_changed(cell)
+
+        message = Message(history_texts.OUTPUTS_CLEARED, why)
+        notice = self._notices.offer(message, Act(history_texts.UNDO, undo))
 
     async def save(self) -> None:
         """Put everything on disk now, and say why where that fails."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
@@ -10,6 +11,8 @@ from typing import Literal
 from fieldbook.bridge.reactivity import Signal
 
 __all__ = ["Act", "Message", "Notice", "Notices"]
+
+OFFERED_SECONDS = 10.0
 
 _ids = count(1)
 
@@ -67,6 +70,16 @@ class Notices:
 
     def info(self, what: str, *acts: Act) -> Notice:
         return self.show(Notice(Message(what), "info", acts))
+
+    def tell(self, message: Message, *acts: Act) -> Notice:
+        """Show something that is no error but takes more than a sentence."""
+        return self.show(Notice(message, "info", acts))
+
+    def offer(self, message: Message, *acts: Act) -> Notice:
+        """Show what was done with a way to take it back, for some seconds."""
+        notice = self.tell(message, *acts)
+        asyncio.get_running_loop().call_later(OFFERED_SECONDS, self.dismiss, notice)
+        return notice
 
     def dismiss(self, notice: Notice) -> None:
         """Put a notice away; it may be gone already."""

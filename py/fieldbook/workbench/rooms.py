@@ -10,6 +10,7 @@ from fieldbook.workbench.model import ModelTab
 from fieldbook.workbench.notebook_tab import NotebookTab
 from fieldbook.workbench.settings import Settings
 from fieldbook.workbench.storage.bin import BinTab
+from fieldbook.workbench.storage.history import HistoryTab
 from fieldbook.workbench.table_tab import TableTab
 from fieldbook.workbench.tabs import TabContent
 from fieldbook.workbench.text_tab import TextTab
@@ -40,6 +41,8 @@ class Rooms:
             return DiagnosticsTab(app)
         if place.room == "train":
             return self._trainings.tab(place.path)
+        if place.room == "history":
+            return HistoryTab(place.path, app)
         if place.room == "models":
             return ModelTab(place.path, app)
         if kind_of(place.path) == "notebook":

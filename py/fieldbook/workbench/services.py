@@ -13,6 +13,7 @@ from typing import Any, Literal, Protocol
 
 from fieldbook.bridge.pool import Crewing, WorkerUse
 from fieldbook.bridge.storage import (
+    History,
     Json,
     OutputStore,
     SaveState,
@@ -423,6 +424,7 @@ class Services:
     backups: Backups
     documents: Documents
     outputs: OutputStore
+    history: History
     kernels: Kernels
     jobs: Jobs
     page: Page

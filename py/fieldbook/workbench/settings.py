@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from fieldbook.bridge.reactivity import Effect, Signal, effect
-from fieldbook.bridge.storage import Usage
+from fieldbook.bridge.reactivity import Effect, effect
 from fieldbook.workbench.addresses import Place
 
 if TYPE_CHECKING:
@@ -22,39 +21,30 @@ class Settings:
         self._services = app.services
         self._tasks = app.tasks
         self._tabs = app.tabs
-        self._following: Effect | None = None
+        self._following: list[Effect] = []
         self.backup = app.backup
         self.layout = app.layout
         self.memory = app.memory_use
         self.show_diagnostics = app.show_diagnostics
-        self.usage: Signal[Usage | None] = Signal(None)
-        self.refused = Signal(False)
+        self.keeping = app.keeping
+        self.show_bin = app.show_bin
 
     async def open(self) -> None:
-        """Look how much is stored, and, while this is in front, who takes memory."""
-        self._following = effect(self._follow_memory)
-        await self._look_at_storage()
+        """While this is in front, look what takes room, and who takes memory."""
+        self._following = [effect(self._follow_memory), effect(self._look_at_storage)]
 
     def take_files(self, chosen: object) -> Sequence[object]:
         """The files that were chosen in an ``input type=file``."""
         return self._services.page.take_files(chosen)
 
-    def ask_to_persist(self) -> None:
-        """Begin asking; the answer appears when it comes."""
-        self._tasks.start(self.persist())
-
-    async def persist(self) -> None:
-        """Ask the browser never to evict what is stored."""
-        self.refused.value = not await self._services.workspace.persist()
-        await self._look_at_storage()
-
     async def close(self) -> None:
         """Nobody looks any more."""
-        if self._following is not None:
-            self._following.dispose()
+        for each in self._following:
+            each.dispose()
 
-    async def _look_at_storage(self) -> None:
-        self.usage.value = await self._services.workspace.usage()
+    def _look_at_storage(self) -> None:
+        if self._tabs.active_place.value == Place("settings"):
+            self._tasks.start(self.keeping.measure())
 
     async def _follow_memory(self) -> None:
         if self._tabs.active_place.value == Place("settings"):

@@ -171,17 +171,6 @@ THEMES: tuple[tuple[Theme, str], ...] = (
     ("dark", "Dark"),
     ("contrast", "High contrast"),
 )
-STORAGE = "Storage"
-STORAGE_KEPT = "The browser has promised to keep these files."
-STORAGE_NOT_KEPT = (
-    "The browser may remove these files when the disk runs full. You can ask it to keep them."
-)
-STORAGE_REFUSED = (
-    "The browser did not agree to keep these files for good. It may agree once Fieldbook is "
-    "installed or used more often. Download what you can't lose."
-)
-KEEP_STORAGE = "Keep these files"
-
 BACKUP = "Backup"
 BACKUP_HINT = (
     "One .zip file with everything that is here. Any computer can open it, and Fieldbook can "
@@ -280,10 +269,6 @@ def table_size(rows: str, columns: str) -> str:
 
 def training_of(name: str) -> str:
     return f"Train: {name}"
-
-
-def storage_used(used: str, quota: str) -> str:
-    return f"{used} used of {quota}"
 
 
 def memory_used(used: str, most: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, Literal
 
 from fieldbook.bridge.reactivity import Computed, Signal, computed
@@ -49,7 +50,10 @@ class DiagnosticsTab:
         self.handed.value = ""
         try:
             await self._app.memory_use.refresh()
-            ours = our_sections(self._app.memory_use, self._app.tabs.all.peek())
+            with contextlib.suppress(OSError):  # then its figures are missing
+                await self._app.keeping.measure()
+            kinds = self._app.keeping.kinds.peek()
+            ours = our_sections(self._app.memory_use, self._app.tabs.all.peek(), kinds)
             self.report.value = await self._page.collect(ours)
         finally:
             self.busy.value = False

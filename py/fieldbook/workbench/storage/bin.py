@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import time
 from collections.abc import Callable, Iterable
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from fieldbook.bridge.reactivity import Computed, Signal, computed
 from fieldbook.bridge.storage import Workspace
-from fieldbook.workbench.notices import Act, Message, Notice, Notices
+from fieldbook.workbench.notices import Act, Message, Notices
 from fieldbook.workbench.storage import bin_texts as texts
 from fieldbook.workbench.storage.bin_paths import DAY, BinItem, bin_items, bin_path
 from fieldbook.workbench.tasks import Tasks
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Bin", "BinTab"]
 
-UNDO_SECONDS = 10.0
 STEADY = (0.8 * DAY, 7 * DAY)
 """Between two looks at the clock after which it is trusted with what is old."""
 
@@ -56,10 +54,8 @@ class Bin:
         self._files.on_removed(path)
         self._files.on_removed(target)
         await self._files.refresh()
-        done = asyncio.Event()
 
         def undo() -> None:
-            done.set()
             self._notices.dismiss(notice)
             self._tasks.start(self._put_back(target, path))
 
@@ -67,10 +63,9 @@ class Bin:
             self._notices.dismiss(notice)
             self.show()
 
-        notice = self._notices.info(
-            texts.deleted(name), Act(texts.UNDO, undo), Act(texts.SHOW_BIN, show)
+        notice = self._notices.offer(
+            Message(texts.deleted(name)), Act(texts.UNDO, undo), Act(texts.SHOW_BIN, show)
         )
-        self._tasks.start(self._put_away(notice, done))
 
     def is_deleting(self, path: str) -> bool:
         """Whether it is in the bin because this window put it there."""
@@ -141,12 +136,6 @@ class Bin:
         # Another window may have been faster.
         with contextlib.suppress(FileNotFoundError):
             await self._workspace.remove(holder)
-
-    async def _put_away(self, notice: Notice, done: asyncio.Event) -> None:
-        try:
-            await asyncio.wait_for(done.wait(), UNDO_SECONDS)
-        except TimeoutError:
-            self._notices.dismiss(notice)
 
 
 class BinTab:

@@ -11,13 +11,18 @@ from pyodide.ffi import JsException, create_proxy, to_js
 from pyscript.js_modules import platform
 
 from fieldbook.bridge.storage import (
+    CellNumbers,
     DocumentChange,
     FileEntry,
     Json,
+    NotebookHistory,
+    Room,
     SaveState,
     StoredDocument,
     Unsubscribe,
     Usage,
+    Version,
+    VersionContents,
 )
 from fieldbook.workbench.diagnostics.errors import discreet
 from fieldbook.workbench.services import (
@@ -31,6 +36,7 @@ from fieldbook.workbench.services import (
 __all__ = [
     "BrowserBackups",
     "BrowserDocuments",
+    "BrowserHistory",
     "BrowserOutputs",
     "BrowserPreferences",
     "BrowserWorkspace",
@@ -135,6 +141,9 @@ class BrowserWorkspace:
     async def usage(self) -> Usage:
         return Usage(**json.loads(await _stored(self._facade.usage())))
 
+    async def measure(self) -> Room:
+        return Room(**json.loads(await _stored(self._facade.measure())))
+
     async def persist(self) -> bool:
         return bool(await _stored(self._facade.persist()))
 
@@ -200,6 +209,12 @@ class _Document:
 
     def set_metadata(self, metadata: Json) -> None:
         self._document.setMetadata(json.dumps(metadata))
+
+    async def restore(self, snapshot: Json) -> None:
+        await _stored(self._document.restore(json.dumps(snapshot)))
+
+    async def keep_outputs(self, records: Mapping[str, Json]) -> None:
+        await _stored(self._document.keepOutputs(json.dumps(records)))
 
     def undo(self) -> bool:
         return bool(self._document.undo())
@@ -280,6 +295,26 @@ class BrowserOutputs:
             listener(change["path"], change["cells"])
 
         return subscribed(self._facade.onChange, heard)
+
+
+class BrowserHistory:
+    """`fieldbook.bridge.storage.History` over ``app/storage/history/facade.js``."""
+
+    async def list(self, path: str) -> NotebookHistory:
+        found = json.loads(await _stored(platform.history.list(path)))
+        versions = tuple(
+            Version(each["key"], each["at"], each["reason"], _numbers(each["cells"]), each["size"])
+            for each in found["versions"]
+        )
+        return NotebookHistory(found["now"], _numbers(found["cells"]), versions)
+
+    async def read(self, key: int) -> VersionContents:
+        found = json.loads(await _stored(platform.history.read(key)))
+        return VersionContents(found["notebook"], found.get("outputs") or {})
+
+
+def _numbers(cells: Sequence[Sequence[Any]]) -> CellNumbers:
+    return tuple((str(cell), int(number)) for cell, number in cells)
 
 
 class BrowserPreferences:

@@ -9,6 +9,7 @@ from fieldbook.workbench.model import ModelTab
 from fieldbook.workbench.notebook_tab import NotebookTab
 from fieldbook.workbench.settings import Settings
 from fieldbook.workbench.storage.bin import BinTab
+from fieldbook.workbench.storage.history import HistoryTab
 from fieldbook.workbench.table_tab import TableTab
 from fieldbook.workbench.tabs import Tab
 from fieldbook.workbench.text_tab import TextTab
@@ -37,6 +38,10 @@ def content(app: Workbench, tab: Tab) -> Content:
             from fieldbook.workbench.views.storage.bin import bin_view
 
             return bin_view(app)
+        case HistoryTab() as opened:
+            from fieldbook.workbench.views.storage.history import history
+
+            return history(opened)
         case Settings() as opened:
             return settings(opened)
         case DiagnosticsTab() as opened:

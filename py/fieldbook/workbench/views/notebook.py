@@ -9,6 +9,7 @@ from fieldbook.workbench.cells import CellState
 from fieldbook.workbench.notebook_session import NotebookSession
 from fieldbook.workbench.notebook_tab import NotebookTab
 from fieldbook.workbench.notices import Act
+from fieldbook.workbench.storage.history_texts import SHOW_VERSIONS
 from fieldbook.workbench.views.above_cells import above_cells
 from fieldbook.workbench.views.cell import cell
 from fieldbook.workbench.views.parts import button, icon, icon_button, message_box
@@ -57,13 +58,14 @@ def _toolbar(app: Workbench, tab: NotebookTab) -> Node:
 
     return html(
         '<div class="toolbar">{}<span class="toolbar-rule"></span>{}{}'
-        '<span class="toolbar-rule"></span>{}{}<span class="toolbar-gap"></span>{}{}</div>',
+        '<span class="toolbar-rule"></span>{}{}<span class="toolbar-gap"></span>{}{}{}</div>',
         act(texts.RUN_ALL, "play", "run-all"),
         act(texts.INTERRUPT, "square", "interrupt"),
         act(texts.RESTART, "rotate-ccw", "restart"),
         icon_button(texts.UNDO, "undo-2", lambda: run("undo")),
         icon_button(texts.REDO, "redo-2", lambda: run("redo")),
         lambda: _type_select(app, tab),
+        icon_button(SHOW_VERSIONS, "history", lambda: run("versions")),
         icon_button(texts.DOWNLOAD_NOTEBOOK, "download", lambda: run("download-notebook")),
     )
 

@@ -8,6 +8,7 @@ from fieldbook.workbench import texts
 from fieldbook.workbench.addresses import Place
 from fieldbook.workbench.app import Workbench
 from fieldbook.workbench.storage.bin_texts import BIN
+from fieldbook.workbench.storage.history_texts import versions_of
 from fieldbook.workbench.tabs import Tab
 from fieldbook.workbench.tree import kind_of
 from fieldbook.workbench.views.contents import content
@@ -110,6 +111,8 @@ def _name(place: Place) -> str:
         return texts.SETTINGS
     if place.room == "diagnostics":
         return texts.DIAGNOSTICS
+    if place.room == "history":
+        return versions_of(place.name)
     return texts.training_of(place.name) if place.room == "train" else place.name
 
 
@@ -120,4 +123,6 @@ def _picture(place: Place) -> str:
         return "settings"
     if place.room == "diagnostics":
         return "activity"
+    if place.room == "history":
+        return "history"
     return "chart-line" if place.room == "train" else PICTURES[kind_of(place.path)]
