@@ -10,6 +10,7 @@ export * as early from "../early/notebook.js";
 export * as keeper from "../early/keeper.js";
 export * as offline from "../offline/client.js";
 export * as backup from "../storage/backup.js";
+export * as damaged from "../storage/damaged.js";
 export * as history from "../storage/history/facade.js";
 export * as outputs from "../storage/outputs.js";
 export * as trust from "../storage/trust.js";

@@ -138,9 +138,23 @@ export class Connection {
   }
 
   /** @returns {Promise<Database<Schema>>} */
-  #connect() {
+  async #connect() {
+    try {
+      return await this.#openAt(this.#version);
+    } catch (error) {
+      if (!(error instanceof DOMException && error.name === "VersionError")) throw error;
+    }
+    // A later build has been here. Schemas only grow, so what this one needs is there.
+    return this.#openAt(undefined);
+  }
+
+  /**
+   * @param {number | undefined} version the one that the database has, where there is none given
+   * @returns {Promise<Database<Schema>>}
+   */
+  #openAt(version) {
     return new Promise((resolve, reject) => {
-      openDB(this.#name, this.#version, {
+      openDB(this.#name, version, {
         upgrade: this.#upgrade,
         blocked: () =>
           reject(

@@ -46,6 +46,12 @@ export const workspaceDatabase = new Connection(ROOT, VERSION, (database) => {
  *   WorkspaceSchema, ("FILE_DATA")[], "FILE_DATA", "readwrite">} FileStore
  */
 
+/**
+ * The times that records should have. An index holds whatever is a key: one damaged record must not
+ * keep the others from being listed.
+ */
+export const anyTime = () => IDBKeyRange.bound(new Date(-8.64e15), new Date(8.64e15));
+
 /** @param {FileRecord} record */
 export const isFolder = (record) => (record.mode & FILE_TYPE) === FOLDER_TYPE;
 

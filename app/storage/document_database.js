@@ -35,18 +35,30 @@ import { Connection } from "./connection.js";
  */
 
 /**
+ * A record that can't be read, as it is: an update, the text of outputs, a projection.
+ * @typedef {object} DamagedRecord
+ * @property {string} document
+ * @property {Uint8Array} update
+ * @property {Date} found
+ * @property {"change" | "outputs" | "state"} [kind] a change where earlier builds set none
+ */
+
+/**
  * @typedef {import("../vendor/idb.js").DBSchema & {
  *   documents: {key: string, value: Identity, indexes: {path: string, movedFrom: string}},
  *   updates: {key: number, value: UpdateRecord, indexes: {document: string}},
  *   projections: {key: string, value: ProjectionRecord},
- *   damaged: {key: number, value: UpdateRecord & {found: Date}},
+ *   damaged: {key: number, value: DamagedRecord},
  *   outputs: {key: [string, string], value: OutputRecord,
  *     indexes: {document: string, blobs: string}},
  *   blobs: {key: string, value: string},
  * }} DocumentSchema
  */
 
-/** @type {Connection<DocumentSchema>} */
+/**
+ * The schema only grows, also in later versions: an earlier build opens what a later one has made.
+ * @type {Connection<DocumentSchema>}
+ */
 export const documentDatabase = new Connection("fieldbook-documents", 1, (database) => {
   const documents = database.createObjectStore("documents", { keyPath: "id" });
   documents.createIndex("path", "path");

@@ -74,11 +74,7 @@ async function load(path, seed) {
  * @param {UpdateLog} log
  */
 async function recover(path, log) {
-  const { kept, damaged } = await log.quarantine();
+  const kept = await log.quarantine();
   const notebook = NotebookDoc.fromUpdates([...kept, ...(await log.projections())]);
-  const document = new NotebookDocument(path, notebook, log);
-  document.notice =
-    `${damaged} damaged ${damaged === 1 ? "change was" : "changes were"} set aside on opening. ` +
-    "Check the last things that you wrote.";
-  return document;
+  return new NotebookDocument(path, notebook, log);
 }

@@ -19,8 +19,6 @@ const REMOTE = "remote";
 const GROUP_WITHIN = 500;
 
 export class NotebookDocument {
-  /** What the person should know about how it was opened; usually nothing. */
-  notice = "";
   #notebook;
   #log;
   /** What the file held, for a document in memory. @type {Uint8Array} */
@@ -263,8 +261,12 @@ export class NotebookDocument {
 
   /** Take in what other tabs appended while their messages could not be heard. */
   async catchUp() {
-    for (const update of (await this.#log?.news()) ?? []) {
-      Y.applyUpdate(this.#notebook.doc, update, REMOTE);
+    const news = (await this.#log?.news()) ?? [];
+    try {
+      news.forEach((update) => Y.applyUpdate(this.#notebook.doc, update, REMOTE));
+    } catch {
+      const kept = (await this.#log?.quarantine()) ?? [];
+      kept.forEach((update) => Y.applyUpdate(this.#notebook.doc, update, REMOTE));
     }
   }
 

@@ -3,6 +3,7 @@
  * it. Long texts (images, tables) lie once each under their hash.
  */
 
+import { damagedRecords } from "./damaged.js";
 import { documentDatabase } from "./document_database.js";
 import { dropBlobs, identify } from "./identities.js";
 import { cleanPath } from "./paths.js";
@@ -59,6 +60,13 @@ class Outputs {
    */
   async load(path) {
     const { id } = await identify(cleanPath(path));
+    const { text, damaged } = await this.#load(id);
+    if (damaged.length > 0) await setAside(damaged);
+    return text;
+  }
+
+  /** @param {string} id */
+  #load(id) {
     return documentDatabase.use(async (database) => {
       const transaction = database.transaction(["outputs", "blobs"]);
       const records = await transaction.objectStore("outputs").index("document").getAll(id);
@@ -67,10 +75,13 @@ class Outputs {
       for (const hash of new Set(records.flatMap((record) => record.blobs))) {
         blobs.set(hash, (await transaction.objectStore("blobs").get(hash)) ?? "");
       }
-      const cells = records.map(
-        (record) => `${JSON.stringify(record.cell)}:${whole(record, blobs)}`,
-      );
-      return `{${cells.join(",")}}`;
+      const cells = [];
+      const damaged = [];
+      for (const record of records) {
+        if (!isReadable(record)) damaged.push(record);
+        else cells.push(`${JSON.stringify(record.cell)}:${whole(record, blobs)}`);
+      }
+      return { text: `{${cells.join(",")}}`, damaged };
     });
   }
 
@@ -126,6 +137,32 @@ async function lightened(json) {
     return hash === undefined ? value : { [REFERENCE]: hash };
   });
   return { light, blobs: new Map(Array.from(hashes, ([text, hash]) => [hash, text])) };
+}
+
+/** @param {OutputRecord} record */
+function isReadable({ json }) {
+  try {
+    JSON.parse(json);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Put damaged records where they hinder nobody; the notebook's file has outputs of its own.
+ * @param {OutputRecord[]} records of one document
+ */
+async function setAside(records) {
+  await documentDatabase.change(["outputs", "damaged"], async (transaction) => {
+    for (const { document, cell, json } of records) {
+      const update = new TextEncoder().encode(String(json));
+      const found = new Date();
+      await transaction.objectStore("damaged").add({ document, update, found, kind: "outputs" });
+      await transaction.objectStore("outputs").delete([document, cell]);
+    }
+  });
+  await damagedRecords.tell(records[0]?.document ?? "", records.length);
 }
 
 /**

@@ -1,6 +1,7 @@
 /** A document's append-only log of updates in IndexedDB. */
 
 import * as Y from "../vendor/yjs.js";
+import { damagedRecords } from "./damaged.js";
 import { documentDatabase } from "./document_database.js";
 import { writtenInBin } from "./identities.js";
 import { NotebookDoc } from "./notebook_doc.js";
@@ -80,7 +81,8 @@ export class UpdateLog {
     const record = await documentDatabase.use((database) =>
       database.get("projections", this.#identity.id),
     );
-    return record?.states ?? [];
+    // Without a damaged one the file is compared with those before it.
+    return record?.states.filter(isReadable) ?? [];
   }
 
   /** @param {Uint8Array} state that the document's file is about to be written in */
@@ -138,10 +140,17 @@ export class UpdateLog {
   }
 
   /**
-   * Set damaged entries aside, so that the rest opens.
-   * @returns {Promise<{kept: Uint8Array[], damaged: number}>}
+   * Set damaged entries aside, so that the rest opens, and say so.
+   * @returns {Promise<Uint8Array[]>} the others
    */
-  quarantine() {
+  async quarantine() {
+    const { id } = this.#identity;
+    const { kept, damaged } = await this.#setAside();
+    await damagedRecords.tell(id, damaged);
+    return kept;
+  }
+
+  #setAside() {
     const { id } = this.#identity;
     return documentDatabase.change(["updates", "damaged"], async (transaction) => {
       const store = transaction.objectStore("updates");
@@ -155,7 +164,9 @@ export class UpdateLog {
           continue;
         }
         damaged += 1;
-        await transaction.objectStore("damaged").add({ ...record, found: new Date() });
+        const { document, update } = record;
+        const found = new Date();
+        await transaction.objectStore("damaged").add({ document, update, found, kind: "change" });
         await store.delete(key);
       }
       return { kept, damaged };

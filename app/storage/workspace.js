@@ -4,10 +4,13 @@
  * Kernels see the same files through `mount.js`. Failures are `StorageError`s.
  */
 
+import { note } from "../diagnostics/log.js";
 import {
   CHANNEL,
+  anyTime,
   fileRecord,
   isFolder,
+  newTimestamp,
   putFolders,
   referenceRecord,
   workspaceDatabase,
@@ -29,8 +32,8 @@ import {
 /** @typedef {import("./database.js").FileRecord} FileRecord */
 /** @typedef {import("./database.js").FileStore} FileStore */
 
-/** When blobs are looked for that kernels gave up, in milliseconds after the page's start. */
-const COLLECT_AFTER = 30_000;
+/** When the storage is tidied, in milliseconds after the page's start. */
+const TIDY_AFTER = 30_000;
 /** One page at a time puts notebooks back. */
 const PUTTING_BACK = "fieldbook-putting-back";
 
@@ -41,7 +44,7 @@ class Workspace {
 
   constructor() {
     this.#channel.onmessage = ({ data }) => this.#tell(data.paths);
-    setTimeout(() => void largeFiles.collect(), COLLECT_AFTER);
+    setTimeout(() => void this.#tidy(), TIDY_AFTER);
   }
 
   /** @returns {Promise<string>} JSON `[{path, size, modified}]`, sorted by path */
@@ -51,10 +54,10 @@ class Workspace {
       /** @type {Map<string, number>} */
       const sizes = new Map();
       // Both loops read keys of indexes only: contents stay on the disk.
-      let entry = await store.index("size").openKeyCursor();
+      let entry = await store.index("size").openKeyCursor(IDBKeyRange.bound(0, Infinity));
       for (; entry; entry = await entry.continue()) sizes.set(entry.primaryKey, entry.key);
       const found = [];
-      let stamp = await store.index("timestamp").openKeyCursor();
+      let stamp = await store.index("timestamp").openKeyCursor(anyTime());
       for (; stamp; stamp = await stamp.continue()) {
         const size = sizes.get(stamp.primaryKey) ?? (await sizeOf(store, stamp.primaryKey));
         if (size === null) continue;
@@ -70,15 +73,14 @@ class Workspace {
   /** @param {string} path @returns {Promise<Uint8Array>} */
   async read(path) {
     const record = await this.#record(path);
-    if (record.opfs)
-      return new Uint8Array(await (await largeFiles.file(record.opfs)).arrayBuffer());
+    if (record.opfs) return new Uint8Array(await (await largeFile(record)).arrayBuffer());
     return record.contents ?? new Uint8Array(0);
   }
 
   /** A file's contents without reading large ones into memory. @param {string} path */
   async blob(path) {
     const record = await this.#record(path);
-    if (record.opfs) return largeFiles.file(record.opfs);
+    if (record.opfs) return largeFile(record);
     return new Blob([/** @type {BlobPart} */ (record.contents ?? new Uint8Array(0))]);
   }
 
@@ -248,6 +250,36 @@ class Workspace {
     giveToPerson(await this.blob(path), cleanPath(path).split("/").at(-1) ?? "file");
   }
 
+  /** Bring back files that their indexes hide, and give up blobs that no file refers to. */
+  async #tidy() {
+    try {
+      await this.mend();
+      await largeFiles.collect();
+    } catch (error) {
+      console.warn("The storage is not tidied:", error);
+    }
+  }
+
+  /** Bring files back into the list that are not in it because what describes them is damaged. */
+  async mend() {
+    const mended = await workspaceDatabase.change(["FILE_DATA"], async (transaction) => {
+      const store = transaction.objectStore("FILE_DATA");
+      if ((await store.count()) === (await store.index("timestamp").count(anyTime()))) return [];
+      const listed = new Set(await store.index("timestamp").getAllKeys(anyTime()));
+      const found = [];
+      for (const key of await store.getAllKeys()) {
+        const record = listed.has(key) ? undefined : await store.get(key);
+        if (!record) continue;
+        await store.put(describedAnew(record), key);
+        found.push(pathOf(key));
+      }
+      return found;
+    });
+    if (mended.length === 0) return;
+    note("warning", `${mended.length} files were in no list, and are now.`);
+    this.#announce(mended);
+  }
+
   /** @param {string} path @returns {Promise<FileRecord>} */
   async #record(path) {
     const clean = cleanPath(path);
@@ -331,12 +363,34 @@ class Workspace {
   }
 }
 
+/** @param {FileRecord} record @returns {Promise<File>} the contents, as many as there should be */
+async function largeFile({ opfs = "", size = 0 }) {
+  const file = await largeFiles.file(opfs);
+  if (file.size === size) return file;
+  throw new StorageError(
+    "DamagedError",
+    `This file is damaged: ${file.size} of ${size} bytes are there. Restore it from a backup.`,
+  );
+}
+
 /** @param {string} path */
 const taken = (path) =>
   new StorageError("FileExistsError", `There is already something called “${path}”.`);
 
 /** @param {string} path */
 const missing = (path) => new StorageError("FileNotFoundError", `There is no file “${path}”.`);
+
+/**
+ * A record as it would be had its file just been written, as far as it holds anything.
+ * @param {FileRecord} record
+ * @returns {FileRecord}
+ */
+function describedAnew(record) {
+  if (record.mode !== undefined && isFolder(record)) return { ...record, timestamp: newTimestamp() };
+  if (record.opfs) return referenceRecord(record.opfs, record.size ?? 0);
+  if (record.link !== undefined) return { ...record, timestamp: newTimestamp() };
+  return fileRecord(record.contents ?? new Uint8Array(0));
+}
 
 /**
  * The size of a record that stock IDBFS wrote; `null` for folders.

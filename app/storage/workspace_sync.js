@@ -1,6 +1,6 @@
 /** One mount's side of the three-way merge: looks, plans, and does it in one transaction. */
 
-import { CHANNEL, workspaceDatabase } from "./database.js";
+import { CHANNEL, anyTime, workspaceDatabase } from "./database.js";
 import { LARGE, largeFiles } from "./large.js";
 import { openLargeFiles } from "./large_nodes.js";
 import { Exchange } from "./exchange.js";
@@ -114,7 +114,7 @@ export class WorkspaceSync {
 async function timesIn(store) {
   const times = new Map();
   // Keys of an index only: contents stay on the disk.
-  let cursor = await store.index("timestamp").openKeyCursor();
+  let cursor = await store.index("timestamp").openKeyCursor(anyTime());
   for (; cursor; cursor = await cursor.continue()) {
     const key = cursor.primaryKey;
     if (key !== BIN_KEY && !key.startsWith(`${BIN_KEY}/`)) times.set(key, cursor.key.getTime());

@@ -386,7 +386,15 @@ def test_a_long_log_is_compacted_and_damage_is_set_aside(tab: Tab) -> None:
     again = Tab(tab.page)
     again.open_document()
     assert again.sources() == ["last"]
-    assert "set aside" in again.run("return doc.notice")
+    (record,) = json.loads(
+        again.run(
+            """
+            const { damagedRecords } = await import("/app/storage/damaged.js");
+            return damagedRecords.list();
+            """
+        )
+    )
+    assert (record["path"], record["kind"], record["size"]) == ("a.ipynb", "change", 4)
 
 
 def test_python_and_the_page_have_one_layout(tab: Tab) -> None:

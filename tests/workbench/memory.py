@@ -24,6 +24,7 @@ from tests.workbench.memory_diagnostics import MemoryDiagnostics
 from tests.workbench.memory_early import MemoryEarly
 from tests.workbench.memory_kernels import MemoryKernels
 from tests.workbench.memory_storage import (
+    MemoryDamagedRecords,
     MemoryDisk,
     MemoryDocuments,
     MemoryHistory,
@@ -230,6 +231,7 @@ class Memory:
     backups: MemoryBackups = field(default_factory=MemoryBackups)
     outputs: MemoryOutputs = field(default_factory=MemoryOutputs)
     history: MemoryHistory = field(default_factory=MemoryHistory)
+    damaged: MemoryDamagedRecords = field(default_factory=MemoryDamagedRecords)
     documents: MemoryDocuments = field(init=False)
     kernels: MemoryKernels = field(default_factory=MemoryKernels)
     jobs: MemoryJobs = field(default_factory=MemoryJobs)
@@ -251,6 +253,7 @@ class Memory:
             self.documents,
             self.outputs,
             self.history,
+            self.damaged,
             self.kernels,
             self.jobs,
             self.page,

@@ -10,6 +10,7 @@ from typing import Literal
 
 from fieldbook.bridge.storage import (
     CellNumbers,
+    DamagedRecord,
     DocumentChange,
     FileEntry,
     Json,
@@ -168,6 +169,32 @@ def _numbers(snapshot: Json) -> CellNumbers:
     return tuple((cell["id"], hash(cell["source"])) for cell in snapshot["cells"])
 
 
+class MemoryDamagedRecords:
+    def __init__(self) -> None:
+        self.records: list[DamagedRecord] = []
+        self.downloaded: list[str] = []
+        self._listeners: list[Callable[[str, int], None]] = []
+
+    def find(self, path: str) -> None:
+        """Something of a notebook can't be read."""
+        self.records.append(DamagedRecord(len(self.records), path, "change", 0.0, 4))
+        for listener in self._listeners:
+            listener(path, 1)
+
+    def on_found(self, listener: Callable[[str, int], None]) -> Unsubscribe:
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    async def list(self) -> Sequence[DamagedRecord]:
+        return list(self.records)
+
+    async def download(self, key: int, name: str) -> None:
+        self.downloaded.append(name)
+
+    async def remove(self, key: int) -> None:
+        self.records = [record for record in self.records if record.key != key]
+
+
 @dataclass
 class MemoryDisk:
     """What documents write to."""
@@ -188,7 +215,6 @@ class MemoryDocument:
         self.state = SaveState("saved")
         self.state_listeners: list[Callable[[SaveState], None]] = []
         self.closed = False
-        self.notice = ""
 
     def snapshot(self) -> Json:
         return self._document.snapshot().to_json()

@@ -250,6 +250,7 @@ def test_versions_are_looked_through_and_restored(fresh: Window) -> None:
     expect(fresh.output(1)).to_have_text("as it was")
     page.get_by_role("status").get_by_role("button", name="Undo").last.click()
     expect(fresh.source(1)).to_have_text("other = 1")
+    page.get_by_role("button", name=re.compile("^Close Versions")).click()
 
 
 def test_the_kernels_memory_is_shown_and_leads_to_who_takes_it(fresh: Window) -> None:

@@ -31,6 +31,9 @@ __all__ = [
     "VersionContents",
     "NotebookHistory",
     "History",
+    "DamagedKind",
+    "DamagedRecord",
+    "DamagedRecords",
 ]
 
 Json: TypeAlias = Mapping[str, Any]
@@ -143,9 +146,6 @@ class DocumentChange:
 
 class StoredDocument(Protocol):
     """A notebook that is kept on disk while it is edited, and shared with the other tabs."""
-
-    notice: str
-    """What the person should know about how it was opened (something damaged was set aside)."""
 
     def snapshot(self) -> Json:
         """``{"cells": [{"id", "cell_type", "source", "metadata"}], "metadata": {}}``."""
@@ -294,3 +294,33 @@ class History(Protocol):
     async def read(self, key: int) -> VersionContents:
         """A version as it was; raises `FileNotFoundError` where it has gone meanwhile."""
         ...
+
+
+DamagedKind = Literal["change", "outputs", "state"]
+
+
+@dataclass(frozen=True)
+class DamagedRecord:
+    """Something of the notebook at `path` that could not be read; `found` is milliseconds."""
+
+    key: int
+    path: str
+    kind: DamagedKind
+    found: float
+    size: int
+
+
+class DamagedRecords(Protocol):
+    """What could not be read, and lies where it hinders nothing."""
+
+    def on_found(self, listener: Callable[[str, int], None]) -> Unsubscribe:
+        """Hear of records that are set aside now: of which notebook, and how many."""
+        ...
+
+    async def list(self) -> Sequence[DamagedRecord]: ...
+
+    async def download(self, key: int, name: str) -> None:
+        """Give a record to the person as it is."""
+        ...
+
+    async def remove(self, key: int) -> None: ...

@@ -41,6 +41,7 @@ from fieldbook.workbench.samples import (
 )
 from fieldbook.workbench.services import OfflineState, Services
 from fieldbook.workbench.status import Status
+from fieldbook.workbench.storage.damage import DAMAGE_SECTION, Damage
 from fieldbook.workbench.storage.keeping import STORAGE_SECTION, Keeping
 from fieldbook.workbench.tabs import Tab, TabContent, Tabs
 from fieldbook.workbench.tasks import Tasks
@@ -64,6 +65,7 @@ class Workbench:
         self.files = Files(services.workspace, self.notices, self.tasks)
         self.backup = Backup(services.backups, self.tasks, date.today)
         self.keeping = Keeping(services, self.files, self.notices, self.tasks)
+        self.damage = Damage(services.damaged, self.notices, self.tasks)
         self.layout = Layout(services.page, services.preferences)
         self.clipboard = CellClipboard()
         self.rooms = Rooms(self)
@@ -91,6 +93,7 @@ class Workbench:
         self.files.on_changed = self._files_changed
         self.files.bin.show = self.show_bin
         self.keeping.show = self.show_storage
+        self.damage.show = lambda: self.show_storage(DAMAGE_SECTION)
         self.keeping.back_up = lambda: self.commands.run("backup.save")
         self.backup.on_saved = self.keeping.backed_up
 
@@ -161,10 +164,10 @@ class Workbench:
         self.open_place(Place("settings"))
         self.services.page.reveal(MEMORY_SECTION)
 
-    def show_storage(self) -> None:
-        """Open the settings where they tell what takes room on the disk."""
+    def show_storage(self, section: str = STORAGE_SECTION) -> None:
+        """Open the settings where they tell what takes room on the disk, or of something else."""
         self.open_place(Place("settings"))
-        self.services.page.reveal(STORAGE_SECTION)
+        self.services.page.reveal(section)
 
     def show_bin(self) -> None:
         """Open the list of what was deleted."""

@@ -36,6 +36,7 @@ from fieldbook.workbench.services import (
 )
 from fieldbook.workbench.storage.browser import (
     BrowserBackups,
+    BrowserDamagedRecords,
     BrowserDocuments,
     BrowserHistory,
     BrowserOutputs,
@@ -249,6 +250,7 @@ def browser_services() -> Services:
         documents=BrowserDocuments(),
         outputs=BrowserOutputs(platform.outputs.outputs),
         history=BrowserHistory(),
+        damaged=BrowserDamagedRecords(platform.damaged.damagedRecords),
         kernels=_Kernels(),
         jobs=_Jobs(pool),
         page=_Page(),

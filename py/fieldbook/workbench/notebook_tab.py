@@ -94,8 +94,6 @@ class NotebookTab:
             self.early.place(session)
         self.session.value = session
         self._tasks.start(self._draw(session))
-        if session.document.notice:
-            self._notices.info(session.document.notice)
         if self.edit_when_open:
             session.activate(session.cells.peek()[0].id)
             self.focus(editing=True)

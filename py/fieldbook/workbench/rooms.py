@@ -10,7 +10,6 @@ from fieldbook.workbench.model import ModelTab
 from fieldbook.workbench.notebook_tab import NotebookTab
 from fieldbook.workbench.settings import Settings
 from fieldbook.workbench.storage.bin import BinTab
-from fieldbook.workbench.storage.history import HistoryTab
 from fieldbook.workbench.table_tab import TableTab
 from fieldbook.workbench.tabs import TabContent
 from fieldbook.workbench.text_tab import TextTab
@@ -42,6 +41,9 @@ class Rooms:
         if place.room == "train":
             return self._trainings.tab(place.path)
         if place.room == "history":
+            # Few sessions look at versions: what compares them is not loaded at the start.
+            from fieldbook.workbench.storage.history import HistoryTab
+
             return HistoryTab(place.path, app)
         if place.room == "models":
             return ModelTab(place.path, app)

@@ -13,6 +13,7 @@ from typing import Any, Literal, Protocol
 
 from fieldbook.bridge.pool import Crewing, WorkerUse
 from fieldbook.bridge.storage import (
+    DamagedRecords,
     History,
     Json,
     OutputStore,
@@ -425,6 +426,7 @@ class Services:
     documents: Documents
     outputs: OutputStore
     history: History
+    damaged: DamagedRecords
     kernels: Kernels
     jobs: Jobs
     page: Page

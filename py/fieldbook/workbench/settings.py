@@ -27,6 +27,7 @@ class Settings:
         self.memory = app.memory_use
         self.show_diagnostics = app.show_diagnostics
         self.keeping = app.keeping
+        self.damage = app.damage
         self.show_bin = app.show_bin
 
     async def open(self) -> None:
@@ -45,6 +46,7 @@ class Settings:
     def _look_at_storage(self) -> None:
         if self._tabs.active_place.value == Place("settings"):
             self._tasks.start(self.keeping.measure())
+            self._tasks.start(self.damage.refresh())
 
     async def _follow_memory(self) -> None:
         if self._tabs.active_place.value == Place("settings"):

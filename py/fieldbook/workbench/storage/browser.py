@@ -12,6 +12,7 @@ from pyscript.js_modules import platform
 
 from fieldbook.bridge.storage import (
     CellNumbers,
+    DamagedRecord,
     DocumentChange,
     FileEntry,
     Json,
@@ -35,6 +36,7 @@ from fieldbook.workbench.services import (
 
 __all__ = [
     "BrowserBackups",
+    "BrowserDamagedRecords",
     "BrowserDocuments",
     "BrowserHistory",
     "BrowserOutputs",
@@ -184,7 +186,6 @@ class _Document:
 
     def __init__(self, document: Any) -> None:
         self._document = document
-        self.notice = str(document.notice or "")
 
     def snapshot(self) -> Json:
         return json.loads(self._document.snapshot())  # type: ignore[no-any-return]
@@ -311,6 +312,29 @@ class BrowserHistory:
     async def read(self, key: int) -> VersionContents:
         found = json.loads(await _stored(platform.history.read(key)))
         return VersionContents(found["notebook"], found.get("outputs") or {})
+
+
+class BrowserDamagedRecords:
+    """`fieldbook.bridge.storage.DamagedRecords` over ``app/storage/damaged.js``."""
+
+    def __init__(self, facade: Any) -> None:
+        self._facade = facade
+
+    def on_found(self, listener: Callable[[str, int], None]) -> Unsubscribe:
+        def heard(text: str) -> None:
+            found = json.loads(text)
+            listener(found["path"], found["records"])
+
+        return subscribed(self._facade.onFound, heard)
+
+    async def list(self) -> Sequence[DamagedRecord]:
+        return [DamagedRecord(**each) for each in json.loads(await _stored(self._facade.list()))]
+
+    async def download(self, key: int, name: str) -> None:
+        await _stored(self._facade.download(key, name))
+
+    async def remove(self, key: int) -> None:
+        await _stored(self._facade.remove(key))
 
 
 def _numbers(cells: Sequence[Sequence[Any]]) -> CellNumbers:

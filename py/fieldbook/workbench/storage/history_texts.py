@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from fieldbook.bridge.storage import VersionReason
-from fieldbook.notebook.comparison import Changes
+
+if TYPE_CHECKING:
+    from fieldbook.notebook.comparison import Changes
 
 VERSIONS = "Versions"
 SHOW_VERSIONS = "Show versions"

@@ -9,7 +9,6 @@ from fieldbook.workbench.model import ModelTab
 from fieldbook.workbench.notebook_tab import NotebookTab
 from fieldbook.workbench.settings import Settings
 from fieldbook.workbench.storage.bin import BinTab
-from fieldbook.workbench.storage.history import HistoryTab
 from fieldbook.workbench.table_tab import TableTab
 from fieldbook.workbench.tabs import Tab
 from fieldbook.workbench.text_tab import TextTab
@@ -38,10 +37,6 @@ def content(app: Workbench, tab: Tab) -> Content:
             from fieldbook.workbench.views.storage.bin import bin_view
 
             return bin_view(app)
-        case HistoryTab() as opened:
-            from fieldbook.workbench.views.storage.history import history
-
-            return history(opened)
         case Settings() as opened:
             return settings(opened)
         case DiagnosticsTab() as opened:
@@ -50,5 +45,11 @@ def content(app: Workbench, tab: Tab) -> Content:
             return training(opened)
         case ModelTab() as opened:
             return model(app, opened)
+        case other if tab.place.room == "history":
+            from fieldbook.workbench.storage.history import HistoryTab
+            from fieldbook.workbench.views.storage.history import history
+
+            assert isinstance(other, HistoryTab)
+            return history(other)
         case other:
             raise TypeError(f"There is no view of {type(other).__name__}.")

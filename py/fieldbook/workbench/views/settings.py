@@ -9,6 +9,7 @@ from fieldbook.workbench.settings import Settings
 from fieldbook.workbench.views.backup import backup
 from fieldbook.workbench.views.memory import memory
 from fieldbook.workbench.views.parts import button
+from fieldbook.workbench.views.storage.damage import damage
 from fieldbook.workbench.views.storage.keeping import storage
 
 __all__ = ["settings"]
@@ -30,13 +31,14 @@ def settings(state: Settings) -> Node:
     return html(
         '<div class="scroll"><div class="settings"><h1>{}</h1>'
         '<section><h2>{}</h2><div class="choices" role="radiogroup" aria-label={}>{}</div>'
-        "</section>{}{}{}"
+        "</section>{}{}{}{}"
         '<section><h2>{}</h2><p class="settings-text">{}</p>{}</section></div></div>',
         texts.SETTINGS,
         texts.THEME,
         texts.THEME,
         [choice(theme, title) for theme, title in texts.THEMES],
         storage(state),
+        damage(state.damage),
         memory(state.memory),
         backup(state),
         texts.DIAGNOSTICS,
