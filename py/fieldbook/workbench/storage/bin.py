@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from fieldbook.bridge.reactivity import Computed, Signal, computed
+from fieldbook.bridge.reactivity import Computed, computed
 from fieldbook.bridge.storage import Workspace
 from fieldbook.workbench.notices import Act, Message, Notices
 from fieldbook.workbench.storage import bin_texts as texts
@@ -35,8 +35,6 @@ class Bin:
         """Where in the bin what this window deletes goes."""
         self.items: Computed[tuple[BinItem, ...]] = computed(lambda: bin_items(files.entries.value))
         self.size: Computed[int] = computed(lambda: sum(item.size for item in self.items.value))
-        self.asking: Signal[tuple[BinItem, ...]] = Signal(())
-        """What is to go for good, once that is confirmed."""
         self.show: Callable[[], None] = lambda: None
 
     async def put(self, path: str) -> None:
@@ -75,18 +73,9 @@ class Bin:
         """Begin to put something back to where it was."""
         self._tasks.start(self._restore(item))
 
-    def ask(self, items: Iterable[BinItem]) -> None:
-        """Ask whether these are to go for good."""
-        self.asking.value = tuple(items)
-
-    def cancel(self) -> None:
-        """Leave everything where it is."""
-        self.asking.value = ()
-
-    def confirm(self) -> None:
-        """Begin to delete for good what was asked about, and nothing that came later."""
-        items, self.asking.value = self.asking.peek(), ()
-        self._tasks.start(self._remove(items))
+    def remove(self, items: Iterable[BinItem]) -> None:
+        """Begin to delete these for good, and nothing that comes later."""
+        self._tasks.start(self._remove(tuple(items)))
 
     async def clear_old(self, looked: object, now: float) -> float | None:
         """Delete for good what is older than a month; gives what to remember as `looked`.
@@ -108,7 +97,7 @@ class Bin:
         except OSError as error:
             self._notices.error(Message.of(texts.restore_failed(item.name), error))
             return
-        self._notices.info(texts.restored(item.origin, back))
+        self._notices.offer(Message(texts.restored(item.origin, back)))
 
     async def _put_back(self, path: str, origin: str) -> str:
         """Move something out of the bin; gives the name that it got."""

@@ -10,8 +10,7 @@ UNDO = "Undo"
 RESTORE = "Restore"
 DELETE_FOR_GOOD = "Delete for good"
 EMPTY = "Empty the bin"
-CANCEL = "Cancel"
-QUESTION = "Delete for good?"
+NO_WAY_BACK = "That can't be undone."
 NOTHING = "The bin is empty."
 HINT = (
     f"What you delete stays here for {KEPT_DAYS} days and can be had back. It takes room until "
@@ -56,5 +55,4 @@ def contents(items: int, size: str) -> str:
 
 def question(items: int, name: str, size: str) -> str:
     """Whether these are to go for good; `name` is that of a single one."""
-    what = name if items == 1 else f"all {items} items"
-    return f"Delete {what} ({size}) for good? That can't be undone."
+    return f"Delete {name if items == 1 else f'all {items} items'} ({size}) for good?"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from functools import partial
 
-from fieldbook.bridge.vdom import Event, Node, each, html, show
+from fieldbook.bridge.vdom import Node, each, html, show
 from fieldbook.workbench import wording
 from fieldbook.workbench.app import Workbench
+from fieldbook.workbench.questions import Question
 from fieldbook.workbench.storage import bin_texts as texts
 from fieldbook.workbench.storage.bin import Bin
 from fieldbook.workbench.storage.bin_paths import BinItem
@@ -16,69 +18,41 @@ from fieldbook.workbench.views.pictures import PICTURES
 
 __all__ = ["bin_view"]
 
-CONFIRM = "bin-confirm"
-EMPTY = "bin-empty"
-
 
 def bin_view(app: Workbench) -> Node:
-    """What it is for, the question when there is one, and the list."""
+    """What it is for, the way to empty it, and the list."""
     state = app.files.bin
 
     def is_empty() -> bool:
         return not state.items.value
 
     def ask(*items: BinItem) -> None:
-        state.ask(items)
-        app.services.page.focus(CONFIRM)
-
-    def leave() -> None:
-        state.cancel()
-        app.services.page.focus(EMPTY)
+        size = wording.size(sum(item.size for item in items))
+        what = texts.question(len(items), items[0].name, size)
+        delete = partial(state.remove, items)
+        app.questions.ask(
+            Question(what, (texts.NO_WAY_BACK,), texts.DELETE_FOR_GOOD, delete, "danger")
+        )
 
     return html(
         '<div class="scroll"><div class="kept" role="region" aria-label={}><div class="kept-head">'
-        '<h1>{}</h1><p class="figures muted">{}</p></div><p class="settings-text">{}</p>{}{}{}{}'
+        '<h1>{}</h1><p class="figures muted">{}</p></div><p class="settings-text">{}</p>{}{}{}'
         "</div></div>",
         texts.BIN,
         texts.BIN,
         lambda: texts.contents(len(state.items.value), wording.size(state.size.value)),
         texts.HINT,
         html(
-            '<div class="settings-acts"><button class="button" type="button" id={} disabled={} '
-            "@click={}>{}{}</button></div>",
-            EMPTY,
-            is_empty,
-            lambda _: ask(*state.items.peek()),
-            icon("trash-2"),
-            texts.EMPTY,
+            '<div class="settings-acts">{}</div>',
+            button(
+                texts.EMPTY,
+                lambda: ask(*state.items.peek()),
+                picture="trash-2",
+                disabled=is_empty,
+            ),
         ),
-        lambda: _question(state, state.asking.value, leave) if state.asking.value else None,
         show(is_empty, lambda: html('<p class="muted">{}</p>', texts.NOTHING)),
         show(lambda: not is_empty(), lambda: _list(state, ask)),
-    )
-
-
-def _question(state: Bin, items: Sequence[BinItem], leave: Callable[[], None]) -> Node:
-    size = wording.size(sum(item.size for item in items))
-
-    def keys(event: Event) -> None:
-        if event.key == "Escape":
-            leave()
-            event.prevent_default()
-
-    return html(
-        '<div class="kept-question" role="alertdialog" aria-label={} '
-        'aria-describedby="bin-question" @keydown={}><p id="bin-question">{}</p>'
-        '<div class="settings-acts">'
-        '<button class="button button-danger" type="button" id={} @click={}>{}</button>{}</div>'
-        "</div>",
-        texts.QUESTION,
-        keys,
-        texts.question(len(items), items[0].name, size),
-        CONFIRM,
-        lambda _: state.confirm(),
-        texts.DELETE_FOR_GOOD,
-        button(texts.CANCEL, leave),
     )
 
 
