@@ -11,6 +11,7 @@ import json
 import os
 import tempfile
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
@@ -27,17 +28,44 @@ from tests.hostile.stage import CHANNELS, CONTROL, Outcome, Stage
 from tests.support.chromium import chromium_arguments, chromium_path
 from tests.support.outside import OutsideRecorder
 from tests.support.servers import FaultyServer
-from tooling.places import APP
+from tooling.places import APP, cache_folder
 
 _UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError)
 
 
 def main() -> None:
     """Try everything and write ``results/hostile.json``."""
-    write("hostile", [*_drawn(), *_read()])
+    kept = _Kept(Path(os.environ["FIELDBOOK_DIST"]))
+    write("hostile", [*_drawn(kept), *_read()])
+    kept.forget()
 
 
-def _drawn() -> Iterator[Row]:
+class _Kept:
+    """What was tried already with this build, so that a run that was stopped goes on.
+
+    All of it takes minutes, on a machine that is busy a quarter of an hour.
+    """
+
+    def __init__(self, site: Path) -> None:
+        assets = json.loads((site / "assets.json").read_text("utf-8"))
+        self._path = cache_folder() / "hostile" / f"{assets['build']}.json"
+        found = json.loads(self._path.read_text("utf-8")) if self._path.exists() else {}
+        self.requests: int = found.get("requests", 0)
+        self.rows = {row["name"]: Row(**row) for row in found.get("rows", ())}
+
+    def add(self, row: Row, requests: int) -> None:
+        self.rows[row.name] = row
+        self.requests += requests
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        rows = [asdict(row) for row in self.rows.values()]
+        self._path.write_text(json.dumps({"requests": self.requests, "rows": rows}), "utf-8")
+        print(f"  {row.name}: {row.ours:.0f} of {row.runs}", flush=True)
+
+    def forget(self) -> None:
+        self._path.unlink(missing_ok=True)
+
+
+def _drawn(kept: _Kept) -> Iterator[Row]:
     """Payloads as outputs, under the policy and, where only the sanitiser is left, without it."""
     site = Path(os.environ["FIELDBOOK_DIST"])
     headers = json.loads((APP / "headers.json").read_text("utf-8"))
@@ -52,11 +80,16 @@ def _drawn() -> Iterator[Row]:
             stage = _stage(browser, server.url, has_policy=has_policy)
             how = "policy" if has_policy else "no policy"
             for channel in CHANNELS:
-                yield _row(f"{channel.name}, {how}", stage.draw(channel, tried))
+                name = f"{channel.name}, {how}"
+                if name not in kept.rows:
+                    before = len(outside.requests)
+                    row = _row(name, stage.draw(channel, tried))
+                    kept.add(row, len(outside.requests) - before)
+                yield kept.rows[name]
         browser.close()
         server.stop()
     outside.close()
-    yield _count("requests that left the origin", len(outside.requests), len(tried))
+    yield _count("requests that left the origin", kept.requests, len(tried))
 
 
 def _stage(browser: Browser, url: str, *, has_policy: bool) -> Stage:
