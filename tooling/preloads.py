@@ -7,16 +7,13 @@ from collections.abc import Mapping, Sequence
 
 from tooling.loader_patches import ENTRY, LOADER
 
-__all__ = ["FETCHED", "preload_links"]
-
-FETCHED = ("py/page.json", "py/main.py")
-"""The page's own Python and its configuration, which PyScript fetches."""
+__all__ = ["preload_links"]
 
 _MAIN = "bundles/main.js"
 _PYSCRIPT = "app/vendor/pyscript/"
 
-_IMPORT = re.compile(r'(?:\bfrom|\bimport|:\(\)=>import\()"\./([^"]+\.js)"')
-"""What a published module of PyScript imports at once, and its table of plug-ins."""
+_IMPORT = re.compile(r'(?:\bfrom|\bimport)"\./([^"]+\.js)"')
+"""What a published module of PyScript imports at once."""
 
 
 def preload_links(bundled: Sequence[str], pyscript: Mapping[str, str]) -> str:
@@ -32,16 +29,12 @@ def preload_links(bundled: Sequence[str], pyscript: Mapping[str, str]) -> str:
     """
     loader = [f"wheels/{name}" for name in (ENTRY, LOADER)]
     scripts = [_MAIN, *bundled, *loader, *_chunks(pyscript)]
-    links = [f'<link rel="preload" as="script" crossorigin href="./{name}" />' for name in scripts]
-    links += [f'<link rel="preload" as="fetch" crossorigin href="./{name}" />' for name in FETCHED]
+    links = (f'<link rel="preload" as="script" crossorigin href="./{name}" />' for name in scripts)
     return "\n    ".join(links)
 
 
 def _chunks(pyscript: Mapping[str, str]) -> list[str]:
-    """Name the files that PyScript asks for, in its order.
-
-    Its plug-ins are among them: it waits for every one of them before it runs anything.
-    """
+    """Name the files that PyScript asks for, in its order: all but those of plug-ins."""
     found: list[str] = []
     waiting = [f"{_PYSCRIPT}core.js"]
     while waiting:

@@ -6,17 +6,19 @@ import hashlib
 import json
 import shutil
 from collections.abc import Iterator, Mapping
+from html import escape
 from pathlib import Path
 from typing import TypeAlias
 
 from tooling.bundle import bundle
+from tooling.console import Failure
 from tooling.download import sha256_of
 from tooling.fetch import Fetcher
 from tooling.loader_patches import ENTRY, LOADER, patched_entry, patched_loader
 from tooling.lock import Lock, read_lock
 from tooling.only_one import only_one
 from tooling.places import APP, DIST, PACKAGE_VERSION, PY, cache_folder
-from tooling.preloads import FETCHED, preload_links
+from tooling.preloads import preload_links
 from tooling.service_worker import service_worker, stamped
 from tooling.vendor import SPRITE, vendor_folder
 from tooling.wheel import WHEEL_NAME, fieldbook_wheel
@@ -44,7 +46,7 @@ _FONTS = "app/vendor/fonts.css"
 _ICONS = f"app/vendor/{SPRITE}"
 
 _SNAPSHOT_KEY = "app/runtime/snapshot/key.js"
-_IN_SNAPSHOTS = ("wheels/", "app/runtime/", "app/vendor/pyscript-modules.js", "py/")
+_IN_SNAPSHOTS = ("wheels/", "app/runtime/", "app/vendor/pyscript-modules.js")
 """What decides whether a memory snapshot fits: all that it holds, and the code that makes it."""
 
 Content: TypeAlias = Path | bytes
@@ -104,8 +106,6 @@ def _collect() -> Iterator[tuple[str, Content]]:
     yield from _page()
     for path in _files_under(vendor_folder()):
         yield f"app/vendor/{path.relative_to(vendor_folder()).as_posix()}", path
-    for name in FETCHED:
-        yield name, PY.parent / name
     yield from _wheels()
 
 
@@ -133,8 +133,19 @@ def _with_policy(path: Path) -> bytes:
 
 def _composed(page: Content, links: str, icons: Content) -> bytes:
     """Put into the page what it would otherwise ask for, or ask for later."""
-    page = _bytes(page).replace(b"__PRELOADS__", links.encode())
-    return page.replace(b"__ICONS__", _bytes(icons))
+    text = _bytes(page).decode().replace("__PRELOADS__", links)
+    config = json.loads((PY / "page.json").read_text("utf-8"))
+    text = text.replace("__CONFIG__", escape(json.dumps(config)))
+    text = text.replace("__PLUGINS__", escape(json.dumps({"plugins": config["plugins"]})))
+    text = text.replace("__PYTHON__", _in_script((PY / "main.py").read_text("utf-8")))
+    return text.encode().replace(b"__ICONS__", _bytes(icons))
+
+
+def _in_script(source: str) -> str:
+    """Python as it may stand in an element of a page; PyScript takes it as it is."""
+    if "</" in source or "<!" in source:
+        raise Failure("py/main.py holds markup, which would end the element that holds it")
+    return source
 
 
 def _texts_of(content: Mapping[str, Content], folder: str) -> dict[str, str]:

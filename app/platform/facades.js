@@ -1,6 +1,6 @@
 /**
  * What the page's Python imports of JavaScript, in one piece: `from pyscript.js_modules import
- * platform`. PyScript imports it by the name in `py/page.json`.
+ * platform`. PyScript imports it by the name in `py/page.json`, which stands in the page.
  */
 
 export * as dom from "../bridge/dom.js";

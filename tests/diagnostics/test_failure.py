@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
@@ -19,10 +18,10 @@ def missing(route: Route) -> None:
 
 def wrong(route: Route) -> None:
     """The workbench cannot be made."""
-    source = (Path(__file__).parents[2] / "py" / "main.py").read_text("utf-8")
-    before, making, after = source.partition("    workbench = ")
-    body = f"{before}    raise LookupError('nowhere')\n{making}{after}"
-    route.fulfill(body=body, content_type="text/x-python")
+    page = route.fetch()
+    before, making, after = page.text().partition("    workbench = ")
+    assert making
+    route.fulfill(response=page, body=f"{before}    raise LookupError('nowhere')\n{making}{after}")
 
 
 @pytest.fixture
@@ -60,7 +59,7 @@ def test_python_that_does_not_start(window: Page, server: OwnServer) -> None:
     [
         ("**/bundles/facades.js", missing, "facades.js is missing on the server"),
         ("**/pyscript/core.js", missing, "core.js is missing on the server"),
-        ("**/py/main.py", wrong, "LookupError: nowhere"),
+        ("**/", wrong, "LookupError: nowhere"),
     ],
 )
 def test_the_rest_of_the_interface_that_does_not_start(

@@ -22,16 +22,21 @@ PATH = "Untitled.ipynb"
 FIRST = "n = globals().get('n', 0) + 1\nn"
 SECOND = "left here"
 
-# PyScript fetches the page's Python; everything before that goes on.
+# PyScript fetches the page's Python if it has an address; everything before that goes on.
 _HOLD = """(() => {
   const real = fetch;
   const allowed = new Promise((resolve) => { globalThis.allowPython = resolve; });
+  addEventListener("DOMContentLoaded", () => {
+    const script = document.querySelector("script[type=py]");
+    const [has, get] = [script.hasAttribute.bind(script), script.getAttribute.bind(script)];
+    script.hasAttribute = (name) => name === "src" || has(name);
+    script.getAttribute = (name) => (name === "src" ? "held.py" : get(name));
+  }, { capture: true });
   globalThis.fetch = async (what, ...rest) => {
-    if (String(what?.url ?? what).endsWith("py/main.py")) {
-      globalThis.pythonWaits = true;
-      await allowed;
-    }
-    return real(what, ...rest);
+    if (!String(what?.url ?? what).endsWith("held.py")) return real(what, ...rest);
+    globalThis.pythonWaits = true;
+    await allowed;
+    return new Response(document.querySelector("script[type=py]").textContent);
   };
 })()"""
 

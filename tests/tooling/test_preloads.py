@@ -25,10 +25,10 @@ def addresses(links: str) -> list[str]:
     return re.findall(r'href="\./([^"]+)"', links)
 
 
-def test_what_pyscript_waits_for_is_asked_for_and_what_it_may_need_is_not() -> None:
+def test_what_pyscript_imports_is_asked_for_and_what_it_may_need_is_not() -> None:
     found = addresses(preload_links([], PYSCRIPT))
     parts = [name.rpartition("/")[2] for name in found if name.startswith("app/vendor/pyscript/")]
-    assert parts == ["core.js", "core-1.js", "donkey-2.js", "error-3.js"]
+    assert parts == ["core.js", "core-1.js"]
 
 
 def test_the_first_script_comes_first_and_what_it_imports_follows() -> None:
@@ -38,8 +38,7 @@ def test_the_first_script_comes_first_and_what_it_imports_follows() -> None:
 
 def test_modules_are_asked_for_in_the_way_in_which_their_compiled_code_is_kept() -> None:
     for link in preload_links(["bundles/chunk-1.js"], PYSCRIPT).splitlines():
-        kind = "fetch" if "/py/" in link else "script"
-        assert f'rel="preload" as="{kind}" crossorigin href=' in link
+        assert 'rel="preload" as="script" crossorigin href=' in link
 
 
 def test_a_pyscript_whose_files_are_others_stops_the_build() -> None:
