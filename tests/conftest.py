@@ -19,7 +19,7 @@ import pytest
 from playwright.sync_api import BrowserContext, BrowserType
 from pytest_asyncio import is_async_test
 
-from tests.runtime.warm import WarmBrowser, diagnostics
+from tests.runtime.warm import WarmBrowser, made_warm
 from tests.support.chromium import chromium_arguments, chromium_path
 from tests.support.outside import OutsideRecorder
 from tests.support.profile import Profile
@@ -30,7 +30,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BELOW = "some/where/"
 _TRANSCRIPT = pytest.StashKey[Transcript]()
 _BROWSER_FIXTURES = frozenset(
-    {"browser", "context", "new_context", "page", "profile", "warm_browser"}
+    {"browser", "browser_type", "context", "new_context", "page", "profile", "warm_browser"}
 )
 
 
@@ -197,9 +197,5 @@ def warm_browser(
     context = browser_type.launch_persistent_context(
         folder, service_workers="block", **browser_type_launch_args
     )
-    warm = WarmBrowser(context, _own_server.url)
-    page = warm.bare_page()
-    assert warm.make(page), diagnostics(page, "snapshot")
-    page.close()
-    yield warm
+    yield made_warm(context, _own_server.url)
     context.close()

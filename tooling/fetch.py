@@ -12,7 +12,16 @@ from pathlib import Path
 
 from tooling.console import Failure, Progress, say
 from tooling.download import SourceFailed, download, sha256_of
-from tooling.lock import Archive, Lock, LockedFile, MemberSource, PackageSource, Source, UrlSource
+from tooling.lock import (
+    Archive,
+    Lock,
+    LockedFile,
+    MemberSource,
+    NativeSource,
+    PackageSource,
+    Source,
+    UrlSource,
+)
 from tooling.packages import find_wheels
 
 __all__ = ["Fetcher"]
@@ -28,7 +37,7 @@ class Fetcher:
         self._files = cache / "files"
         self._parts = cache / "partial"
         self._dead: dict[str, str] = {}
-        self._addresses: dict[str, str] = {}
+        self._addresses: dict[bool, dict[str, str]] = {}
         self._pip_failure = ""
         self._archive_guard = threading.Lock()
         self._address_guard = threading.Lock()
@@ -70,7 +79,7 @@ class Fetcher:
         match source:
             case UrlSource(url):
                 self._from_url(url, file.name, file.sha256, file.size, progress)
-            case PackageSource():
+            case PackageSource() | NativeSource():
                 url = self._address(source)
                 self._from_url(url, file.name, file.sha256, file.size, progress)
             case MemberSource():
@@ -114,20 +123,27 @@ class Fetcher:
             progress.close()
         return path
 
-    def _address(self, source: PackageSource | MemberSource) -> str:
-        """Ask pip where a package's wheel lies: once, for every package of the lock."""
+    def _address(self, source: PackageSource | NativeSource | MemberSource) -> str:
+        """Ask pip where a package's wheel lies: once, for every package of the same platform."""
+        native = isinstance(source, NativeSource)
         with self._address_guard:
             if self._pip_failure:
                 raise SourceFailed(self._pip_failure, dead=True)
-            if not self._addresses:
-                pins = {pin for file in self._lock.files for pin in map(_pin, file.sources) if pin}
+            if native not in self._addresses:
                 try:
-                    wheels = find_wheels(sorted(pins), any_python=True)
+                    wheels = find_wheels(self._pins(native), any_python=not native, native=native)
                 except SourceFailed as failure:
                     self._pip_failure = str(failure)
                     raise
-                self._addresses = {f"{wheel.name}=={wheel.version}": wheel.url for wheel in wheels}
-            return self._addresses[str(_pin(source))]
+                self._addresses[native] = {
+                    f"{wheel.name}=={wheel.version}": wheel.url for wheel in wheels
+                }
+            return self._addresses[native][str(_pin(source))]
+
+    def _pins(self, native: bool) -> list[str]:
+        sources = (source for file in self._lock.files for source in file.sources)
+        found = {_pin(each) for each in sources if isinstance(each, NativeSource) == native}
+        return sorted(pin for pin in found if pin)
 
     def _accept(self, part: Path, name: str, sha256: str) -> None:
         """Move a finished part to its place, or throw it away where its hash is wrong."""
@@ -143,7 +159,9 @@ class Fetcher:
 
 def _pin(source: Source) -> str | None:
     match source:
-        case PackageSource(name, version) | MemberSource(name, version):
+        case (
+            PackageSource(name, version) | NativeSource(name, version) | MemberSource(name, version)
+        ):
             return f"{name}=={version}"
         case UrlSource():
             return None
@@ -153,5 +171,7 @@ def _describe(source: Source) -> str:
     match source:
         case UrlSource(url):
             return urllib.parse.urlsplit(url).netloc
-        case PackageSource(name, version) | MemberSource(name, version):
+        case (
+            PackageSource(name, version) | NativeSource(name, version) | MemberSource(name, version)
+        ):
             return f"the package {name} {version}"

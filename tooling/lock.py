@@ -12,11 +12,13 @@ from tooling.places import WHEELS
 
 __all__ = [
     "LOCK_FILE",
+    "TEST_LOCK_FILE",
     "Archive",
     "ExtraPackage",
     "Lock",
     "LockedFile",
     "MemberSource",
+    "NativeSource",
     "PackageSource",
     "Source",
     "UrlSource",
@@ -25,6 +27,8 @@ __all__ = [
 ]
 
 LOCK_FILE = WHEELS / "lock.json"
+TEST_LOCK_FILE = WHEELS / "test-lock.json"
+"""What only tests fetch; it has the same form."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,14 @@ class PackageSource:
 
 
 @dataclass(frozen=True)
+class NativeSource:
+    """A wheel for another platform than Pyodide's, for the sake of its Python files."""
+
+    name: str
+    version: str
+
+
+@dataclass(frozen=True)
 class MemberSource:
     """A file inside a package's wheel."""
 
@@ -51,11 +63,12 @@ class MemberSource:
     member: str
 
 
-Source: TypeAlias = UrlSource | PackageSource | MemberSource
+Source: TypeAlias = UrlSource | PackageSource | NativeSource | MemberSource
 
 _KINDS: dict[str, type[Source]] = {
     "url": UrlSource,
     "pypi": PackageSource,
+    "pypi-native": NativeSource,
     "pypi-member": MemberSource,
 }
 

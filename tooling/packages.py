@@ -33,12 +33,20 @@ class Wheel:
     requires: tuple[str, ...]
 
 
-def find_wheels(requirements: Sequence[str], *, any_python: bool = False) -> tuple[Wheel, ...]:
+_ANY_PLATFORM = ("--platform=any", "--abi=none", "--implementation=py")
+_NATIVE = ("--platform=manylinux_2_28_x86_64", "--abi=cp314", "--implementation=cp")
+
+
+def find_wheels(
+    requirements: Sequence[str], *, any_python: bool = False, native: bool = False
+) -> tuple[Wheel, ...]:
     """Return the wheels pip would take for these requirements, without their own needs.
 
-    Only wheels that run on any platform count, as Pyodide needs them; they are Pyodide's Python's
-    unless ``any_python`` is asked for. Names come back normalised.
+    Only wheels that run on any platform count, as Pyodide needs them, or with ``native`` those of
+    one common platform, whichever this machine is; they are Pyodide's Python's unless
+    ``any_python`` is asked for. Names come back normalised.
     """
+    platform = _NATIVE if native else _ANY_PLATFORM
     pip = [str(environment("build")), "-m", "pip", "--disable-pip-version-check"]
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
@@ -47,7 +55,7 @@ def find_wheels(requirements: Sequence[str], *, any_python: bool = False) -> tup
                 [*pip, "install", "--quiet", "--dry-run", "--report", str(report),
                  f"--timeout={ANSWER_TIMEOUT:.0f}", "--retries=1", "--no-deps",
                  "--ignore-installed", "--target", folder, "--only-binary=:all:",
-                 "--platform=any", "--abi=none", "--implementation=py", "--python-version=3.14",
+                 *platform, "--python-version=3.14",
                  *(["--ignore-requires-python"] if any_python else []), *requirements],
                 quiet=True,
             )  # fmt: skip

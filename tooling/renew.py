@@ -18,11 +18,13 @@ from packaging.requirements import Requirement
 from tooling.console import Failure, Progress, say
 from tooling.download import SourceFailed, content_length, download, sha256_of
 from tooling.lock import (
+    TEST_LOCK_FILE,
     Archive,
     ExtraPackage,
     Lock,
     LockedFile,
     MemberSource,
+    NativeSource,
     PackageSource,
     UrlSource,
     write_lock,
@@ -30,7 +32,7 @@ from tooling.lock import (
 from tooling.packages import Wheel, find_wheels, normalised
 from tooling.places import WHEELS, cache_folder
 
-__all__ = ["renew_lock"]
+__all__ = ["renew_lock", "renew_test_lock"]
 
 _BROWSER = {
     "implementation_name": "cpython",
@@ -81,6 +83,31 @@ def renew_lock() -> None:
         )
     )
     say(f"Locked {len(files)} files, {sum(file.size for file in files) / 1e6:.1f} MB")
+
+
+def renew_test_lock() -> None:
+    """Write ``wheels/test-lock.json``: what ``wanted.json`` lists for tests alone."""
+    wanted = json.loads((WHEELS / "wanted.json").read_text("utf-8"))
+    say("Looking up what the tests run with")
+    mirror = _open_mirror(wanted["pyodide"])
+    stock = json.loads(mirror.read("pyodide-lock.json"))["packages"]
+    files = [
+        mirror.locked(stock[name]["file_name"], wanted["pyodide"])
+        for name in _closure(wanted["tests"]["pyodide"], stock)
+    ]
+    files += [_read_pure(wheel)[0] for wheel in find_wheels(wanted["tests"]["pypi"])]
+    pins = [f"{name}=={stock[name]['version']}" for name in wanted["tests"]["native"]]
+    files += [_read_native(wheel) for wheel in find_wheels(pins, native=True)]
+    write_lock(
+        Lock(
+            pyodide=wanted["pyodide"]["version"],
+            files=tuple(files),
+            archives=(mirror.archive,),
+            extras=(),
+            added_needs={},
+        ),
+        TEST_LOCK_FILE,
+    )
 
 
 @dataclass(frozen=True)
@@ -177,6 +204,12 @@ def _read_pure(wheel: Wheel) -> tuple[LockedFile, tuple[str, ...]]:
     return LockedFile(name, wheel.sha256, path.stat().st_size, (source,)), imports
 
 
+def _read_native(wheel: Wheel) -> LockedFile:
+    source = NativeSource(wheel.name, wheel.version)
+    size = _fetch_wheel(wheel).stat().st_size
+    return LockedFile(wheel.url.rsplit("/", 1)[-1], wheel.sha256, size, (source,))
+
+
 def _fetch_wheel(wheel: Wheel) -> Path:
     """Fetch a wheel whose hash the registry told, but whose size is still unknown."""
     path = cache_folder() / "files" / wheel.sha256[:2] / wheel.sha256
@@ -196,3 +229,4 @@ def _fetch_wheel(wheel: Wheel) -> Path:
 
 if __name__ == "__main__":
     renew_lock()
+    renew_test_lock()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import time
 from collections.abc import Callable
@@ -25,6 +26,16 @@ _CREATE = """async (patience) => {
         for (const event of JSON.parse(json)) events.push({ ...event, at: now });
     }, patience ?? undefined);
     kernel.start();
+}"""
+
+_GIVE = """async ([path, content]) => {
+    const { workspace } = await import(new URL("./app/storage/workspace.js", location.href));
+    await workspace.write(path, Uint8Array.fromBase64(content));
+}"""
+
+_TAKE = """async (path) => {
+    const { workspace } = await import(new URL("./app/storage/workspace.js", location.href));
+    return (await workspace.read(path)).toBase64();
 }"""
 
 
@@ -117,6 +128,14 @@ class KernelTab:
 
     def run(self, code: str, timeout: float = 60) -> Ran:
         return self.finish(self.begin(code), timeout)
+
+    def give(self, path: str, content: bytes) -> None:
+        """Put a file into the workspace, which the next cell will see."""
+        self.page.evaluate(_GIVE, [path, base64.b64encode(content).decode()])
+
+    def take(self, path: str) -> bytes:
+        """Read a file of the workspace."""
+        return base64.b64decode(self.page.evaluate(_TAKE, path))
 
     def interrupt(self) -> None:
         self.page.evaluate("kernel.interrupt()")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page
 
+from tests.kernel.tab import KernelTab
 from tests.runtime.warm import WarmBrowser
 from tests.support.transcript import Transcript
 
@@ -20,6 +21,21 @@ def warm(warm_browser: WarmBrowser, transcript: Transcript) -> Iterator[WarmBrow
     for page in warm_browser.context.pages:
         if page not in before:
             page.close()
+
+
+@pytest.fixture(scope="module")
+def restored(warm_browser: WarmBrowser) -> Iterator[KernelTab]:
+    """A restored kernel for a whole module; a test asks for `tab`."""
+    tab = warm_browser.kernel()
+    yield tab
+    tab.page.close()
+
+
+@pytest.fixture
+def tab(restored: KernelTab, transcript: Transcript) -> KernelTab:
+    """The module's restored kernel."""
+    transcript.watch(restored.page.context)
+    return restored
 
 
 @pytest.fixture

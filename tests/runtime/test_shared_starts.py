@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from playwright.sync_api import Page, expect
 
 from fieldbook.bridge.rpc import decode_answer, encode_call
@@ -43,6 +44,16 @@ def test_workers_run_the_products_jobs(bare: Page) -> None:
     assert call_on_all(bare, "fieldbook.bridge.snapshots.check:check") == [[]]
 
 
+def test_pickles_pass_between_workers_and_other_interpreters(bare: Page) -> None:
+    bare.evaluate(_START_WORKERS, 1)
+    values = {"keys": {"of", "another", "hash"}, "array": np.arange(6.0).reshape(2, 3).T}
+    (answer,) = call_on_all(bare, "copy:deepcopy", values)
+    assert isinstance(answer, dict)
+    assert answer["keys"] == values["keys"]
+    assert answer["keys"] - {"of", "hash"} == {"another"}
+    np.testing.assert_array_equal(answer["array"], values["array"])
+
+
 def test_the_page_is_restored_and_works(warm: WarmBrowser) -> None:
     page = warm.context.new_page()
     page.goto(warm.url)
@@ -52,4 +63,4 @@ def test_the_page_is_restored_and_works(warm: WarmBrowser) -> None:
     page.get_by_role("button", name="Run cell 1", exact=True).click()
     expect(page.get_by_role("group", name="Output of cell 1")).to_contain_text("42", timeout=60_000)
     for what in ("page", "kernel"):
-        assert [start["way"] for start in diagnostics(page, what)] == ["restored"]
+        assert {start["way"] for start in diagnostics(page, what)} == {"restored"}

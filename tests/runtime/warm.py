@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Page
 from tests.kernel.tab import BARE, KernelTab
 from tests.support.polling import eventually
 
-__all__ = ["WarmBrowser", "diagnostics", "make_snapshots"]
+__all__ = ["WarmBrowser", "diagnostics", "made_warm", "make_snapshots"]
 
 _MAKE = """async () => {
     const at = (path) => new URL(path, location.href);
@@ -60,6 +60,15 @@ class WarmBrowser:
 def make_snapshots(page: Page) -> bool:
     """Have the snapshots made from a tab of the site; whether there are all of them now."""
     return bool(page.evaluate(_MAKE))
+
+
+def made_warm(context: BrowserContext, url: str) -> WarmBrowser:
+    """Have a browser with a profile of its own make its snapshots."""
+    warm = WarmBrowser(context, url)
+    page = warm.bare_page()
+    assert warm.make(page), diagnostics(page, "snapshot")
+    page.close()
+    return warm
 
 
 def diagnostics(page: Page, what: str) -> list[dict[str, Any]]:

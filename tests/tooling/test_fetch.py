@@ -11,7 +11,16 @@ import pytest
 from tests.tooling.sources import FileServer
 from tooling.console import Failure
 from tooling.fetch import Fetcher
-from tooling.lock import Archive, Lock, LockedFile, MemberSource, PackageSource, Source, UrlSource
+from tooling.lock import (
+    Archive,
+    Lock,
+    LockedFile,
+    MemberSource,
+    NativeSource,
+    PackageSource,
+    Source,
+    UrlSource,
+)
 
 GOOD = b"the bytes that were locked" * 100
 BAD = b"the bytes that were sent!!" * 100
@@ -25,9 +34,11 @@ def fetcher(cache: Path, *files: LockedFile, archives: tuple[Archive, ...] = ())
     return Fetcher(Lock("314.0.3", files, archives, (), {}), cache)
 
 
-def write_wheel(folder: Path, name: str, version: str, members: dict[str, bytes]) -> Path:
+def write_wheel(
+    folder: Path, name: str, version: str, members: dict[str, bytes], tag: str = "py3-none-any"
+) -> Path:
     """Write a wheel that pip can find."""
-    path = folder / f"{name}-{version}-py3-none-any.whl"
+    path = folder / f"{name}-{version}-{tag}.whl"
     info = f"{name}-{version}.dist-info"
     with zipfile.ZipFile(path, "w") as wheel:
         for member, content in members.items():
@@ -35,9 +46,7 @@ def write_wheel(folder: Path, name: str, version: str, members: dict[str, bytes]
         wheel.writestr(
             f"{info}/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
         )
-        wheel.writestr(
-            f"{info}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
-        )
+        wheel.writestr(f"{info}/WHEEL", f"Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: {tag}\n")
         wheel.writestr(f"{info}/RECORD", "")
     return path
 
@@ -114,6 +123,18 @@ def test_a_pure_wheel_comes_from_where_pip_finds_it(index: Path, tmp_path: Path)
     file = locked(wheel.name, PackageSource("leaf", "1.2"), content=wheel.read_bytes())
     paths = fetcher(tmp_path / "cache", file).fetch([file])
     assert paths[wheel.name].read_bytes() == wheel.read_bytes()
+
+
+def test_a_wheel_for_another_platform_is_told_from_one_for_all(index: Path, tmp_path: Path) -> None:
+    pure = write_wheel(index, "leaf", "1.2", {"leaf.py": b"green = True\n"})
+    tag = "cp314-cp314-manylinux_2_27_x86_64.manylinux_2_28_x86_64"
+    native = write_wheel(index, "stone", "1.2", {"stone/tests/test_grey.py": b""}, tag)
+    files = [
+        locked(pure.name, PackageSource("leaf", "1.2"), content=pure.read_bytes()),
+        locked(native.name, NativeSource("stone", "1.2"), content=native.read_bytes()),
+    ]
+    paths = fetcher(tmp_path / "cache", *files).fetch(files)
+    assert paths[native.name].read_bytes() == native.read_bytes()
 
 
 def test_files_inside_a_wheel_are_taken_out_of_it(

@@ -8,7 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from tooling.lock import Lock, MemberSource, PackageSource, UrlSource, read_lock, write_lock
+from tooling.lock import (
+    LOCK_FILE,
+    TEST_LOCK_FILE,
+    Lock,
+    MemberSource,
+    NativeSource,
+    PackageSource,
+    UrlSource,
+    read_lock,
+    write_lock,
+)
 from tooling.places import REQUIREMENTS, WHEELS
 
 WANTED = json.loads((WHEELS / "wanted.json").read_text("utf-8"))
@@ -19,8 +29,9 @@ def lock() -> Lock:
     return read_lock()
 
 
-def test_every_file_has_a_hash_a_size_and_a_source(lock: Lock) -> None:
-    for file in lock.files:
+@pytest.mark.parametrize("path", [LOCK_FILE, TEST_LOCK_FILE], ids=lambda path: path.stem)
+def test_every_file_has_a_hash_a_size_and_a_source(path: Path) -> None:
+    for file in read_lock(path).files:
         assert re.fullmatch(r"[0-9a-f]{64}", file.sha256), file.name
         assert file.size > 0, file.name
         assert file.sources, file.name
@@ -48,6 +59,16 @@ def test_all_other_files_are_pure_wheels(lock: Lock) -> None:
             assert file.name.endswith("-none-any.whl")
             assert extra.imports
     assert not extras
+
+
+def test_the_suites_are_of_the_versions_that_are_shipped(lock: Lock) -> None:
+    sources = [file.sources[0] for file in read_lock(TEST_LOCK_FILE).files]
+    native = {each.name: each for each in sources if isinstance(each, NativeSource)}
+    assert sorted(native) == WANTED["tests"]["native"]
+    shipped = [file.name for file in lock.files]
+    for name, source in native.items():
+        stem = f"{name.replace('-', '_')}-{source.version}-"
+        assert any(file.startswith(stem) for file in shipped), stem
 
 
 def test_pins_are_kept(lock: Lock) -> None:
