@@ -149,3 +149,22 @@ async def test_a_failure_is_said_and_leaves_the_rest(
     await workbench.tasks.settle()
     assert said(workbench) == [bin_texts.delete_failed("a.txt")]
     assert len(kept.items.peek()) == 1
+
+
+async def test_what_can_not_come_into_the_bin_can_be_deleted(
+    workbench: Workbench, memory: Memory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuse(source: str, target: str) -> None:
+        raise OSError(f"There is no room left for {source} at {target}.")
+
+    monkeypatch.setattr(memory.workspace, "rename", refuse)
+    memory.workspace.files.update({"a.txt": b"a", "b.txt": b"b"})
+    await workbench.start()
+    await workbench.files.delete("a.txt")
+    assert set(memory.workspace.files) == {"a.txt", "b.txt"}
+    (notice,) = workbench.notices.shown.peek()
+    (anyway,) = notice.acts
+    assert (notice.kind, anyway.title) == ("error", bin_texts.DELETE_FOR_GOOD)
+    anyway.run()
+    await workbench.tasks.settle()
+    assert list(memory.workspace.files) == ["b.txt"]

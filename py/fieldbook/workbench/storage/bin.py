@@ -46,7 +46,9 @@ class Bin:
             await self._workspace.rename(path, target)
         except OSError as error:
             self._deleting.discard(target)
-            self._notices.error(Message.of(texts.delete_failed(name), error))
+            # A full disk may have no room for moving, and what is damaged can't be moved.
+            anyway = Act(texts.DELETE_FOR_GOOD, lambda: self._delete(path))
+            self._notices.error(Message.of(texts.delete_failed(name), error), anyway)
             return
         # What is open of it may have heard already that it is in the bin.
         self._files.on_removed(path)
@@ -72,6 +74,21 @@ class Bin:
     def restore(self, item: BinItem) -> None:
         """Begin to put something back to where it was."""
         self._tasks.start(self._restore(item))
+
+    def _delete(self, path: str) -> None:
+        """Begin to delete something that can't come into the bin."""
+
+        async def delete() -> None:
+            try:
+                await self._workspace.remove(path)
+            except OSError as error:
+                name = path.rpartition("/")[2]
+                self._notices.error(Message.of(texts.delete_failed(name), error))
+                return
+            self._files.on_removed(path)
+            await self._files.refresh()
+
+        self._tasks.start(delete())
 
     def remove(self, items: Iterable[BinItem]) -> None:
         """Begin to delete these for good, and nothing that comes later."""

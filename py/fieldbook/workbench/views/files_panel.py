@@ -183,7 +183,17 @@ def _rename(app: Workbench, item: TreeItem) -> None:
 
 
 def _delete(app: Workbench, item: TreeItem) -> None:
-    app.tasks.start(app.files.delete(item.path))
+    files = app.files
+
+    async def delete() -> None:
+        at = next((i for i, each in enumerate(files.items.peek()) if each.path == item.path), 0)
+        await files.delete(item.path)
+        # Who works with keys goes on where they were.
+        if left := files.items.peek():
+            files.focused.value = left[min(at, len(left) - 1)].path
+            app.services.page.focus(_item_id(files.focused.peek()))
+
+    app.tasks.start(delete())
 
 
 def _keys(app: Workbench, event: Event) -> None:
