@@ -10,7 +10,7 @@ import { noteActivity, quietFor } from "../runtime/activity.js";
 import { noteStart } from "../runtime/diagnostics.js";
 import { KEY } from "../runtime/snapshot/key.js";
 import { filesOf, KINDS } from "../runtime/snapshot/parts.js";
-import { exists, removeOthers } from "../runtime/snapshot/store.js";
+import { exists, isUsable, removeOthers } from "../runtime/snapshot/store.js";
 import { addressOf } from "../site.js";
 import { releaseProxy, wrap } from "../vendor/comlink.js";
 
@@ -47,7 +47,7 @@ export function keepSnapshot(onOffline) {
 }
 
 async function makeSnapshotWhenQuiet() {
-  if (!navigator.storage?.getDirectory || (await unsettled()).length === 0) return;
+  if (!(await isUsable()) || (await unsettled()).length === 0) return;
   for (const type of ["keydown", "pointerdown", "wheel"]) {
     addEventListener(type, noteActivity, { capture: true, passive: true });
   }

@@ -24,24 +24,37 @@ function ourFolder() {
 }
 
 async function findOurFolder() {
-  return (await navigator.storage.getDirectory()).getDirectoryHandle(PREFIX + KEY);
+  return (await fileSystem()).getDirectoryHandle(PREFIX + KEY);
 }
 
 async function makeOurFolder() {
-  await (await navigator.storage.getDirectory()).getDirectoryHandle(PREFIX + KEY, { create: true });
+  await (await fileSystem()).getDirectoryHandle(PREFIX + KEY, { create: true });
   return ourFolder();
+}
+
+async function fileSystem() {
+  return navigator.storage.getDirectory();
+}
+
+/** Whether there is a private file system: private windows of some browsers are refused it. */
+export function isUsable() {
+  return fileSystem().then(
+    () => true,
+    () => false,
+  );
 }
 
 /**
  * @param {readonly string[]} names
- * @returns {Promise<FileSystemFileHandle[] | null>} null where one of them is missing
+ * @returns {Promise<FileSystemFileHandle[] | null>} null where one of them is missing, or there is
+ *   no place for any
  */
 export async function openFiles(names) {
   try {
     const folder = await ourFolder();
     return await Promise.all(names.map((name) => folder.getFileHandle(name)));
   } catch (error) {
-    if (isMissing(error)) return null;
+    if (isMissing(error) || !(await isUsable())) return null;
     throw error;
   }
 }
@@ -98,7 +111,7 @@ export async function unmark(name) {
 
 /** Remove what other builds have left. Files that a kernel still reads stay until next time. */
 export async function removeOthers() {
-  const root = await navigator.storage.getDirectory();
+  const root = await fileSystem();
   for await (const name of root.keys()) {
     if (!name.startsWith(PREFIX) || name === PREFIX + KEY) continue;
     await root.removeEntry(name, { recursive: true }).catch(() => {});
