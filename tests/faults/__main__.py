@@ -5,18 +5,40 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import signal
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from functools import partial
 from pathlib import Path
 
-from tests.faults import kill_files, kill_typing, tabs
+from tests.faults import (
+    cache_faults,
+    copy_faults,
+    kill_files,
+    kill_training,
+    kill_typing,
+    storage_faults,
+    storage_gone,
+    tabs,
+)
 from tests.faults.kinds import KINDS, Kind
-from tests.faults.runner import Record, Records, Work, kinds_named, plan, play, stage_for
+from tests.faults.runner import Record, Records, Work, kinds_named, plan, play, selection, stage_for
+from tests.faults.stage import Stage
 from tests.faults.summary import told, write_summary
 from tooling.places import BENCHMARKS, DIST, ROOT
 
-FAMILIES = (kill_typing, kill_files, tabs)
+FAMILIES = (
+    kill_typing,
+    kill_files,
+    kill_training,
+    tabs,
+    storage_faults,
+    storage_gone,
+    copy_faults,
+    cache_faults,
+)
 """Modules that register kinds by being imported."""
 
 
@@ -27,31 +49,37 @@ def main(arguments: Sequence[str]) -> int:
     work = Work(Path(options.work).resolve(), site)
     if options.list:
         for kind in KINDS.values():
-            print(f"{kind.family:<8} {kind.runs:>4}  {kind.name}: {kind.told}")
+            print(f"{kind.family:<9} {kind.runs:>4}  {kind.name}: {kind.told}")
         return 0
-    if options.replay:
-        return asyncio.run(_run(work, _replayed(options.replay), None, float("inf")))
+    stage = partial(stage_for, work, options.snapshots, options.port)
     work.home.mkdir(parents=True, exist_ok=True)
-    file = work.home / "runs.jsonl"
-    if not options.resume:
-        file.unlink(missing_ok=True)
-    records = Records(file)
-    runs = plan(kinds_named(options.kinds), options.runs, options.seed)
-    status = asyncio.run(_run(work, runs, records, options.seconds))
-    print(told(records))
-    write_summary(records, options.summary) if options.summary else None
+    failures = work.home / "failures" if options.keep else None
+    records = Records(work.home / "runs.jsonl" if options.resume else None)
+    if options.selection:
+        runs = selection(options.seed)
+    else:
+        runs = plan(kinds_named(options.kind), options.runs, options.seed)
+    status = asyncio.run(_run(stage, runs, records, options.seconds, failures))
+    print(told(list(records)))
+    if options.summary:
+        write_summary(list(records), options.summary)
     return status
 
 
 async def _run(
-    work: Work, runs: Sequence[tuple[Kind, int]], records: Records | None, seconds: float
+    stage_of_work: Callable[[], AbstractAsyncContextManager[Stage]],
+    runs: Sequence[tuple[Kind, int]],
+    records: Records,
+    seconds: float,
+    failures: Path | None,
 ) -> int:
+    """Make these runs, as far as they are not known yet; return 0 if nothing was lost."""
     ends = time.monotonic() + seconds
-    failures = 0
-    async with stage_for(work) as stage:
+    failed = 0
+    async with stage_of_work() as stage:
         before = None
         for kind, seed in runs:
-            if records is not None and records.has(kind.name, seed):
+            if records.has(kind.name, seed):
                 continue
             if time.monotonic() > ends:
                 print("The time is over; --resume goes on.")
@@ -59,12 +87,11 @@ async def _run(
             if kind is not before:
                 await stage.end_life()
                 before = kind
-            record = await play(stage, kind, seed)
-            if records is not None:
-                records.add(record)
-            failures += record["verdict"] != "ok"
+            record = await play(stage, kind, seed, failures)
+            records.add(record)
+            failed += record["verdict"] != "ok"
             _say(record)
-    return 1 if failures else 0
+    return 1 if failed else 0
 
 
 def _say(record: Record) -> None:
@@ -75,27 +102,26 @@ def _say(record: Record) -> None:
             print(f"    {trouble}")
         for said in record.get("console", ()):
             print(f"    [page] {said}")
-        print(f"    Again: python build.py faults --replay '{record['kind']}:{record['seed']}'")
-
-
-def _replayed(name: str) -> list[tuple[Kind, int]]:
-    kind, _, seeds = name.rpartition(":")
-    first, _, last = seeds.partition("-")
-    (found,) = [each for each in KINDS.values() if each.name == kind]
-    return [(found, seed) for seed in range(int(first), int(last or first) + 1)]
+        again = f"--kind '{record['kind']}' --runs 1 --seed {record['seed']}"
+        print(f"    Again: python build.py faults {again}")
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="build.py faults", description=__doc__)
-    parser.add_argument("--kinds", nargs="*", default=[], metavar="NAME", help="names or families")
-    parser.add_argument("--runs", type=int, help="how many seeds of each kind")
-    parser.add_argument("--seed", type=int, default=0, help="the first seed")
+    parser.add_argument(
+        "--kind", nargs="+", default=[], metavar="NAME", help="names, their beginnings, or families"
+    )
+    parser.add_argument("--runs", type=int, help="how many runs, spread evenly over the kinds")
+    parser.add_argument("--seed", type=int, default=0, help="each kind's first seed")
     parser.add_argument("--seconds", type=float, default=float("inf"), help="begin none later")
-    parser.add_argument("--resume", action="store_true", help="go on with what is not made yet")
-    parser.add_argument("--replay", metavar="KIND:SEED", help="one run again, or KIND:FIRST-LAST")
+    parser.add_argument("--resume", action="store_true", help="keep runs, go on with the rest")
+    parser.add_argument("--selection", action="store_true", help="what continuous integration does")
+    parser.add_argument("--snapshots", type=Path, help="a profile that has this build's snapshots")
+    parser.add_argument("--port", type=int, default=0, help="where that profile knows the site")
     parser.add_argument(
         "--work", default=str(ROOT / "build" / "faults"), help="where runs are kept"
     )
+    parser.add_argument("--keep", action="store_true", help="keep the profiles of failures")
     parser.add_argument("--list", action="store_true", help="tell the kinds")
     parser.add_argument(
         "--summary",
@@ -108,5 +134,11 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _end(*_: object) -> None:
+    raise SystemExit(143)
+
+
 if __name__ == "__main__":
+    # Ended from outside it closes what it opened, too.
+    signal.signal(signal.SIGTERM, _end)
     sys.exit(main(sys.argv[1:]))

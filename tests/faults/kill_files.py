@@ -32,7 +32,7 @@ async def _after(life: Life) -> dict[str, str]:
     return await screen.hashes()
 
 
-@kind("killed while importing", "kill", runs=50)
+@kind("killed while importing", "kill", runs=40)
 async def importing(stage: Stage, random: Random, found: Findings) -> None:
     """Files of no byte to 33 MB are imported, several at a time, until the kill."""
     life = await stage.life()
@@ -50,7 +50,7 @@ async def importing(stage: Stage, random: Random, found: Findings) -> None:
     keeping.judge(await _after(life), found)
 
 
-@kind("killed while files are renamed and deleted", "kill", runs=50)
+@kind("killed while files are renamed and deleted", "kill", runs=40, selected=1)
 async def keeping(stage: Stage, random: Random, found: Findings) -> None:
     """Files are imported, renamed, deleted and had back, one after the other, until the kill."""
     life = await stage.life()
@@ -61,7 +61,7 @@ async def keeping(stage: Stage, random: Random, found: Findings) -> None:
     keeping.judge(await _after(life), found)
 
 
-@kind("killed while a kernel writes files", "kill", runs=40)
+@kind("killed while a kernel writes files", "kill", runs=30)
 async def writing(stage: Stage, random: Random, found: Findings) -> None:
     """Cells write hundreds to thousands of files each; a kill comes at some moment."""
     life = await stage.life()
@@ -115,7 +115,7 @@ _COUNT = """async () => {
 }"""
 
 
-@kind("killed while cells run", "kill", runs=40)
+@kind("killed while cells run", "kill", runs=30)
 async def outputs(stage: Stage, random: Random, found: Findings) -> None:
     """Cells print and draw; what they put out was called saved when the kill comes."""
     life = await stage.life()

@@ -15,7 +15,7 @@ from tests.faults.windows import kill_after, kill_during, notebook_of, reopen
 __all__ = ["at_the_word", "cells", "starting", "typing"]
 
 
-@kind("killed while typing", "kill", runs=60)
+@kind("killed while typing", "kill", runs=40, selected=2)
 async def typing(stage: Stage, random: Random, found: Findings) -> None:
     """Words go into three cells, fast and slowly; the browser is killed at some moment."""
     life = await stage.life()
@@ -25,7 +25,7 @@ async def typing(stage: Stage, random: Random, found: Findings) -> None:
     typist.judge(await (await reopen(life)).settled(typist.is_kept), found)
 
 
-@kind("killed when “Saved” appears", "kill", runs=60)
+@kind("killed when “Saved” appears", "kill", runs=40)
 async def at_the_word(stage: Stage, random: Random, found: Findings) -> None:
     """Somebody types; the browser is killed at the very moment that the screen says "Saved"."""
     life = await stage.life()
@@ -43,7 +43,7 @@ async def at_the_word(stage: Stage, random: Random, found: Findings) -> None:
     typist.judge(await (await reopen(life)).settled(typist.is_kept), found)
 
 
-@kind("killed while starting", "kill", runs=40)
+@kind("killed while starting", "kill", runs=30)
 async def starting(stage: Stage, random: Random, found: Findings) -> None:
     """Keys are pressed from the first moment of a start, which ends with a kill at some moment."""
     life = await stage.life()
@@ -90,7 +90,7 @@ def _judge_early(first: Seen, screen: Screen, typed: str, after: Seen, found: Fi
             found.half.append(f"before: {before[cell]!r}; typed: {typed!r}; there: {kept!r}")
 
 
-@kind("killed while cells change", "kill", runs=50)
+@kind("killed while cells change", "kill", runs=40, selected=1)
 async def cells(stage: Stage, random: Random, found: Findings) -> None:
     """Cells are added, deleted, moved and brought back, one after the other, until the kill."""
     life = await stage.life()

@@ -6,13 +6,11 @@ import asyncio
 import os
 import shutil
 import socket
-from collections.abc import Callable
 from pathlib import Path
 
 from playwright.async_api import BrowserContext, Playwright
 
 from tests.support.chromium import chromium_arguments, chromium_path
-from tests.support.servers import OwnServer
 
 __all__ = ["copy_profile", "free_port", "install", "launch"]
 
@@ -39,31 +37,43 @@ async def launch(playwright: Playwright, folder: Path, outside_port: int) -> Bro
 
 
 async def install(
-    playwright: Playwright, folder: Path, server: OwnServer, outside_port: int
+    playwright: Playwright, folder: Path, url: str, outside_port: int, snapshots: Path | None
 ) -> None:
-    """Visit the site until it is kept for offline use, with the snapshots that it starts from."""
+    """Visit the site until it is kept for offline use, with the snapshots that it starts from.
+
+    snapshots: a profile that has them already, or they are made.
+    """
     making = folder.with_name(f"{folder.name}.making")
     shutil.rmtree(making, ignore_errors=True)
-    context = await playwright.chromium.launch_persistent_context(
-        making,
-        executable_path=chromium_path(),
-        args=chromium_arguments(outside_port),
-        # The app makes snapshots after twenty quiet seconds; nobody needs to wait for them here.
-        service_workers="block",
-    )
-    page = context.pages[0]
-    await page.goto(f"{server.url}manifest.json")
-    assert await page.evaluate(_MAKE_SNAPSHOTS), "the snapshots were not made"
-    await context.close()
+    if snapshots is None:
+        await _make_snapshots(playwright, making, url, outside_port)
+    else:
+        copy_profile(snapshots, making)
     context = await launch(playwright, making, outside_port)
     page = context.pages[0]
-    await page.goto(server.url)
+    await page.goto(url)
     offline = page.get_by_role("status", name="Offline").get_by_text("Ready to work offline")
     await offline.wait_for(timeout=5 * _MINUTES)
     await asyncio.sleep(1)
     await context.close()
     shutil.rmtree(making / "Default" / "Cache", ignore_errors=True)
     making.rename(folder)
+
+
+async def _make_snapshots(
+    playwright: Playwright, folder: Path, url: str, outside_port: int
+) -> None:
+    context = await playwright.chromium.launch_persistent_context(
+        folder,
+        executable_path=chromium_path(),
+        args=chromium_arguments(outside_port),
+        # The app makes snapshots after twenty quiet seconds; nobody needs to wait for them here.
+        service_workers="block",
+    )
+    page = context.pages[0]
+    await page.goto(f"{url}manifest.json")
+    assert await page.evaluate(_MAKE_SNAPSHOTS), "the snapshots were not made"
+    await context.close()
 
 
 def copy_profile(source: Path, target: Path) -> None:
@@ -78,17 +88,9 @@ def copy_profile(source: Path, target: Path) -> None:
             return other
         return shutil.copy2(one, other)
 
-    links = shutil.ignore_patterns("Singleton*")
-    _tree(source, target, copy, links)
-
-
-def _tree(
-    source: Path,
-    target: Path,
-    copy: Callable[[str, str], str],
-    ignored: Callable[[str, list[str]], set[str]],
-) -> None:
-    shutil.copytree(source, target, copy_function=copy, ignore=ignored)
+    # A browser that runs on the profile holds these.
+    held = shutil.ignore_patterns("Singleton*")
+    shutil.copytree(source, target, copy_function=copy, ignore=held)
 
 
 def free_port() -> int:

@@ -23,7 +23,7 @@ from tests.faults.stage import LIFE, Stage
 from tests.support.outside import OutsideRecorder
 from tests.support.servers import OwnServer
 
-__all__ = ["Record", "Records", "Work", "kinds_named", "plan", "play", "stage_for"]
+__all__ = ["Record", "Records", "Work", "kinds_named", "plan", "play", "selection", "stage_for"]
 
 PATIENCE = 150.0
 """Seconds that a run may take before it is given up."""
@@ -62,9 +62,9 @@ class Work:
 
 
 class Records:
-    """What runs found, a line of JSON each."""
+    """What runs found; a line of JSON each in a file, where there is one."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path | None) -> None:
         self._file = file
         self._known = [json.loads(line) for line in _lines(file)]
 
@@ -78,34 +78,55 @@ class Records:
     def add(self, record: Record) -> None:
         """Keep a record at once: the next run may be the last."""
         self._known.append(record)
+        if self._file is None:
+            return
         with self._file.open("a", encoding="utf-8") as file:
             file.write(json.dumps(record, ensure_ascii=False) + "\n")
 
 
-def _lines(file: Path) -> Iterable[str]:
-    return file.read_text("utf-8").splitlines() if file.exists() else ()
+def _lines(file: Path | None) -> Iterable[str]:
+    return file.read_text("utf-8").splitlines() if file and file.exists() else ()
 
 
 def plan(kinds: Sequence[Kind], runs: int | None, first: int) -> list[tuple[Kind, int]]:
-    """Kinds and seeds: all seeds of a kind after each other, because they share a life."""
-    return [
-        (kind, seed)
-        for kind in kinds
-        for seed in range(first, first + (kind.runs if runs is None else runs))
+    """Kinds and seeds, a life of each kind after the other, so that half a campaign is even, too.
+
+    runs: so many, spread evenly over the kinds; or what a whole campaign makes.
+    first: the first seed of each.
+    """
+    counts = [
+        kind.runs if runs is None else runs // len(kinds) + (number < runs % len(kinds))
+        for number, kind in enumerate(kinds)
     ]
+    wanted = [
+        (kind, seed)
+        for kind, count in zip(kinds, counts, strict=True)
+        for seed in range(first, first + count)
+    ]
+    return sorted(wanted, key=lambda each: each[1] // LIFE)
+
+
+def selection(first: int) -> list[tuple[Kind, int]]:
+    """The kinds and seeds that continuous integration tries."""
+    return [(kind, seed) for kind in KINDS.values() for seed in range(first, first + kind.selected)]
 
 
 @asynccontextmanager
-async def stage_for(work: Work) -> AsyncIterator[Stage]:
-    """The stage of a campaign, its profile installed if it isn't yet."""
+async def stage_for(
+    work: Work, snapshots: Path | None = None, port: int = 0
+) -> AsyncIterator[Stage]:
+    """The stage of a campaign, its profile installed if it isn't yet.
+
+    snapshots: a profile that has them for this build, at the address with this port.
+    """
     outside = OutsideRecorder()
-    server = OwnServer(work.site, work.port())
+    server = OwnServer(work.site, port or work.port())
     try:
         async with async_playwright() as playwright:
             if not work.profile.exists():
-                await install(playwright, work.profile, server, outside.port)
+                await install(playwright, work.profile, server.url, outside.port, snapshots)
             with tempfile.TemporaryDirectory(dir=work.home) as scratch:
-                stage = Stage(playwright, server, work.profile, Path(scratch), outside)
+                stage = Stage(playwright, work.site, server, work.profile, Path(scratch), outside)
                 yield stage
                 await stage.end_life()
     finally:
@@ -113,8 +134,11 @@ async def stage_for(work: Work) -> AsyncIterator[Stage]:
         outside.close()
 
 
-async def play(stage: Stage, kind: Kind, seed: int) -> Record:
-    """Make one run; whatever goes wrong in it is part of what it found."""
+async def play(stage: Stage, kind: Kind, seed: int, failures: Path | None = None) -> Record:
+    """Make one run; whatever goes wrong in it is part of what it found.
+
+    failures: a folder that keeps the profiles of runs that failed.
+    """
     if seed % LIFE == 0:
         await stage.end_life()
     stage.outside.requests.clear()
@@ -136,16 +160,19 @@ async def play(stage: Stage, kind: Kind, seed: int) -> Record:
     if record["trouble"]:
         record["console"] = stage.console()
         # What comes next must not suffer from it.
-        await stage.end_life()
+        await stage.end_life(failures and failures / f"{kind.name} {seed}")
     return record
 
 
 def kinds_named(names: Sequence[str]) -> list[Kind]:
-    """The kinds whose names or families begin so; all of them without a name."""
+    """The kinds whose names or families begin so; without a name all but the references."""
     if not names:
-        return list(KINDS.values())
+        return [kind for kind in KINDS.values() if kind.family != "reference"]
     return [
         kind
         for kind in KINDS.values()
-        if any(kind.name.startswith(name) or kind.family == name for name in names)
+        if any(
+            kind.name == name if name in KINDS else name in (kind.family, kind.name[: len(name)])
+            for name in names
+        )
     ]

@@ -174,11 +174,31 @@ class Screen:
 
     async def open_file(self, name: str) -> Seen:
         """Click on a notebook in the tree and wait until it is in front."""
-        tree = self.page.get_by_role("tree", name="Files")
-        await tree.get_by_role("treeitem", name=name, exact=True).click()
+        await self._item(name).click()
         return await self.until(
             lambda seen: seen.tab == name and bool(seen.cells), 30, f"{name} in front"
         )
+
+    def _item(self, name: str) -> Locator:
+        tree = self.page.get_by_role("tree", name="Files")
+        return tree.get_by_role("treeitem", name=name, exact=True)
+
+    async def rename(self, old: str, new: str) -> None:
+        """Give a file another name by its field in the tree."""
+        await self._item(old).focus()
+        await self.press("F2")
+        field = self.page.get_by_role("textbox", name="New name")
+        await field.fill(new)
+        await field.press("Enter")
+        await self.until(
+            lambda seen: new in seen.files and old not in seen.files, 20, f"{old} renamed"
+        )
+
+    async def delete(self, name: str) -> None:
+        """Delete a file in the tree."""
+        await self._item(name).focus()
+        await self.press("Delete")
+        await self.until(lambda seen: name not in seen.files, 20, f"{name} deleted")
 
     async def close_tabs(self) -> None:
         """Close everything that is open."""

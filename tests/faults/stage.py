@@ -37,9 +37,14 @@ class Life:
     _processes: Processes | None = None
     _screen_of: Callable[[Page], Screen] | None = None
 
-    async def open(self, address: str = "") -> Screen:
-        """Open the app in a window, launching a browser where none runs."""
+    async def open(self, address: str = "", script: str = "") -> Screen:
+        """Open the app in a window, launching a browser where none runs.
+
+        script: runs in that window before the app's own.
+        """
         screen = await self.blank()
+        if script:
+            await screen.page.add_init_script(script)
         await screen.page.goto(self.url + address, wait_until="commit")
         return screen
 
@@ -82,16 +87,19 @@ class Stage:
     def __init__(
         self,
         playwright: Playwright,
+        site: Path,
         server: OwnServer,
         template: Path,
         scratch: Path,
         outside: OutsideRecorder,
     ) -> None:
         self.playwright = playwright
+        self.site = site
         self.server = server
         self.template = template
         self.scratch = scratch
         self.outside = outside
+        self.lite_profiles = 0
         self._life: Life | None = None
         self._count = 0
 
@@ -108,11 +116,19 @@ class Stage:
             self._life = self.new_life()
         return self._life
 
-    async def end_life(self) -> None:
-        """The next run begins anew: the kind has ended, or something went wrong."""
+    async def end_life(self, keep_in: Path | None = None) -> None:
+        """The next run begins anew: the kind has ended, or something went wrong.
+
+        keep_in: where the profile is kept for whoever looks what happened to it.
+        """
         life, self._life = self._life, None
-        if life is not None:
-            await life.close()
+        if life is None:
+            return
+        if keep_in is not None:
+            await life.quit()
+            shutil.rmtree(keep_in, ignore_errors=True)
+            copy_profile(life.folder, keep_in)
+        await life.close()
 
     def console(self) -> list[str]:
         """What the pages of the present life said, for the report of a failure."""

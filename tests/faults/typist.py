@@ -30,15 +30,19 @@ class Typist:
         *,
         numbers: Sequence[int] = (),
         typed: dict[str, str] | None = None,
+        alone: bool = True,
     ) -> None:
         """Type in the cells with these numbers, or in all.
 
         typed: what is typed by cell, shared by all who type in one notebook at the same time.
+        alone: whether nobody writes in the other cells but those who type.
         """
         self._screen = screen
         self._random = random
         self._numbers = numbers or range(1, len(screen.now.cells) + 1)
         self._before = {cell.id: cell.source for cell in screen.now.cells}
+        cells = [screen.now.cells[number - 1].id for number in self._numbers]
+        self._judged = None if alone else set(cells)
         self._first = len(screen.seen) - 1
         self._typed: dict[str, str] = {} if typed is None else typed
         screen.delays.clear()
@@ -84,10 +88,20 @@ class Typist:
         """The last screen that was called saved."""
         return [seen for seen in self._screen.seen[self._first :] if seen.is_saved][-1]
 
+    def all_typed(self, seen: Seen) -> bool:
+        """Whether every key is on this screen."""
+        there = {cell.id: cell.source for cell in seen.cells}
+        return all(
+            there.get(cell, "").endswith(typed.rstrip()) or typed in there.get(cell, "")
+            for cell, typed in self._typed.items()
+        )
+
     def judge(self, after: Seen, found: Findings) -> None:
         """Compare what is there now with what had been called saved, and with what was typed."""
         there = {cell.id: cell.source for cell in after.cells}
         for cell in self.promised.cells:
+            if self._judged is not None and cell.id not in self._judged:
+                continue
             before, typed = self._before.get(cell.id, ""), self._typed.get(cell.id, "")
             found.acknowledged += cell.source != before
             kept = there.get(cell.id)

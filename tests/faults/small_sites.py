@@ -1,0 +1,256 @@
+"""Small sites with the real service worker on a server that fails on command, and their windows."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import itertools
+import shutil
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from random import Random
+from typing import Any
+
+from playwright.async_api import BrowserContext, Error, Page
+
+from tests.faults.findings import Findings
+from tests.faults.killing import Processes
+from tests.faults.profiles import launch
+from tests.faults.stage import Stage
+from tests.support.servers import Answer, Fault, FaultyServer
+from tests.support.sites import small_site
+
+__all__ = ["FILES", "SmallSite"]
+
+FILES = ["index.html", "app/main.js", "app/version.js", "app/late.txt", "wheels/numpy-2.whl"] + [
+    f"wheels/part-{number}.bin" for number in range(10)
+]
+"""What a fault may befall; the list of files and the worker have kinds of their own."""
+
+_numbers = itertools.count()
+
+_SEEN = """async () => {
+  const late = await fetch("app/late.txt", { signal: AbortSignal.timeout(5_000) })
+    .then((answer) => answer.text())
+    .catch(() => "unreachable");
+  return {
+    page: document.querySelector("#version")?.textContent ?? "",
+    script: typeof window.version === "string" ? window.version : "",
+    late,
+    state: window.state ?? {},
+    told: (window.states ?? []).map((state) => state.state),
+    text: document.body?.innerText.slice(0, 500) ?? "",
+  };
+}"""
+
+
+_LOOK = """() => Promise.race([
+  navigator.serviceWorker.getRegistration().then((found) => found?.update()).catch(() => {}),
+  new Promise((resolve) => setTimeout(resolve, 5_000)),
+])"""
+
+
+class SmallSite:
+    """A site of a few files, the windows on it, and the browser that keeps it."""
+
+    def __init__(self, stage: Stage, random: Random, found: Findings) -> None:
+        self.stage = stage
+        self.random = random
+        self.found = found
+        self.folder = stage.scratch / f"small-{next(_numbers)}"
+        self.version = ""
+        self.server = FaultyServer(self.folder / "site")
+        self.context: BrowserContext | None = None
+        self._processes: Processes | None = None
+        self.ready: set[str] = set()
+        """Versions that were said to be ready for work without a network."""
+        self.published: list[str] = []
+
+    @classmethod
+    @asynccontextmanager
+    async def playing(
+        cls, stage: Stage, random: Random, found: Findings
+    ) -> AsyncIterator[SmallSite]:
+        """A site in its first version, on a server that runs."""
+        site = cls(stage, random, found)
+        site.publish("one")
+        site.server.start()
+        try:
+            yield site
+        finally:
+            await site.close()
+            site.server.stop()
+            shutil.rmtree(site.folder, ignore_errors=True)
+
+    def publish(self, version: str) -> None:
+        """Put another version in the place of the present one."""
+        self.version = version
+        if version not in self.published:
+            self.published.append(version)
+        extra = {
+            "app/late.txt": version.encode(),
+            **{f"wheels/{version}-{n}.bin": version.encode() * 500 for n in range(4)},
+        }
+        small_site(self.folder / "site", version, extra)
+
+    async def open(self) -> Page:
+        """A window of the site, launching a browser where none runs."""
+        if self.context is None:
+            folder = self.folder / "profile"
+            folder.mkdir(parents=True, exist_ok=True)
+            self.context = await launch(self.stage.playwright, folder, self.stage.outside.port)
+            self._processes = await Processes.of(self.context)
+        blank = next((page for page in self.context.pages if page.url == "about:blank"), None)
+        page = blank or await self.context.new_page()
+        with contextlib.suppress(Error):  # Without server and without copy there is no page.
+            await page.goto(self.server.url, wait_until="commit")
+        return page
+
+    async def kill(self) -> None:
+        """Kill the browser with SIGKILL."""
+        assert self._processes is not None
+        self._processes.kill()
+        await self.close()
+
+    async def close(self) -> None:
+        """Close the browser; its profile stays."""
+        context, self.context = self.context, None
+        if context is not None:
+            with contextlib.suppress(Error):
+                await asyncio.wait_for(context.close(), 20)
+
+    async def look(self, page: Page) -> dict[str, Any]:
+        """What the window shows, and what it was told; {} while there is nothing to look at."""
+        try:
+            seen: dict[str, Any] = await asyncio.wait_for(page.evaluate(_SEEN), 10)
+        except (Error, TimeoutError):
+            return {}
+        parts = {part: seen[part] for part in ("page", "script", "late")}
+        if len(set(parts.values()) & set(self.published)) > 1:
+            self.found.mixed.append(f"files of two versions in one window: {parts}")
+        if "ready" in seen["told"] and seen["script"] in self.published:
+            self.ready.add(seen["script"])
+        return seen
+
+    async def until(
+        self, page: Page, wanted: Callable[[dict[str, Any]], bool], seconds: float, what: str
+    ) -> dict[str, Any]:
+        """Look until it is so; a window that is just being replaced is looked at again."""
+        deadline = time.monotonic() + seconds
+        while True:
+            seen = await self.look(page)
+            if seen and wanted(seen):
+                return seen
+            if time.monotonic() > deadline:
+                raise AssertionError(f"not within {seconds:g} s: {what}; there is {seen}")
+            await asyncio.sleep(0.05)
+
+    async def until_ready(self, page: Page, seconds: float = 45) -> dict[str, Any]:
+        """Wait for the promise that no network is needed any more."""
+        return await self.until(
+            page, lambda seen: seen["state"].get("state") == "ready", seconds, "ready"
+        )
+
+    async def until_update(self, page: Page, seconds: float = 45) -> None:
+        """Have the browser look for a new version, and wait until it is offered or was taken."""
+        wanted = self.version
+        await self.look_for_update(page)
+        await self.until(
+            page,
+            lambda seen: seen["state"].get("state") == "update" or seen["script"] == wanted,
+            seconds,
+            "an update",
+        )
+
+    async def look_for_update(self, page: Page) -> None:
+        """As the browser does by itself from time to time; it may never answer."""
+        with contextlib.suppress(Error, TimeoutError):
+            await asyncio.wait_for(page.evaluate(_LOOK), 10)
+
+    async def take_update(self, page: Page, until: str = "") -> None:
+        """Press the button that takes the new version, until it is there where that is awaited.
+
+        A window that was just closed counts for a moment, and whoever is told so tries it again.
+        """
+        deadline = time.monotonic() + 20
+        while True:
+            with contextlib.suppress(Error):
+                await page.evaluate("void window.offline.applyUpdate()")
+            if not until:
+                return
+            try:
+                await self.until(page, lambda seen: seen["script"] == until, 3, "a new version")
+            except AssertionError:
+                if time.monotonic() > deadline:
+                    raise
+            else:
+                return
+
+    async def prove(self) -> None:
+        """What was ready opens without a server after a kill, whole; with one it mends itself."""
+        was_ready = bool(self.ready)
+        self.found.acknowledged += len(self.ready)
+        await self.kill() if self.context else None
+        self.server.stop()
+        if was_ready:
+            page = await self.open()
+            try:
+                await self.until(
+                    page,
+                    lambda seen: (
+                        seen["script"] in self.published
+                        and seen["late"] == seen["page"] == seen["script"]
+                    ),
+                    20,
+                    "a whole version without a server",
+                )
+            except AssertionError as error:
+                self.found.lost.append(str(error))
+        self.server.faults.clear()
+        self.server.start()
+        page = await self.open()
+        try:
+            seen = await self.until_ready(page)
+            self.found.acknowledged += 1
+            if not was_ready and seen["script"] not in self.published:
+                self.found.unopened.append(f"ready, and nothing runs: {seen}")
+        except AssertionError as error:
+            self.found.unopened.append(f"it does not mend itself: {error}")
+
+    def bad_answer(self) -> Fault:
+        """One of the wrong things that networks answer."""
+        fault = self.random.choice((_sign_in, _wrong_type, _truncated, _redirect, _empty, _failure))
+        times = self.random.choice((1, 2, 1000))
+        left = iter(range(times))
+
+        def answer(right: Answer) -> Answer:
+            return right if next(left, None) is None else fault(right)
+
+        return answer
+
+
+def _sign_in(answer: Answer) -> Answer:
+    return answer.as_error_page()
+
+
+def _wrong_type(answer: Answer) -> Answer:
+    return replace(answer, headers={**answer.headers, "Content-Type": "text/plain"})
+
+
+def _truncated(answer: Answer) -> Answer:
+    return replace(answer, cut_at=len(answer.body) // 2)
+
+
+def _redirect(answer: Answer) -> Answer:
+    headers = {**answer.headers, "Location": "/index.html"}
+    return replace(answer, status=302, headers=headers, body=b"")
+
+
+def _empty(answer: Answer) -> Answer:
+    return replace(answer, body=b"")
+
+
+def _failure(answer: Answer) -> Answer:
+    return answer.as_error_page(status=503)
