@@ -8,6 +8,7 @@ import { activeWorker, ask, supported } from "../offline/registration.js";
 import { KEY } from "../runtime/snapshot/key.js";
 import { filesOf, KINDS } from "../runtime/snapshot/parts.js";
 import { openFiles } from "../runtime/snapshot/store.js";
+import { estimate, isPersisted } from "../storage/allowance.js";
 import { PYODIDE } from "../runtime/version.js";
 import { addressOf, SITE } from "../site.js";
 import { milliseconds, size } from "./words.js";
@@ -50,13 +51,13 @@ export function browser() {
 
 /** @returns {Promise<Rows>} */
 export async function storage() {
-  const { usage = 0, quota = 0, ...more } = await navigator.storage.estimate();
+  const { usage = 0, quota = 0, ...more } = await estimate();
   const details = /** @type {{usageDetails?: Record<string, number>}} */ (more).usageDetails ?? {};
   const databases = (await indexedDB.databases?.()) ?? [];
   return [
     ["Used", `${size(usage)} of ${size(quota)}`],
     .../** @type {Rows} */ (Object.entries(details).map(([name, used]) => [`… ${name}`, size(used)])),
-    ["Kept for good", yes(await navigator.storage.persisted())],
+    ["Kept for good", yes(await isPersisted())],
     ["Databases", databases.map(({ name, version }) => `${name} (${version})`).join(", ") || "none"],
     .../** @type {Rows} */ (
       await Promise.all(KINDS.map(async (kind) => [`Snapshot of a ${kind}`, await snapshot(kind)]))

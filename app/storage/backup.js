@@ -1,5 +1,6 @@
 /** The whole workspace as one `.zip`, and back: merged with what is here, never over it unasked. */
 
+import { estimate } from "./allowance.js";
 import { damaged, sortEntries } from "./archive_entries.js";
 import { giveToPerson } from "./downloads.js";
 import { StorageError, explained } from "./errors.js";
@@ -78,7 +79,7 @@ class Backup {
   inspect(file, onProgress) {
     this.#opened = null;
     return this.#cancellable(async (signal) => {
-      const { usage = 0, quota = 0 } = await navigator.storage.estimate();
+      const { usage = 0, quota = Infinity } = await estimate();
       const { BlobReader, ZipReader } = await bringZip();
       // Names are judged one by one below: one that leads elsewhere spoils no whole backup.
       const reader = new ZipReader(new BlobReader(file), { filenameValidation: "tolerant" });

@@ -1,5 +1,6 @@
 /** What takes room on the disk, by kinds; measured when somebody looks, for it reads much. */
 
+import { estimate } from "./allowance.js";
 import { documentDatabase } from "./document_database.js";
 import { historyDatabase } from "./history/database.js";
 
@@ -84,7 +85,7 @@ async function bytesIn(folder, without) {
 /** @returns {Promise<number>} what the site's caches take, as far as their answers tell */
 async function siteCopy() {
   const { usageDetails } = /** @type {{usageDetails?: {caches?: number}}} */ (
-    await navigator.storage.estimate()
+    await estimate()
   );
   if (usageDetails?.caches !== undefined) return usageDetails.caches;
   let bytes = 0;

@@ -5,6 +5,7 @@
  */
 
 import { note } from "../diagnostics/log.js";
+import { estimate, isPersisted, persist } from "./allowance.js";
 import {
   CHANNEL,
   anyTime,
@@ -230,8 +231,8 @@ class Workspace {
 
   /** @returns {Promise<string>} JSON `{used, quota, persisted}`, in bytes */
   async usage() {
-    const { usage = 0, quota = 0 } = await navigator.storage.estimate();
-    return JSON.stringify({ used: usage, quota, persisted: await navigator.storage.persisted() });
+    const { usage = 0, quota = 0 } = await estimate();
+    return JSON.stringify({ used: usage, quota, persisted: await isPersisted() });
   }
 
   /** What takes the room, see `room.js`. @returns {Promise<string>} */
@@ -242,7 +243,7 @@ class Workspace {
 
   /** Ask the browser never to evict the workspace. @returns {Promise<boolean>} */
   persist() {
-    return navigator.storage.persist();
+    return persist();
   }
 
   /** Give a file to the person, as the browser gives downloads. @param {string} path */

@@ -16,6 +16,9 @@ const PREFIX = `snapshots ${encodeURIComponent(SITE.pathname)} `;
 /** @type {Promise<FileSystemDirectoryHandle> | null} */
 let opened = null;
 
+/** Whether there is a private file system at all; WebKitGTK has none. */
+const hasFileSystem = () => Boolean(navigator.storage?.getDirectory);
+
 /** The folder of this build's snapshots; found once, since every step on the way takes its time. */
 function ourFolder() {
   opened ??= findOurFolder();
@@ -50,6 +53,7 @@ export function isUsable() {
  *   no place for any
  */
 export async function openFiles(names) {
+  if (!hasFileSystem()) return null;
   try {
     const folder = await ourFolder();
     return await Promise.all(names.map((name) => folder.getFileHandle(name)));
@@ -103,6 +107,7 @@ export async function mark(name) {
  * @param {string} name
  */
 export async function unmark(name) {
+  if (!hasFileSystem()) return;
   const folder = await makeOurFolder();
   await folder.removeEntry(name).catch((error) => {
     if (!isMissing(error)) throw error;
