@@ -29,8 +29,15 @@ def _compiled(profile: Profile, url: str) -> dict[str, list[int]]:
     session = browser.new_browser_cdp_session()
     events: list[dict[str, Any]] = []
     complete: list[object] = []
-    session.on("Tracing.dataCollected", lambda told: events.extend(told["value"]))
-    session.on("Tracing.tracingComplete", lambda told: complete.append(told))
+
+    def collect(told: dict[str, Any]) -> None:
+        events.extend(told["value"])
+
+    def end(told: object) -> None:
+        complete.append(told)
+
+    session.on("Tracing.dataCollected", collect)
+    session.on("Tracing.tracingComplete", end)
     config = {"includedCategories": [*CATEGORIES]}
     session.send("Tracing.start", {"traceConfig": config, "transferMode": "ReportEvents"})
     page = profile.open(url)
