@@ -25,6 +25,9 @@ import { workspace } from "./workspace.js";
 /** Pieces of a file are handed to the browser, which may put them on the disk, from this size on. */
 const PIECE = 16 * 1024 * 1024;
 
+/** Why a file can't be read though it is there; the others are wanted all the more then. */
+const GONE = ["NotReadableError", "DataError", "DamagedError", "FileNotFoundError"];
+
 /** Brought when somebody makes or opens an archive, which most sessions don't. */
 async function bringZip() {
   const zip = await import("../vendor/zip.js");
@@ -40,10 +43,10 @@ class Backup {
   #opened = null;
 
   /**
-   * Give the person an archive of every file.
+   * Give the person an archive of every file; those whose contents are gone are left out and named.
    * @param {string} name
    * @param {OnProgress} onProgress
-   * @returns {Promise<string>} JSON `{files, bytes}`
+   * @returns {Promise<string>} JSON `{files, bytes, missing}`, the last paths
    */
   save(name, onProgress) {
     return this.#cancellable(async (signal) => {
@@ -53,11 +56,19 @@ class Backup {
       const total = files.reduce((sum, { size }) => sum + size, 0);
       const { BlobReader, BlobWriter, ZipWriter } = await bringZip();
       const writer = new ZipWriter(new BlobWriter("application/zip"));
+      const missing = [];
       let done = 0;
       for (const { path, size, modified } of files) {
         signal.throwIfAborted();
-        const contents = new BlobReader(await workspace.blob(path));
-        await writer.add(path, contents, {
+        const contents = await workspace.blob(path).catch((error) => {
+          if (GONE.includes(error.name)) return null;
+          throw error;
+        });
+        if (!contents) {
+          missing.push(path);
+          continue;
+        }
+        await writer.add(path, new BlobReader(contents), {
           lastModDate: new Date(modified),
           signal,
           onprogress: async (/** @type {number} */ part) => onProgress(done + part, total),
@@ -66,7 +77,7 @@ class Backup {
         onProgress(done, total);
       }
       giveToPerson(await writer.close(), name);
-      return JSON.stringify({ files: files.length, bytes: total });
+      return JSON.stringify({ files: files.length - missing.length, bytes: done, missing });
     });
   }
 

@@ -6,6 +6,7 @@
 import * as Y from "../vendor/yjs.js";
 import { StorageError } from "./errors.js";
 import { identify } from "./identities.js";
+import { isLost } from "./lost_records.js";
 import { NotebookDoc } from "./notebook_doc.js";
 import { NotebookDocument } from "./notebook_document.js";
 import { cleanPath } from "./paths.js";
@@ -56,25 +57,32 @@ export function reopenDocument({ identity, keys, updates }) {
  */
 async function load(path, seed) {
   const log = new UpdateLog(await identify(path));
-  const updates = await log.open(seed);
-  let document;
+  let notebook;
   try {
-    document = new NotebookDocument(path, NotebookDoc.fromUpdates(updates), log);
-  } catch {
-    document = await recover(path, log);
+    const updates = await log.open(seed);
+    notebook = NotebookDoc.fromUpdates(updates);
+    if (updates.length > COMPACT_ABOVE) void log.compact();
+  } catch (error) {
+    if (error instanceof StorageError && !isLost(error)) throw error;
+    notebook = await recover(log, seed);
   }
+  const document = new NotebookDocument(path, notebook, log);
   await document.catchUp();
-  if (updates.length > COMPACT_ABOVE) void log.compact();
   return document;
 }
 
 /**
- * Open without the damaged updates; the states that went to the file fill the gap they leave.
- * @param {string} path
+ * Open without the updates that are damaged or lost; the states that went to the file fill the gap.
+ * Where there is none of those either, the file itself is all there is.
  * @param {UpdateLog} log
+ * @param {Uint8Array} seed
  */
-async function recover(path, log) {
-  const kept = await log.quarantine();
-  const notebook = NotebookDoc.fromUpdates([...kept, ...(await log.projections())]);
-  return new NotebookDocument(path, notebook, log);
+async function recover(log, seed) {
+  await log.forgetLostProjections();
+  const whole = [...(await log.quarantine()), ...(await log.projections())];
+  if (whole.length === 0) return NotebookDoc.fromUpdates(await log.open(seed));
+  const notebook = NotebookDoc.fromUpdates(whole);
+  // The next opening finds no damage, and must not find the gap.
+  await log.mend(Y.encodeStateAsUpdate(notebook.doc));
+  return notebook;
 }

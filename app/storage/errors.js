@@ -24,6 +24,7 @@ const MESSAGES = {
   VersionError: "A newer version of Fieldbook has used this storage. Reload the page.",
   SecurityError: "This browser doesn't let the page keep anything. Allow site data and reload.",
   InvalidStateError: "This browser's storage can't be opened, as in some private windows.",
+  NotReadableError: "The browser has lost what was kept here. Restore it from a backup.",
   UnknownError:
     "This browser's storage can't be read. Restart the browser and open the page again.",
 };

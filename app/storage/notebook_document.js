@@ -6,6 +6,7 @@ import { documentDatabase } from "./document_database.js";
 import { StorageError } from "./errors.js";
 import { VersionKeeper } from "./history/keeper.js";
 import { CHANNEL, atPathOf, hasFile, identify } from "./identities.js";
+import { isLost } from "./lost_records.js";
 import { applyFile, mergeFile } from "./merge_file.js";
 import { LOCAL, NotebookDoc, equal } from "./notebook_doc.js";
 import { observeNotebook } from "./notebook_events.js";
@@ -261,10 +262,11 @@ export class NotebookDocument {
 
   /** Take in what other tabs appended while their messages could not be heard. */
   async catchUp() {
-    const news = (await this.#log?.news()) ?? [];
     try {
+      const news = (await this.#log?.news()) ?? [];
       news.forEach((update) => Y.applyUpdate(this.#notebook.doc, update, REMOTE));
-    } catch {
+    } catch (error) {
+      if (error instanceof StorageError && !isLost(error)) throw error;
       const kept = (await this.#log?.quarantine()) ?? [];
       kept.forEach((update) => Y.applyUpdate(this.#notebook.doc, update, REMOTE));
     }

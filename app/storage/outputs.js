@@ -6,6 +6,7 @@
 import { damagedRecords } from "./damaged.js";
 import { documentDatabase } from "./document_database.js";
 import { dropBlobs, identify } from "./identities.js";
+import { isLost, orLost } from "./lost_records.js";
 import { cleanPath } from "./paths.js";
 
 /** Where tabs tell each other `{path, cells}` whose outputs changed. */
@@ -60,9 +61,16 @@ class Outputs {
    */
   async load(path) {
     const { id } = await identify(cleanPath(path));
-    const { text, damaged } = await this.#load(id);
-    if (damaged.length > 0) await setAside(damaged);
-    return text;
+    let loaded;
+    try {
+      loaded = await this.#load(id);
+    } catch (error) {
+      if (!isLost(error)) throw error;
+      await setLostAside(id);
+      loaded = await this.#load(id);
+    }
+    if (loaded.damaged.length > 0) await setAside(loaded.damaged);
+    return loaded.text;
   }
 
   /** @param {string} id */
@@ -163,6 +171,46 @@ async function setAside(records) {
     }
   });
   await damagedRecords.tell(records[0]?.document ?? "", records.length);
+}
+
+/**
+ * Take away what the browser has lost of a document's outputs.
+ * @param {string} id
+ */
+async function setLostAside(id) {
+  const keys = await documentDatabase.use((database) =>
+    database.getAllKeysFromIndex("outputs", "document", id),
+  );
+  let lost = 0;
+  for (const key of keys) {
+    const record = await orLost(documentDatabase.use((database) => database.get("outputs", key)));
+    if (record === null) {
+      await giveUp(id, (transaction) => transaction.objectStore("outputs").delete(key));
+      lost += 1;
+    }
+    for (const hash of record?.blobs ?? []) {
+      const text = await orLost(documentDatabase.use((database) => database.get("blobs", hash)));
+      if (text !== null) continue;
+      await giveUp(id, (transaction) => transaction.objectStore("blobs").delete(hash));
+      lost += 1;
+    }
+  }
+  await damagedRecords.tell(id, lost);
+}
+
+/** @typedef {"outputs" | "blobs" | "damaged"} Touched */
+
+/**
+ * @param {string} document
+ * @param {(transaction: import("../vendor/idb.js").IDBPTransaction<
+ *   import("./document_database.js").DocumentSchema, Touched[], "readwrite">) => Promise<void>} remove
+ */
+function giveUp(document, remove) {
+  return documentDatabase.change(["outputs", "blobs", "damaged"], async (transaction) => {
+    const [update, found] = [new Uint8Array(0), new Date()];
+    await transaction.objectStore("damaged").add({ document, update, found, kind: "outputs" });
+    await remove(transaction);
+  });
 }
 
 /**

@@ -4,6 +4,7 @@ import * as Y from "../vendor/yjs.js";
 import { damagedRecords } from "./damaged.js";
 import { documentDatabase } from "./document_database.js";
 import { writtenInBin } from "./identities.js";
+import { orLost } from "./lost_records.js";
 import { NotebookDoc } from "./notebook_doc.js";
 
 /** @typedef {import("./document_database.js").Identity} Identity */
@@ -78,8 +79,9 @@ export class UpdateLog {
 
   /** @returns {Promise<Uint8Array[]>} the states that the document's file was written in */
   async projections() {
-    const record = await documentDatabase.use((database) =>
-      database.get("projections", this.#identity.id),
+    const { id } = this.#identity;
+    const record = await orLost(
+      documentDatabase.use((database) => database.get("projections", id)),
     );
     // Without a damaged one the file is compared with those before it.
     return record?.states.filter(isReadable) ?? [];
@@ -150,27 +152,54 @@ export class UpdateLog {
     return kept;
   }
 
-  #setAside() {
+  async #setAside() {
     const { id } = this.#identity;
-    return documentDatabase.change(["updates", "damaged"], async (transaction) => {
-      const store = transaction.objectStore("updates");
-      const kept = [];
-      let damaged = 0;
-      for (const key of await store.index("document").getAllKeys(id)) {
-        const record = await store.get(key);
-        if (!record) continue;
-        if (isReadable(record.update)) {
-          kept.push(record.update);
-          continue;
-        }
-        damaged += 1;
-        const { document, update } = record;
-        const found = new Date();
-        await transaction.objectStore("damaged").add({ document, update, found, kind: "change" });
-        await store.delete(key);
+    const keys = await documentDatabase.use((database) =>
+      database.getAllKeysFromIndex("updates", "document", id),
+    );
+    const kept = [];
+    let damaged = 0;
+    for (const key of keys) {
+      const record = await orLost(documentDatabase.use((database) => database.get("updates", key)));
+      if (record === undefined) continue; // Another tab was faster.
+      if (record && isReadable(record.update)) {
+        kept.push(record.update);
+        continue;
       }
-      return { kept, damaged };
-    });
+      damaged += 1;
+      const update = record?.update ?? new Uint8Array(0);
+      await documentDatabase.change(["updates", "damaged"], async (transaction) => {
+        const found = new Date();
+        await transaction
+          .objectStore("damaged")
+          .add({ document: id, update, found, kind: "change" });
+        await transaction.objectStore("updates").delete(key);
+      });
+    }
+    return { kept, damaged };
+  }
+
+  /**
+   * Have the whole document in the log, where it was put together from elsewhere.
+   * @param {Uint8Array} state
+   */
+  async mend(state) {
+    const { id } = this.#identity;
+    await documentDatabase.change(["updates"], (transaction) =>
+      transaction.objectStore("updates").add({ document: id, update: state }),
+    );
+  }
+
+  /** Forget the remembered states where they are lost: the next are written without reading them. */
+  async forgetLostProjections() {
+    const { id } = this.#identity;
+    const record = await orLost(
+      documentDatabase.use((database) => database.get("projections", id)),
+    );
+    if (record !== null) return;
+    await documentDatabase.change(["projections"], (transaction) =>
+      transaction.objectStore("projections").delete(id),
+    );
   }
 }
 

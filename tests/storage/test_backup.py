@@ -78,7 +78,7 @@ def test_a_workspace_goes_out_and_comes_back(backed: Tab, tmp_path: Path) -> Non
             return backup.save("mine.zip", (done, total) => seen.push([done, total]));
             """
         )
-    assert json.loads(told) == {"files": 3, "bytes": 13}
+    assert json.loads(told) == {"files": 3, "bytes": 13, "missing": []}
     assert backed.run("return seen.at(-1)") == [13, 13]
     assert download.value.suggested_filename == "mine.zip"
     path = tmp_path / "mine.zip"

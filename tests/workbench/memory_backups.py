@@ -19,13 +19,15 @@ class MemoryBackups:
         self.contents = BackupContents((), (), (), (), 0)
         self.failure: Exception | None = None
         self.saved: list[str] = []
+        self.missing: tuple[str, ...] = ()
+        """Files whose contents are gone."""
         self.restored: list[RestoreChoice] = []
         self.waiting: asyncio.Future[None] | None = None
 
     async def save(self, name: str, on_progress: OnProgress) -> SavedBackup:
         await self._work(on_progress)
         self.saved.append(name)
-        return SavedBackup(2, 1_500)
+        return SavedBackup(2, 1_500, self.missing)
 
     async def look_into(self, file: object, on_progress: OnProgress) -> BackupContents:
         await self._work(on_progress)

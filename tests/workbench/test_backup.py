@@ -105,3 +105,13 @@ async def test_a_failure_says_what_and_why(workbench: Workbench, memory: Memory)
     assert failure.what == texts.BACKUP_FAILED["reading"]
     assert failure.why == "It is damaged or no .zip file."
     assert workbench.backup.state.peek() == "idle"
+
+
+async def test_a_backup_that_lacks_files_names_them(workbench: Workbench, memory: Memory) -> None:
+    memory.backups.missing = ("data/lost.csv",)
+    workbench.backup.save()
+    await workbench.tasks.settle()
+    assert workbench.backup.outcome.peek().startswith("2 files")
+    failure = workbench.backup.failure.peek()
+    assert failure is not None
+    assert failure.what == "1 file could not be packed: data/lost.csv"

@@ -64,7 +64,12 @@ export function listVersions(document) {
 export async function readVersion(key) {
   const packed = await historyDatabase.use((database) => database.get("contents", key));
   if (!packed) throw new StorageError("FileNotFoundError", "This version is there no more.");
-  return JSON.parse(await unpack(packed));
+  try {
+    return JSON.parse(await unpack(packed));
+  } catch (error) {
+    const why = "This version is damaged. Those before and after it may be whole.";
+    throw new StorageError("DamagedError", why, error);
+  }
 }
 
 /**

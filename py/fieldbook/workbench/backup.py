@@ -74,7 +74,10 @@ class Backup:
         name = texts.backup_name(self._today())
         saved = await self._backups.save(name, self._progress)
         self.on_saved()
-        self._end(texts.backup_saved(name, saved.files, wording.size(saved.bytes)))
+        with batch():
+            self._end(texts.backup_saved(name, saved.files, wording.size(saved.bytes)))
+            if saved.missing:
+                self.failure.value = texts.backup_lacks(saved.missing)
 
     async def _look_into(self, file: object) -> None:
         found = await self._backups.look_into(file, self._progress)

@@ -352,10 +352,11 @@ RestoreChoice = Literal["keep both", "replace", "new only"]
 
 @dataclass(frozen=True)
 class SavedBackup:
-    """How many files went into an archive, and their bytes."""
+    """How many files went into an archive, their bytes, and those whose contents are gone."""
 
     files: int
     bytes: int
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

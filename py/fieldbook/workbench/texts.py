@@ -403,6 +403,16 @@ def backup_saved(name: str, files: int, size: str) -> str:
     return f"{_files(files)} ({size}) went into {name}."
 
 
+def backup_lacks(missing: Sequence[str]) -> Message:
+    """Which files are not in an archive that was made."""
+    some = ", ".join(missing[:5]) + (", …" if len(missing) > 5 else "")
+    return Message(
+        f"{_files(len(missing))} could not be packed: {some}",
+        "The browser has lost what was in them. Everything else is in the backup.",
+        "Delete them, or restore them from an earlier backup.",
+    )
+
+
 def backup_found(fresh: int, same: int, differing: int) -> str:
     """What an archive holds beside what is here."""
     return (

@@ -157,7 +157,8 @@ class BrowserBackups:
     """`Backups` over ``app/storage/backup.js``."""
 
     async def save(self, name: str, on_progress: OnProgress) -> SavedBackup:
-        return SavedBackup(**await self._run(platform.backup.save, name, on_progress))
+        saved = await self._run(platform.backup.save, name, on_progress)
+        return SavedBackup(saved["files"], saved["bytes"], tuple(saved["missing"]))
 
     async def look_into(self, file: object, on_progress: OnProgress) -> BackupContents:
         found = await self._run(platform.backup.inspect, file, on_progress)

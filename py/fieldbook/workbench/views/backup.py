@@ -88,10 +88,9 @@ def _question(state: Backup, found: BackupContents) -> Node:
 
 def _outcome(state: Backup) -> Content:
     failure = state.failure.value
-    if failure is not None:
-        return message_box(failure)
     found = state.contents.value
     return fragment(
+        message_box(failure) if failure is not None else None,
         html("<p>{}</p>", state.outcome.value) if state.outcome.value else None,
         _refused(found) if found is not None and state.outcome.value else None,
     )
