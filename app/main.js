@@ -11,7 +11,7 @@ import { keepEarlyKeys } from "./platform/early-keys.js";
 import { readLaunchQueue } from "./platform/files.js";
 import { warmKernel } from "./platform/kernels.js";
 import { expectFile } from "./runtime/failures.js";
-import { loadPyodide as loadPython, startPagePython } from "./runtime/page.js";
+import { loadPyodide as loadPython, startPagePython, whenRestored } from "./runtime/page.js";
 import { addressOf } from "./site.js";
 import { keepSnapshot } from "./workers/snapshot.client.js";
 
@@ -58,7 +58,7 @@ async function start() {
   // It reads its configuration and opens its storage while the notebook is drawn.
   void startPyScript();
   if (last) await facades.then((all) => all?.early.showEarly(last, reading));
-  warmKernel();
+  void whenRestored().then(warmKernel);
 }
 
 async function startPyScript() {

@@ -30,6 +30,15 @@ export function startPagePython() {
 }
 
 /**
+ * When Python is restored; at once where it has to be started from the wheels, which takes seconds
+ * in which others need not wait.
+ */
+export async function whenRestored() {
+  const opened = await prepared.opening?.catch(() => null);
+  if (opened) await startPagePython().catch(() => {});
+}
+
+/**
  * Of PyScript's options only where output goes is its own; it derives the rest from the address of
  * the module, where no runtime lies.
  *
