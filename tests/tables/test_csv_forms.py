@@ -190,6 +190,14 @@ class TestLineCounting:
         table = check(tmp_path, '"Yields\nof 2024"\nfield;t\nA;7\nB;8\n')
         assert rows(table) == [["A", 7], ["B", 8]]
 
+    @pytest.mark.parametrize("name", [" #", '"#"'])
+    def test_a_field_that_begins_with_a_hash_makes_no_comment(
+        self, tmp_path: Path, name: str
+    ) -> None:
+        table = check(tmp_path, f"# rain\n{name}\n1\n2\n")
+        assert list(table.frame.columns) == ["#"]
+        assert rows(table) == [[1], [2]]
+
     def test_a_comment_with_a_lone_quote(self, tmp_path: Path) -> None:
         text = '# a 5" pipe\na,b\n1,x\n'
         with pytest.raises(TableError, match="begins in row 1") as raised:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from fieldbook.tables.header import has_header
 from fieldbook.tables.messages import ReadOptions
 from fieldbook.tables.values import is_number
 
-__all__ = ["Layout", "find_layout", "records"]
+__all__ = ["Layout", "find_layout", "numbered", "records"]
 
 # Between delimiters that explain the lines equally well, the one rarer in prose wins.
 _DELIMITERS = ("\t", ";", "|", ",")
@@ -74,6 +74,15 @@ def records(
             yield number, row if line.strip() else []
 
 
+def numbered(lines: Iterable[str], quote: str) -> Iterator[tuple[int, bool, str]]:
+    """Lines with the number of their row, as `records` counts, and whether it begins with them."""
+    number, inside = -1, False
+    for line in lines:
+        number += not inside
+        yield number, not inside, line
+        inside ^= bool(quote) and line.count(quote) % 2 == 1
+
+
 @contextmanager
 def _long_fields() -> Iterator[None]:
     """Lift the csv module's limit of 128 KiB a field while reading."""
@@ -95,7 +104,11 @@ def find_layout(sample: str, options: ReadOptions, whole: bool) -> Layout:
     body = "".join(lines[skip:])
     delimiter, quote, escape, rows = _best_reading(body, options, separator, whole)
     if comments:
-        rows = [(number, row) for number, row in rows if not "".join(row[:1]).startswith("#")]
+        lines_of_body = numbered(io.StringIO(body, newline=""), quote)
+        hashed_rows = {
+            nth for nth, begins, line in lines_of_body if begins and line.startswith("#")
+        }
+        rows = [(number, row) for number, row in rows if number not in hashed_rows]
     width = _usual_width(rows)
     # The line that stands last among the comments may be the header behind a hash.
     if comments and skip and delimiter != " ":

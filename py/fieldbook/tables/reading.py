@@ -15,7 +15,7 @@ import pandas as pd
 
 from fieldbook.tables import texts
 from fieldbook.tables.columns import drop_nameless, settle_columns
-from fieldbook.tables.dialect import Layout, find_layout
+from fieldbook.tables.dialect import Layout, find_layout, numbered
 from fieldbook.tables.excel import read_workbook
 from fieldbook.tables.messages import Dialect, Note, ReadOptions
 from fieldbook.tables.names import mend_names
@@ -141,23 +141,15 @@ def _plan(prepared: Prepared, layout: Layout, options: ReadOptions) -> tuple[Rea
 def _skipped_lines(prepared: Prepared, layout: Layout, options: ReadOptions) -> tuple[int, ...]:
     """Lines of titles and comments, at the top and further down."""
     skipped = []
-    inside = False
-    number = -1
     with io.TextIOWrapper(prepared.source.open(), encoding="utf-8-sig", newline="") as text:
-        for line in text:
-            # pandas counts a line with breaks inside quotes once.
-            number += not inside
-            odd = bool(layout.quote) and line.count(layout.quote) % 2 == 1
-            if number < layout.skip_lines or (
-                layout.comments and not inside and line.startswith("#")
-            ):
+        for number, begins, line in numbered(text, layout.quote):
+            if number < layout.skip_lines or (layout.comments and begins and line.startswith("#")):
                 skipped.append(number)
-                if odd and line.startswith("#"):
+                if line.startswith("#") and layout.quote and line.count(layout.quote) % 2 == 1:
                     # pandas would look for the other quote in the rows that follow.
                     raise texts.open_quote(number + 1, options)
             elif not layout.comments:
                 break
-            inside ^= odd
     return tuple(dict.fromkeys(skipped))
 
 
