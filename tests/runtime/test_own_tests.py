@@ -64,6 +64,44 @@ SUITES = {
             "_operand_flag_tests", "_struct_ufunc_tests",
         ),
     ),
+    "pandas": Suite(
+        {
+            "frame": _below(
+                "pandas/tests/frame/", "methods", "test_constructors.py", "test_arithmetic.py",
+                "test_reductions.py", "test_stack_unstack.py", "test_query_eval.py",
+            ),
+            "groupby": _below(
+                "pandas/tests/groupby/", "aggregate", "methods/test_quantile.py",
+                "methods/test_rank.py", "test_apply.py", "test_categorical.py", "test_groupby.py",
+                "test_grouping.py", "transform",
+            ),
+            "read and write": _below(
+                "pandas/tests/io/", "parser", "json", "excel/test_openpyxl.py",
+                "excel/test_writers.py",
+            ),
+            "time, reshape": _below("pandas/tests/", "tseries", "reshape"),
+        },
+        options=("--no-strict-data-files",),
+    ),
+    "scikit_learn": Suite(
+        {
+            "tree, ensemble": _below(
+                "sklearn/", "tree/tests", "ensemble/tests/test_forest.py",
+                "ensemble/tests/test_gradient_boosting.py", "ensemble/tests/test_voting.py",
+                "ensemble/_hist_gradient_boosting/tests/test_gradient_boosting.py",
+            ),
+            "linear models, clusters": _below(
+                "sklearn/", "linear_model/tests/test_base.py",
+                "linear_model/tests/test_coordinate_descent.py",
+                "linear_model/tests/test_logistic.py", "linear_model/tests/test_ridge.py",
+                "cluster/tests/test_dbscan.py", "cluster/tests/test_hdbscan.py",
+                "cluster/tests/test_hierarchical.py", "cluster/tests/test_k_means.py",
+            ),
+            "neighbours, preprocessing, svm": _below(
+                "sklearn/", "neighbors/tests", "preprocessing/tests", "svm/tests"
+            ),
+        },
+    ),
 }  # fmt: skip
 PARTS = [(library, part) for library, suite in SUITES.items() for part in suite.parts]
 
