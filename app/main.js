@@ -55,7 +55,7 @@ async function start() {
   // What Python will import of JavaScript is evaluated while Python starts.
   const facades = import("./platform/facades.js").catch((error) => fail(error, FACADES));
   await untilParsed();
-  // It reads its configuration and opens its storage while the notebook is drawn.
+  // It opens its storage while the notebook is drawn.
   void startPyScript();
   if (last) await facades.then((all) => all?.early.showEarly(last, reading));
   void whenRestored().then(warmKernel);

@@ -45,9 +45,7 @@ async def cut_while_installing(stage: Stage, random: Random, found: Findings) ->
         if random.random() < 0.5:
             await site.kill()
         site.server.faults.clear()
-        page = await site.open()
-        await site.until_ready(page)
-        await site.prove()
+        await site.prove_ready()
 
 
 @kind("the network cut while updating", "cache", runs=36)
@@ -103,8 +101,7 @@ async def killed_while_installing(stage: Stage, random: Random, found: Findings)
             await asyncio.sleep(random.uniform(0, 0.5))
             await site.look(page)
             await site.kill()
-        await site.until_ready(await site.open())
-        await site.prove()
+        await site.prove_ready()
 
 
 @kind("killed while updating", "cache", runs=36, selected=1)
@@ -123,9 +120,7 @@ async def killed_while_updating(stage: Stage, random: Random, found: Findings) -
             await asyncio.sleep(random.uniform(0, 0.4))
         await site.look(page)
         await site.kill()
-        page = await site.open()
-        await site.until_ready(page)
-        await site.prove()
+        await site.prove_ready()
 
 
 @kind("the service worker stopped", "cache", runs=36)
@@ -205,6 +200,4 @@ async def rollback(stage: Stage, random: Random, found: Findings) -> None:
         await asyncio.sleep(random.uniform(0, 0.5))
         await site.look(page)
         await site.kill()
-        page = await site.open()
-        await site.until_ready(page)
-        await site.prove()
+        await site.prove_ready()

@@ -188,6 +188,11 @@ class SmallSite:
             else:
                 return
 
+    async def prove_ready(self) -> None:
+        """Opened again it comes to its promise, and the promise holds."""
+        await self.until_ready(await self.open())
+        await self.prove()
+
     async def prove(self) -> None:
         """What was ready opens without a server after a kill, whole; with one it mends itself."""
         was_ready = bool(self.ready)

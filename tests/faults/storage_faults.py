@@ -16,7 +16,7 @@ from tests.faults.stage import Life, Stage
 from tests.faults.typist import Typist, word
 from tests.faults.windows import notebook_of
 
-__all__ = ["planned", "troubled"]
+__all__ = ["judge_again", "planned", "troubled"]
 
 _TROUBLE = (Path(__file__).parent / "trouble.js").read_text("utf-8")
 _SAVED_AGAIN = 25.0
@@ -52,13 +52,19 @@ async def _change(screen: Screen, **trouble: object) -> dict[str, Any]:
     return found
 
 
-async def _judge_again(life: Life, screen: Screen, typist: Typist, found: Findings) -> Screen:
+async def judge_again(life: Life, screen: Screen, typist: Typist, found: Findings) -> Screen:
     """Close the window and look in a new one whether all that was called saved is there."""
     await screen.page.close()
     after = await life.open()
     await after.until_drawn(notebook=True)
     typist.judge(await after.settled(typist.is_kept), found)
     return after
+
+
+async def _notebook_in_front(life: Life, screen: Screen) -> None:
+    """Leave the profile as the next run of its life expects it."""
+    await screen.close_tabs()
+    await screen.open_file(str(life.notes["notebook"]))
 
 
 async def _until_all_is_saved(screen: Screen, typist: Typist, found: Findings) -> None:
@@ -118,7 +124,7 @@ async def full_at_a_write(stage: Stage, random: Random, found: Findings) -> None
         found.unopened.append(f"{refused} writes found no room, and nobody was told")
     if not await _file_has(screen, str(life.notes["notebook"]), screen.now.words):
         found.half.append("the notebook's file stays behind what is called saved")
-    await _judge_again(life, screen, typist, found)
+    await judge_again(life, screen, typist, found)
 
 
 @kind("no room while files come", "storage", runs=40)
@@ -160,8 +166,7 @@ async def full_while_importing(stage: Stage, random: Random, found: Findings) ->
         if name not in names and name not in before:
             found.half.append(f"{name} is there, and nobody brought it")
     found.lost += [f"{name} was there before" for name in before if name not in there]
-    await after.close_tabs()
-    await after.open_file(str(life.notes["notebook"]))
+    await _notebook_in_front(life, after)
     await after.page.close()
 
 
@@ -195,14 +200,13 @@ async def small_disk(stage: Stage, random: Random, found: Findings) -> None:
     await asyncio.wait([typing])
     await session.send("Storage.overrideQuotaForOrigin", {"origin": origin})
     await _until_all_is_saved(screen, typist, found)
-    after = await _judge_again(life, screen, typist, found)
+    after = await judge_again(life, screen, typist, found)
     there = await after.hashes()
     if was_imported:
         found.expect_kept([name], [each for each in there if there[each] == digest], "imported")
     elif name in there and there[name] != digest:
         found.half.append(f"{name} is not whole")
-    await after.close_tabs()
-    await after.open_file(str(life.notes["notebook"]))
+    await _notebook_in_front(life, after)
     await after.page.close()
 
 
@@ -234,10 +238,7 @@ async def unopenable(stage: Stage, random: Random, found: Findings) -> None:
         found.lost.append(f"an older notebook is shown as saved, without {missing}")
     await asyncio.sleep(random.uniform(0, 1))
     await _change(screen, unopenable=0)
-    await screen.page.close()
-    after = await life.open()
-    await after.until_drawn(notebook=True)
-    typist.judge(await after.settled(typist.is_kept), found)
+    after = await judge_again(life, screen, typist, found)
     await after.page.close()
 
 
@@ -296,11 +297,10 @@ async def without_opfs(stage: Stage, random: Random, found: Findings) -> None:
     shown = [path.name] if path.name in screen.now.files else []
     path.unlink()
     await screen.open_file(str(life.notes["notebook"]))
-    after = await _judge_again(life, screen, typist, found)
+    after = await judge_again(life, screen, typist, found)
     there = await after.hashes()
     found.expect_kept(shown, [name for name in there if there[name] == digest], "a large file")
-    await after.close_tabs()
-    await after.open_file(str(life.notes["notebook"]))
+    await _notebook_in_front(life, after)
     # It would be read by every kernel from now on.
     await after.page.evaluate(
         """async (path) => {

@@ -11,7 +11,7 @@ from tests.faults.findings import Findings
 from tests.faults.kinds import kind
 from tests.faults.screen import watch
 from tests.faults.stage import Life, Stage
-from tests.faults.storage_faults import planned, troubled
+from tests.faults.storage_faults import judge_again, planned, troubled
 from tests.faults.typist import Typist
 from tests.support.chromium import chromium_arguments, chromium_path
 
@@ -67,10 +67,7 @@ async def blocked(stage: Stage, random: Random, found: Findings) -> None:
         )
     except AssertionError as error:
         found.unopened.append(f"it does not mend itself: {error}")
-    await screen.page.close()
-    after = await life.open()
-    await after.until_drawn(notebook=True)
-    typist.judge(await after.settled(typist.is_kept), found)
+    after = await judge_again(life, screen, typist, found)
     await after.page.close()
 
 

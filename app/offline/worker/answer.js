@@ -2,7 +2,7 @@
 
 import { fromCache, isComplete, isGone } from "./copy.js";
 import { isFit, lookLater, mended } from "./mending.js";
-import { HEADERS, SCOPE, headersFor } from "./scope.js";
+import { HEADERS, SCOPE, headersFor, withHeaders } from "./scope.js";
 
 /** @typedef {import("../worker.types.js").FetchEvent} FetchEvent */
 
@@ -67,8 +67,7 @@ async function fromNetwork(request, path, kept) {
     const headers = new Headers(found.headers);
     const ours = found.ok ? headersFor(path) : HEADERS;
     for (const [name, value] of Object.entries(ours)) headers.set(name, value);
-    const { status, statusText } = found;
-    return new Response(found.body, { status, statusText, headers });
+    return withHeaders(found, headers);
   } catch (failure) {
     if (kept) return kept;
     throw failure;

@@ -46,6 +46,17 @@ export function headersFor(path) {
   return type ? { ...headers, "Content-Type": type } : headers;
 }
 
+/**
+ * An answer with other headers.
+ *
+ * @param {Response} found
+ * @param {Headers} headers
+ */
+export function withHeaders(found, headers) {
+  const { status, statusText } = found;
+  return new Response(found.body, { status, statusText, headers });
+}
+
 /** The site's open windows: the origin may have others that are not ours. */
 export async function windows() {
   const open = await worker.clients.matchAll({ type: "window", includeUncontrolled: true });

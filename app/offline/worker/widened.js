@@ -1,6 +1,6 @@
 /** The policy of a kernel that a person let connect elsewhere. */
 
-import { SCOPE, worker } from "./scope.js";
+import { SCOPE, withHeaders, worker } from "./scope.js";
 
 /** The one script whose policy is widened, and by what: an origin, nothing else of a policy. */
 const KERNEL = "bundles/kernel.worker.js";
@@ -31,6 +31,5 @@ export async function widened(answered, allowed, asker) {
   const rule = "connect-src 'self'";
   const policy = headers.get("Content-Security-Policy") ?? "";
   headers.set("Content-Security-Policy", policy.replace(rule, [rule, ...allowed].join(" ")));
-  const { status, statusText } = found;
-  return new Response(found.body, { status, statusText, headers });
+  return withHeaders(found, headers);
 }
