@@ -14,12 +14,6 @@ from tests.support.transcript import Transcript
 
 pytestmark = pytest.mark.full
 
-# The first figure loads the backend, which sets three of matplotlib's: the rehearsal drew one.
-FIRST_FIGURE = """
-import matplotlib.pyplot
-matplotlib.pyplot.close(matplotlib.pyplot.figure())
-"""
-
 # What a rehearsal could leave behind. Modules are imported first: they set much of it.
 SETTINGS = """
 import decimal, gc, json, locale, os, signal, sys, threading, warnings
@@ -27,7 +21,15 @@ import IPython, jedi, joblib, matplotlib, matplotlib.pyplot, numpy, openpyxl, pa
 import pandas.plotting, scipy, sklearn, sklearn.ensemble
 settings = {
     "decimal": repr(decimal.getcontext()),
+    "drawing": [
+        matplotlib.get_backend(auto_select=False),
+        matplotlib.is_interactive(),
+        [matplotlib.figure.Figure in each.type_printers
+            for each in get_ipython().display_formatter.formatters.values()],
+    ],
     "environment": dict(os.environ),
+    "events": {event: [f"{call.__module__}.{call.__qualname__}" for call in calls]
+        for event, calls in get_ipython().events.callbacks.items()},
     "figures": matplotlib.pyplot.get_fignums(),
     "flags": repr(sys.flags),
     "folder": os.getcwd(),
@@ -39,12 +41,19 @@ settings = {
     "pandas": {key: repr(value) for key, value in pandas.options.d.items()},
     "path": sys.path,
     "scikit-learn": sklearn.get_config(),
-    "shell": [get_ipython().execution_count, sorted(get_ipython().user_ns_hidden)],
+    "shell": [
+        get_ipython().execution_count,
+        sorted(get_ipython().user_ns_hidden),
+        [type(each).__name__ for each in get_ipython().configurables
+            if not type(each).__name__.endswith("Magics")],  # those that were used
+    ],
     "signals": repr(signal.getsignal(signal.SIGINT)).partition(" at ")[0],
     "threads": threading.active_count(),
 }
 json.dump(settings, open("settings.json", "w"))
 """
+
+FIRST_FIGURE = "matplotlib.pyplot.plot([1, 2])[0].get_color()"
 
 PICKLE = """
 import pickle
@@ -100,10 +109,13 @@ def told_by(pair: Pair, code: str, file: str) -> tuple[dict[str, object], dict[s
 
 
 def test_the_rehearsal_has_changed_no_setting(pair: Pair) -> None:
-    for ran in pair.run(FIRST_FIGURE):
-        assert ran.of("error") == []
     restored, stock = told_by(pair, SETTINGS, "settings.json")
     assert restored == stock
+    for ran in pair.run(FIRST_FIGURE):
+        assert ran.of("error") == []
+        assert "image/png" in ran.of("display_data")[0]["data"]
+    after = told_by(pair, SETTINGS, "settings.json")
+    assert after[0] == after[1] != stock
 
 
 def test_pickles_are_read_on_the_other_side(pair: Pair) -> None:

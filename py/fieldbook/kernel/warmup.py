@@ -16,9 +16,12 @@ import sys
 import warnings
 from pathlib import Path
 
-from fieldbook.kernel.kernel import Kernel, prepared_kernel
+from IPython.core.pylabtools import select_figure_formats
 
-__all__ = ["MODULES", "warm_up"]
+from fieldbook.kernel.kernel import Kernel, prepared_kernel
+from fieldbook.kernel.shell import KernelShell
+
+__all__ = ["MODULES", "undraw", "warm_up"]
 
 MODULES = (
     "asyncio", "csv", "sqlite3", "unittest.mock", "micropip", "pyodide.http", "numpy.fft",
@@ -102,7 +105,7 @@ def _forget(kernel: Kernel) -> None:
     shell.execution_count = 1
     shell.payload = []
     kernel.outbox.carrier = None
-    importlib.import_module("matplotlib.pyplot").close("all")
+    undraw(shell)
     # Fonts are open files, which no snapshot can hold.
     importlib.import_module("matplotlib.font_manager")._get_font.cache_clear()
     importlib.import_module("parso.cache").parser_cache.clear()
@@ -113,3 +116,27 @@ def _forget(kernel: Kernel) -> None:
     for name in ("last_exc", "last_type", "last_value", "last_traceback"):
         vars(sys).pop(name, None)  # they hold the frames of the last error
     gc.collect()
+
+
+def undraw(shell: KernelShell) -> None:
+    """Leave matplotlib as it is before the first figure.
+
+    What draws is loaded with the first figure, and changes settings then: interactive mode, the
+    colours behind figures, how they are shown. Until a person draws, none of it may be seen.
+    """
+    name = "matplotlib_inline.backend_inline"
+    if name not in sys.modules:
+        return
+    matplotlib = importlib.import_module("matplotlib")
+    pyplot = importlib.import_module("matplotlib.pyplot")
+    pyplot.close("all")
+    pyplot.uninstall_repl_displayhook()
+    # For any other backend it takes its hook away, and puts the settings back that it had kept.
+    sys.modules[name].configure_inline_support(shell, "other")
+    select_figure_formats(shell, set())
+    settings = importlib.import_module("matplotlib_inline.config").InlineBackend
+    shell.configurables.remove(settings.instance())
+    settings.clear_instance()
+    matplotlib.interactive(False)
+    vars(pyplot)["_backend_mod"] = None
+    del sys.modules[name]  # it does all of this as it is loaded
