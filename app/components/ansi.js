@@ -78,19 +78,32 @@ function drawn(pen, text) {
   return span;
 }
 
-/**
- * @param {string} text
- * @returns {DocumentFragment}
- */
-export function renderAnsi(text) {
-  const fragment = document.createDocumentFragment();
+/** A code that has begun at the end of a text, and may go on in what follows. */
+// eslint-disable-next-line no-control-regex -- escape codes are what this reads
+const BEGUN = /\x1b(?:\[[0-9;:]{0,50}|\][^\x07\x1b]{0,200}\x1b?)?$/;
+
+/** Draws a text that comes in parts: what one of them switches on holds for the next. */
+export function createAnsi() {
   const pen = freshPen();
-  let start = 0;
-  for (const match of text.matchAll(ESCAPE)) {
-    if (match.index > start) fragment.append(drawn(pen, text.slice(start, match.index)));
-    if (match[2] === "m") applyCodes(pen, match[1] ?? "");
-    start = match.index + match[0].length;
-  }
-  if (start < text.length) fragment.append(drawn(pen, text.slice(start)));
-  return fragment;
+  let begun = "";
+  return {
+    /**
+     * @param {string} part
+     * @returns {DocumentFragment}
+     */
+    draw(part) {
+      const fragment = document.createDocumentFragment();
+      let text = begun + part;
+      begun = BEGUN.exec(text)?.[0] ?? "";
+      text = text.slice(0, text.length - begun.length);
+      let start = 0;
+      for (const match of text.matchAll(ESCAPE)) {
+        if (match.index > start) fragment.append(drawn(pen, text.slice(start, match.index)));
+        if (match[2] === "m") applyCodes(pen, match[1] ?? "");
+        start = match.index + match[0].length;
+      }
+      if (start < text.length) fragment.append(drawn(pen, text.slice(start)));
+      return fragment;
+    },
+  };
 }

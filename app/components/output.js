@@ -3,11 +3,12 @@
  * renderer here.
  */
 
-import { renderAnsi } from "./ansi.js";
 import { renderMarkdown } from "./markdown.js";
 import { fillShadow } from "./safe-html.js";
 import { canFrame, drawFrame } from "./output/frame.js";
+import { preformatted } from "./output/lines.js";
 import { htmlSheet } from "./output/sheet.js";
+import { stream } from "./output/stream.js";
 
 /**
  * @typedef {object} Props
@@ -28,43 +29,6 @@ import { htmlSheet } from "./output/sheet.js";
  * @typedef {(host: HTMLElement, props: Props) => ((next: Props) => boolean) | void} Renderer
  *   draws, and may return a function that draws a change; false from it asks to draw anew
  */
-
-/** From so many lines on a text gets a scroll bar of its own. */
-const TALL = 30;
-
-/** @param {string} text */
-const isTall = (text) => text.split("\n", TALL + 1).length > TALL;
-
-/**
- * @param {string} className
- * @param {string} text
- */
-function preformatted(className, text) {
-  const pre = document.createElement("pre");
-  pre.className = className;
-  pre.append(renderAnsi(text));
-  pre.classList.toggle("is-tall", isTall(text));
-  if (pre.classList.contains("is-tall")) pre.tabIndex = 0;
-  return pre;
-}
-
-/** @type {Renderer} */
-function stream(host, props) {
-  let shown = props.text ?? "";
-  const pre = preformatted(`output-stream is-${props.name}`, shown);
-  host.replaceChildren(pre);
-  return (next) => {
-    const text = next.text ?? "";
-    // Plain text that grew at its end needs no more than that end; a colour may span the seam.
-    if (next.name !== props.name || !text.startsWith(shown) || text.includes("\x1b")) return false;
-    const atEnd = pre.scrollTop + pre.clientHeight >= pre.scrollHeight - 4;
-    pre.append(text.slice(shown.length));
-    shown = text;
-    pre.classList.toggle("is-tall", isTall(text));
-    if (atEnd) pre.scrollTop = pre.scrollHeight;
-    return true;
-  };
-}
 
 /** @type {Renderer} */
 function error(host, { ename = "", evalue = "", traceback = "", more = "" }) {

@@ -1,7 +1,7 @@
 /** Shift+Tab shows what the kernel knows of the name at the cursor; any key puts it away. */
 
 import { StateEffect, StateField, showTooltip } from "../../vendor/codemirror.js";
-import { renderAnsi } from "../ansi.js";
+import { createAnsi } from "../ansi.js";
 
 /**
  * @typedef {import("@codemirror/view").Tooltip} Tooltip
@@ -45,7 +45,7 @@ export async function inspect(view, kernel) {
       create: () => {
         const dom = document.createElement("pre");
         dom.className = "cm-inspection";
-        dom.append(renderAnsi(text));
+        dom.append(createAnsi().draw(text));
         return { dom };
       },
     }),

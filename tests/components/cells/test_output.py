@@ -28,8 +28,8 @@ def test_colours_of_a_terminal_become_spans_and_other_codes_vanish(parts: Parts)
     parts.mount("output", stream("\x1b[1;31mred\x1b[0m \x1b[38;5;208mrest\x1b[2K\x1b]0;t\x07."))
     pre = parts.page.locator("pre")
     expect(pre).to_have_text("red rest.")
-    expect(pre.locator("span").first).to_have_class("ansi-bold ansi-31")
-    colour = pre.locator("span").nth(1).evaluate("(span) => span.style.color")
+    expect(pre.locator("span > span").first).to_have_class("ansi-bold ansi-31")
+    colour = pre.locator("span > span").nth(1).evaluate("(span) => span.style.color")
     assert colour == "rgb(255, 135, 0)"
 
 
@@ -56,6 +56,64 @@ def test_a_long_stream_scrolls_by_itself_and_follows_its_end(parts: Parts) -> No
     pre.evaluate("(pre) => { pre.scrollTop = pre.scrollHeight }")
     parts.update(stream(lines + "the end\n"))
     assert pre.evaluate("(p) => p.scrollTop + p.clientHeight >= p.scrollHeight - 4")
+
+
+def test_a_colour_goes_on_in_what_follows(parts: Parts) -> None:
+    parts.mount("output", stream("\x1b[31mred"))
+    parts.update(stream("\x1b[31mred and\x1b[3"))
+    parts.update(stream("\x1b[31mred and\x1b[32m green"))
+    pre = parts.page.locator("pre")
+    expect(pre).to_have_text("red and green")
+    assert [each.get_attribute("class") for each in pre.locator("span > span").all()] == [
+        "ansi-31",
+        "ansi-31",
+        "ansi-32",
+    ]
+
+
+def test_a_stream_without_end_keeps_the_page_answering(parts: Parts) -> None:
+    """Half a million lines in hundreds of parts: each part costs its own lines, not all of them."""
+    text = "x\n" * 500_000
+    parts.mount("output", stream(""))
+    parts.page.evaluate(
+        """async ([text, parts]) => {
+          for (let end = 0; end <= text.length; end += text.length / parts) {
+            window.part.update({ kind: "stream", name: "stdout", text: text.slice(0, end) });
+            await new Promise((resolve) => setTimeout(resolve));
+          }
+        }""",
+        [text, 250],
+    )
+    pre = parts.page.locator("pre")
+    parts.page.wait_for_function(
+        "(text) => document.querySelector('pre').textContent === text", arg=text
+    )
+    blocks = pre.locator("span.is-full")
+    expect(blocks).to_have_count(2500)
+    skipping = "(all) => all.every((each) => getComputedStyle(each).contentVisibility === 'auto')"
+    assert blocks.evaluate_all(skipping)
+
+
+def test_what_is_copied_is_the_text_as_it_was(parts: Parts) -> None:
+    text = "x\n" * 250 + "y" * 50_000
+    parts.mount("output", stream(text))
+    copied = parts.page.locator("pre").evaluate("""(pre) => {
+      getSelection().selectAllChildren(pre);
+      const event = new ClipboardEvent("copy", {
+        bubbles: true, cancelable: true, clipboardData: new DataTransfer() });
+      pre.firstChild.dispatchEvent(event);
+      return event.clipboardData.getData("text/plain");
+    }""")
+    assert copied == text, f"{len(copied)} letters of {len(text)}"
+
+
+def test_a_long_text_is_drawn_bit_by_bit_and_whole(parts: Parts) -> None:
+    text = "\x1b[31m\N{GRINNING FACE}\x1b[0m plain " * 30_000
+    parts.mount("output", stream(text))
+    drawn = "\N{GRINNING FACE} plain " * 30_000
+    parts.page.wait_for_function(
+        "(text) => document.querySelector('pre').textContent === text", arg=drawn
+    )
 
 
 def test_html_can_neither_run_nor_fetch_nor_ask(parts: Parts) -> None:
