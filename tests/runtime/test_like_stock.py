@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
@@ -86,6 +87,27 @@ np.testing.assert_array_equal(came["model"].predict_proba(frame[["text"]]), came
 np.testing.assert_array_equal(came["said"], made["said"])
 """
 
+# Its start takes no argument where the interpreter gives it one, which WebAssembly does not allow.
+ENDS_PYTHON = "PIL._imagingtk"
+
+# Every module of the libraries in their order, and what those fail with that can't be imported.
+IMPORTS = f"""
+import importlib, json, pkgutil, warnings
+told = {{}}
+for library in ("numpy", "pandas", "scipy", "sklearn", "matplotlib", "joblib", "openpyxl", "PIL"):
+    package = importlib.import_module(library)
+    for found in pkgutil.walk_packages(package.__path__, f"{{library}}.", lambda name: None):
+        if found.name.endswith(".__main__") or found.name == "{ENDS_PYTHON}":
+            continue
+        try:
+            with warnings.catch_warnings(action="ignore"):
+                importlib.import_module(found.name)
+            told[found.name] = "imported"
+        except BaseException as error:
+            told[found.name] = f"{{type(error).__name__}}: {{error}}"
+json.dump(told, open("imports.json", "w"))
+"""
+
 
 @pytest.fixture(scope="module")
 def shared_pair(warm_browser: WarmBrowser, browser: Browser) -> Iterator[Pair]:
@@ -125,3 +147,29 @@ def test_pickles_are_read_on_the_other_side(pair: Pair) -> None:
         tab.give("came.pickle", other.take("made.pickle"))
     for ran in pair.run(UNPICKLE):
         assert ran.of("error") == []
+
+
+def test_every_module_is_imported_or_fails_alike(pair: Pair) -> None:
+    restored, stock = told_by(pair, IMPORTS, "imports.json")
+    differing = {
+        name: (restored.get(name), stock.get(name))
+        for name in sorted(restored.keys() | stock.keys())
+        if restored.get(name) != stock.get(name)
+    }
+    assert differing == {}
+    counts = Counter(str(how).partition(":")[0] for how in stock.values())
+    print(dict(counts))
+    assert counts["imported"] > 1_900
+    assert counts["ModuleNotFoundError"] < 50, "what the browser has no library for"
+
+
+def test_what_ends_python_ends_it_in_both(pair: Pair) -> None:
+    """The module that the test above leaves out; both go on after a restart."""
+    requests = [tab.begin(f"import {ENDS_PYTHON}") for tab in pair.tabs]
+    for tab, request in zip(pair.tabs, requests, strict=True):
+        ran = tab.finish(request)
+        assert ran.reply["status"] == "aborted"
+        assert ran.of("status")[-1]["state"] == "dead"
+        assert "function signature mismatch" in ran.of("status")[-1]["why"]
+        tab.restart()
+        assert tab.run("6 * 7").result == "42"
