@@ -52,13 +52,20 @@ def _below(start: str, *ends: str) -> tuple[str, ...]:
 SUITES = {
     "numpy": Suite(
         {
+            "core": _below(
+                "numpy/_core/tests/test_", "casting_unittests.py", "datetime.py", "defchararray.py",
+                "einsum.py", "half.py", "indexing.py", "item_selection.py", "nditer.py",
+                "numeric.py", "overrides.py", "records.py", "regression.py", "scalarmath.py",
+                "shape_base.py", "stringdtype.py", "strings.py", "umath.py",
+            ),
             "linalg, random, fft": _below("numpy/", "linalg/tests", "random/tests", "fft/tests"),
             "lib, polynomial, ma": _below(
                 "numpy/", "lib/tests", "polynomial/tests", "ma/tests/test_core.py"
             ),
         },
-        # Its fixtures ask the compiled modules for the state of the processor.
-        options=("--noconftest",),
+        # Its fixtures ask the compiled modules for the state of the processor; what else its
+        # conftest does is to give examples all the time they need, as this profile does.
+        options=("--noconftest", "--hypothesis-profile=ci"),
         absent=_below(
             "numpy._core.", "_multiarray_tests", "_rational_tests", "_umath_tests",
             "_operand_flag_tests", "_struct_ufunc_tests",
