@@ -107,6 +107,11 @@ SUITES = {
             "neighbours, preprocessing, svm": _below(
                 "sklearn/", "neighbors/tests", "preprocessing/tests", "svm/tests"
             ),
+            "metrics": ("sklearn/metrics/tests",),
+            "pipelines, decomposition, curves": _below(
+                "sklearn/", "tests/test_pipeline.py", "compose/tests", "decomposition/tests",
+                "metrics/_plot/tests", "metrics/cluster/tests",
+            ),
         },
     ),
 }  # fmt: skip
