@@ -1,5 +1,6 @@
 /** Keeps a picture of the notebook in front for the next start, taken when nothing happens. */
 
+import { whenIdle } from "../runtime/idle.js";
 import { takePicture } from "./picture.js";
 import { writeRecord } from "./record.js";
 
@@ -38,7 +39,7 @@ function watch() {
 
 function soon() {
   clearTimeout(timer);
-  timer = setTimeout(() => requestIdleCallback(take, { timeout: 2_000 }), QUIET);
+  timer = setTimeout(() => whenIdle(take, 2_000), QUIET);
 }
 
 function take() {

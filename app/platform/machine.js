@@ -1,6 +1,7 @@
 /** What the browser tells of the machine, and when it has nothing to do. */
 
 import { quietFor } from "../runtime/activity.js";
+import { whenIdle } from "../runtime/idle.js";
 
 /** @returns {number} how many threads run at once */
 export const cores = () => navigator.hardwareConcurrency || 2;
@@ -22,7 +23,5 @@ export async function idle() {
   for (let left = QUIET_MS; left > 0; left = QUIET_MS - quietFor()) {
     await new Promise((resolve) => setTimeout(resolve, left));
   }
-  if ("requestIdleCallback" in globalThis) {
-    await new Promise((resolve) => requestIdleCallback(resolve));
-  }
+  await new Promise((resolve) => whenIdle(() => resolve(undefined)));
 }

@@ -3,6 +3,7 @@
  * second, in the other tabs right after, and can be undone.
  */
 
+import { whenIdle } from "../runtime/idle.js";
 import * as Y from "../vendor/yjs.js";
 import { StorageError } from "./errors.js";
 import { identify } from "./identities.js";
@@ -45,7 +46,7 @@ export async function openDocument(path, initialJson) {
 export function reopenDocument({ identity, keys, updates }) {
   const log = new UpdateLog(identity, Math.max(...keys));
   const document = new NotebookDocument(identity.path, NotebookDoc.fromUpdates(updates), log);
-  if (updates.length > COMPACT_ABOVE) requestIdleCallback(() => void log.compact());
+  if (updates.length > COMPACT_ABOVE) whenIdle(() => void log.compact());
   // What another page has appended since; it may come a moment later.
   document.catchUp().catch(() => undefined);
   return document;

@@ -25,6 +25,8 @@ const WORKER = addressOf("bundles/kernel.worker.js");
 /** The page looks this often for output that a blocked worker holds. */
 const OUTPUT_EVERY_MS = 40;
 const REPEAT_INTERRUPT_MS = 100;
+const UNSTOPPABLE =
+  "Without isolation or shared memory, stopping code means restarting the kernel.";
 /** An interrupt that has not worked after this long will not: one call runs on in compiled code. */
 const GRACE_MS = 5_000;
 const PING_EVERY_MS = 5_000;
@@ -120,7 +122,7 @@ export class Kernel {
       });
     } else if (this.#state === "busy" || this.#state === "interrupting") {
       if (this.#signals) this.#requestStop(this.#signals);
-      else this.#relaunch("Without isolation, stopping code means restarting the kernel.");
+      else this.#relaunch(UNSTOPPABLE);
     }
   }
 

@@ -6,6 +6,8 @@
  * then the input's bytes (UTF-8).
  */
 
+import { sharedMemory } from "./shared_memory.js";
+
 const SIGNAL = 0;
 const PENDING = 1;
 const HEARD = 2;
@@ -20,9 +22,9 @@ const SIGUSR1 = 10;
 /** More than a person types or pastes; shared memory cannot grow while somebody waits on it. */
 export const LONGEST_INPUT = 1_000_000;
 
-/** @returns {SharedArrayBuffer | null} null where the page is not isolated */
+/** @returns {SharedArrayBuffer | null} null where there is none */
 export function createMemory() {
-  return globalThis.crossOriginIsolated ? new SharedArrayBuffer(HEADER + LONGEST_INPUT) : null;
+  return sharedMemory(HEADER + LONGEST_INPUT);
 }
 
 /** The page's side. */

@@ -9,6 +9,7 @@ import { sharedParts } from "../runtime/sharing.js";
 import { forgetDamaged } from "../runtime/snapshot/damage.js";
 import { addressOf } from "../site.js";
 import { proxy, releaseProxy, transfer, wrap } from "../vendor/comlink.js";
+import { sharedMemory } from "./shared_memory.js";
 
 /** @import { Remote } from "../vendor/comlink.js" */
 /** @import { PoolClient, PoolEndpoint, PoolHost, Submit } from "./pool.types.js" */
@@ -27,14 +28,15 @@ let lastShared = 0;
 let started = 0;
 
 /**
- * Bytes that every worker reads: one copy in shared memory where the page is isolated, else a
- * copy for each worker that asks.
+ * Bytes that every worker reads: one copy in shared memory where there is any, else a copy for
+ * each worker that asks.
  * @param {Uint8Array} payload
  */
 function share(payload) {
   let kept = payload;
-  if (globalThis.crossOriginIsolated) {
-    kept = new Uint8Array(new SharedArrayBuffer(payload.byteLength));
+  const memory = sharedMemory(payload.byteLength);
+  if (memory) {
+    kept = new Uint8Array(memory);
     kept.set(payload);
   }
   shared.set((lastShared += 1), kept);
@@ -72,9 +74,8 @@ export async function startPoolWorker(
   const { promise: lost, lose } = loss(worker);
   const late = new LoadError(timedOut(NOT_STARTED, patience));
   const timer = setTimeout(() => lose(late), patience * 1000);
-  const interrupts = globalThis.crossOriginIsolated
-    ? new Uint8Array(new SharedArrayBuffer(1))
-    : null;
+  const flag = sharedMemory(1);
+  const interrupts = flag && new Uint8Array(flag);
   /** @type {PoolHost} */
   const host = {
     event: onEvent,

@@ -34,7 +34,7 @@ export class PoolWorker {
   /**
    * Start Pyodide, mount the workspace and open the station.
    * @param {PoolHost} host
-   * @param {Uint8Array | null} interrupts shared with the page, or null without isolation
+   * @param {Uint8Array | null} interrupts shared with the page, or null where nothing can be shared
    * @param {SharedParts | null} shared what another worker of the page has read already
    * @returns {Promise<{report: StartReport | null, failure: Failure | null}>} how Python came
    *   about, or why it didn't: what an exception knows would not survive the way to the page

@@ -1,4 +1,4 @@
-"""Where the page is not isolated, or stacks cannot be suspended: less, and never nothing."""
+"""Where pages aren't isolated, share nothing or suspend no stacks: less, and never nothing."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserContext, Page
 
 from tests.kernel.tab import KernelTab
-from tests.support.servers import Answer, FaultyServer, PlainServer
+from tests.support.servers import Answer, FaultyServer, OwnServer, PlainServer
 
 pytestmark = pytest.mark.full
 
@@ -66,6 +66,24 @@ def test_without_isolation_cells_run_and_ask(exposed: KernelTab) -> None:
     ran = exposed.finish(request)
     assert ran.result == "'an answer'"
     assert ran.text() == "hello\nan answer\n"
+
+
+def test_without_shared_memory_cells_run_and_stopping_means_restarting(
+    context: BrowserContext, server: OwnServer
+) -> None:
+    """WebKitGTK calls the page isolated and has no shared memory all the same."""
+    context.add_init_script("delete globalThis.SharedArrayBuffer;")
+    tab = KernelTab(context.new_page())
+    tab.open(server.url)
+    assert tab.page.evaluate("crossOriginIsolated && !('SharedArrayBuffer' in globalThis)")
+    tab.wait_for_state("idle")
+    assert tab.run("1 + 1").result == "2"
+    request = tab.begin("while True: pass")
+    tab.wait_for("execute_input")
+    tab.interrupt()
+    assert tab.finish(request).reply["status"] == "aborted"
+    assert "shared memory" in tab.wait_for_state("restarting")["reason"]
+    tab.wait_for_state("idle")
 
 
 def test_without_isolation_stopping_means_restarting(exposed: KernelTab) -> None:

@@ -3,6 +3,8 @@
  * is idle. Each turn ends after a few milliseconds, so that nothing waits behind it.
  */
 
+import { whenIdle } from "../../runtime/idle.js";
+
 const TURN = 10;
 const MARGIN = "400px";
 
@@ -27,7 +29,7 @@ function schedule() {
   if (scheduled || waiting.size === 0) return;
   scheduled = true;
   if (inSight.size) requestAnimationFrame(turn);
-  else requestIdleCallback(turn, { timeout: 2000 });
+  else whenIdle(turn, 2_000);
 }
 
 function turn() {

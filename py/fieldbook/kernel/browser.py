@@ -109,8 +109,9 @@ def _read_line(kernel: Kernel, ports: Ports) -> str:
         return line
     if not can_run_sync():
         raise RuntimeError(
-            "input() cannot wait in this browser: the page is not isolated and stacks cannot be "
-            "suspended. Serve Fieldbook with its own server, or assign the value in a cell."
+            "input() cannot wait here: the page shares no memory with its kernel, and this browser "
+            "cannot suspend a stack. Assign the value in a cell. (Where the browser has shared "
+            "memory, it is there when Fieldbook is served with its own server.)"
         )
     answer: str = run_sync(ports.nextLine())
     kernel.interrupts.check()

@@ -146,6 +146,12 @@ def test_the_cursor_is_counted_in_characters(parts: Parts) -> None:
     assert at == 2
 
 
+def test_editors_are_built_where_the_browser_cannot_say_that_it_is_idle(parts: Parts) -> None:
+    parts.page.evaluate("() => { delete globalThis.requestIdleCallback; }")
+    open_document(parts, "x")
+    expect(editor(parts)).to_have_text("x")
+
+
 def test_two_hundred_editors_keep_the_page_alive(parts: Parts) -> None:
     open_document(parts, *(f"value_{n} = {n}" for n in range(1, 201)))
     longest = parts.page.evaluate(
