@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import asyncio
+import time
 
 import pytest
 
+from fieldbook.bridge.reactivity import effect
 from fieldbook.notebook.outputs import Error, Stream
 from fieldbook.workbench.cells import CellState, InputPrompt
 from tests.workbench.conftest import OpenNotebook
@@ -42,6 +44,32 @@ async def test_outputs_are_shown_kept_and_written_into_the_file(notebook: OpenNo
     await notebook.tab.files.flush()
     assert notebook.memory.outputs.records["notes.ipynb", "one"]["execution_count"] == 4
     assert b"hello" in notebook.memory.workspace.files["notes.ipynb"]
+
+
+async def test_outputs_that_are_slow_to_show_leave_the_page_its_time(
+    notebook: OpenNotebook,
+) -> None:
+    notebook.kernel.status("idle")
+    one = cell(notebook, "one")
+    notebook.tab.runs.run([one])
+    shown: list[int] = []
+
+    def draw() -> None:
+        shown.append(len(one.outputs.value))
+        time.sleep(0.02)
+
+    drawing = effect(draw)
+    began = time.monotonic()
+    for number in range(200):
+        notebook.kernel.say("display_data", data={"text/plain": str(number)}, metadata={})
+        await asyncio.sleep(0.001)
+    assert len(shown) * 0.02 < (time.monotonic() - began) / 2
+    await asyncio.sleep(0.2)
+    assert shown[-1] == 200
+    notebook.kernel.say("stream", name="stdout", text="the last")
+    notebook.kernel.finish()
+    assert one.outputs.peek()[-1] == Stream("stdout", "the last")
+    drawing.dispose()
 
 
 async def test_an_error_ends_the_queue(notebook: OpenNotebook) -> None:

@@ -71,6 +71,22 @@ async def test_outputs_that_find_no_room_are_kept_when_there_is(notebook: OpenNo
     assert ("notes.ipynb", "one") in notebook.memory.outputs.records
 
 
+async def test_a_cell_that_never_rests_does_not_keep_what_is_typed_from_being_called_saved(
+    notebook: OpenNotebook,
+) -> None:
+    saved = notebook.workbench.status.saved
+    cell = notebook.session.cells.peek()[0]
+    cell.run.value = "running"
+    for _ in range(3):
+        notebook.tab.files.outputs_changed(cell)
+        assert saved.peek().text == "Saved"
+    cell.run.value = "done"
+    notebook.tab.files.outputs_changed(cell)
+    assert saved.peek().text == "Saving…"
+    await until(lambda: saved.peek().text == "Saved")
+    assert ("notes.ipynb", "one") in notebook.memory.outputs.records
+
+
 async def test_saving_by_hand_says_why_it_failed(notebook: OpenNotebook) -> None:
     notebook.memory.workspace.full = True
     await notebook.tab.save()

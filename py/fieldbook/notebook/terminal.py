@@ -32,6 +32,33 @@ class TerminalText:
 
     def append(self, text: str) -> None:
         """Write `text` where the cursor stands."""
+        if "\r" in text or "\b" in text:
+            self._append_controlled(text)
+        else:
+            self._append_lines(text)
+        if self._done_size + len(self._line) > self._limit:
+            self._drop()
+
+    @property
+    def text(self) -> str:
+        """What the terminal shows now."""
+        gap = f"\n… {self._dropped:,} characters left out …\n" if self._dropped else ""
+        return "".join([self._head, gap, *self._done, self._line])
+
+    def _append_lines(self, text: str) -> None:
+        """Text that never moves the cursor back: its lines, but the last, are done as they are."""
+        first, newline, others = text.partition("\n")
+        self._write(first)
+        if not newline:
+            return
+        self._end_line()
+        done, newline, last = others.rpartition("\n")
+        if newline:
+            self._done.append(done + newline)
+            self._done_size += len(done) + 1
+        self._write(last)
+
+    def _append_controlled(self, text: str) -> None:
         start = 0
         for control in _CONTROL.finditer(text):
             self._write(text[start : control.start()])
@@ -44,14 +71,6 @@ class TerminalText:
                 case _:
                     self._column = max(0, self._column - 1)
         self._write(text[start:])
-        if self._done_size + len(self._line) > self._limit:
-            self._drop()
-
-    @property
-    def text(self) -> str:
-        """What the terminal shows now."""
-        gap = f"\n… {self._dropped:,} characters left out …\n" if self._dropped else ""
-        return "".join([self._head, gap, *self._done, self._line])
 
     def _write(self, part: str) -> None:
         if not part:

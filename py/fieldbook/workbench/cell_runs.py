@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Mapping, Sequence
 from itertools import count
 from typing import Any, Literal
@@ -16,6 +17,11 @@ __all__ = ["CellRuns"]
 
 LINGER = 0.15
 """Seconds for which the old outputs stay while no new ones have come: less flicker."""
+
+SHORT = 0.005
+SHARE = 6
+LONGEST_REST = 0.5
+"""Showing outputs that took longer than `SHORT` is followed by a rest of `SHARE` times that."""
 
 _request_numbers = count(1)
 
@@ -90,6 +96,8 @@ class _CellExecution:
         self._cell = cell
         self._on_outputs = on_outputs
         self._clearing: asyncio.TimerHandle | None = None
+        self._rest: asyncio.TimerHandle | None = None
+        self._due = False
         cell.run.value = "queued"
 
     def started(self) -> None:
@@ -117,6 +125,24 @@ class _CellExecution:
                 cell.area.apply(message_type, content)
 
     def settled(self) -> None:
+        """Show what came, or after a rest: endless output must leave the page its time."""
+        if self._rest is not None:
+            self._due = True
+            return
+        began = time.perf_counter()
+        self._show()
+        taken = time.perf_counter() - began
+        if taken > SHORT:
+            rest = min(SHARE * taken, LONGEST_REST)
+            self._rest = asyncio.get_running_loop().call_later(rest, self._rested)
+
+    def _rested(self) -> None:
+        self._rest = None
+        if self._due:
+            self._due = False
+            self.settled()
+
+    def _show(self) -> None:
         if self._clearing is not None:
             self._clearing.cancel()
             self._clearing = None
@@ -131,5 +157,7 @@ class _CellExecution:
         cell.prompt.value = None
         cell.seconds.value = seconds
         cell.run.value = {"ok": "done", "error": "failed", "aborted": "idle"}[status]  # type: ignore[assignment]
+        if self._rest is not None:
+            self._rest.cancel()
         if not never_ran:
-            self.settled()
+            self._show()

@@ -167,8 +167,9 @@ class KernelSession:
         with batch():
             for message in messages:
                 self._dispatch(message, touched)
-            for execution in touched.values():
-                execution.settled()
+        # Apart from the rest, so that an execution sees how long showing its outputs takes.
+        for execution in touched.values():
+            execution.settled()
 
     def _dispatch(self, message: Json, touched: dict[str, Execution]) -> None:
         content = message.get("content") or {}

@@ -64,7 +64,11 @@ class NotebookFiles:
         """Whether a change of the file that is heard of now is our own."""
         self._unsaved: dict[str, CellState] = {}
         self.outputs_due = Signal(False)
-        """Whether a kill would lose outputs that the page shows."""
+        """Whether a kill would lose outputs of a cell that has ended.
+
+        What a running cell puts out is kept as it comes, every second; but it never rests, and
+        whoever types meanwhile must see that what they typed is safe.
+        """
         self.trouble = Signal("")
         """Why the outputs or the file are not on disk; they are tried again."""
         self._file_trouble = ""
@@ -78,7 +82,8 @@ class NotebookFiles:
     def outputs_changed(self, cell: CellState) -> None:
         """Keep a cell's outputs soon."""
         self._unsaved[cell.id] = cell
-        self.outputs_due.value = True
+        if cell.run.peek() != "running":
+            self.outputs_due.value = True
         self._save_later.ask()
         self._write_later.ask()
 
@@ -158,7 +163,9 @@ class NotebookFiles:
             self._outputs_trouble = str(error)
         else:
             self._outputs_trouble = ""
-            self.outputs_due.value = bool(self._unsaved)
+            self.outputs_due.value = any(
+                cell.run.peek() != "running" for cell in self._unsaved.values()
+            )
         self._tell()
 
     def _tell(self) -> None:
