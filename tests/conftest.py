@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Generator, Iterator
@@ -185,17 +186,36 @@ def profile(
 
 
 @pytest.fixture(scope="session")
-def warm_browser(
+def warm_profile(
     tmp_path_factory: pytest.TempPathFactory,
     browser_type: BrowserType,
     browser_type_launch_args: dict[str, Any],
     _own_server: OwnServer,
+) -> Path:
+    """A profile that holds snapshots, to be copied: making them takes most of a minute."""
+    folder = tmp_path_factory.mktemp("warm") / "made"
+    context = browser_type.launch_persistent_context(
+        folder, service_workers="block", **browser_type_launch_args
+    )
+    made_warm(context, _own_server.url)
+    context.close()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def warm_browser(
+    warm_profile: Path,
+    browser_type: BrowserType,
+    browser_type_launch_args: dict[str, Any],
+    _own_server: OwnServer,
 ) -> Iterator[WarmBrowser]:
-    """A browser whose profile holds a snapshot of kernels: making one takes most of a minute."""
-    folder = tmp_path_factory.mktemp("warm")
+    """A browser whose profile holds snapshots."""
+    folder = warm_profile.with_name("used")
+    # Not by links: tests write into the files of this one.
+    shutil.copytree(warm_profile, folder, ignore=shutil.ignore_patterns("Singleton*"))
     # A service worker would answer with what is kept for offline use, and without the modules.
     context = browser_type.launch_persistent_context(
         folder, service_workers="block", **browser_type_launch_args
     )
-    yield made_warm(context, _own_server.url)
+    yield WarmBrowser(context, _own_server.url)
     context.close()

@@ -16,6 +16,8 @@ from pathlib import Path
 from tests.faults import (
     cache_faults,
     copy_faults,
+    jupyterlite,
+    kernel_faults,
     kill_files,
     kill_training,
     kill_typing,
@@ -38,6 +40,8 @@ FAMILIES = (
     storage_gone,
     copy_faults,
     cache_faults,
+    kernel_faults,
+    jupyterlite,
 )
 """Modules that register kinds by being imported."""
 

@@ -145,7 +145,7 @@ async def outputs(stage: Stage, random: Random, found: Findings) -> None:
     later = list(screen.seen[screen.seen.index(promised) :])
     after = (await reopen(life)).now
     for number, cell in enumerate(promised.cells):
-        if not cell.output:
+        if not cell.output or cell.running:
             continue
         found.acknowledged += 1
         there = after.cells[number].output if number < len(after.cells) else ""

@@ -158,7 +158,7 @@ async def play(stage: Stage, kind: Kind, seed: int, failures: Path | None = None
         **found.record(),
     }
     if record["trouble"]:
-        record["console"] = stage.console()
+        record["console"] = await stage.console()
         # What comes next must not suffer from it.
         await stage.end_life(failures and failures / f"{kind.name} {seed}")
     return record

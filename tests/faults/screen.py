@@ -28,6 +28,7 @@ class Cell:
     id: str
     source: str
     output: str
+    running: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,8 @@ class Seen:
     cells: tuple[Cell, ...]
     active: int
     alerts: tuple[str, ...]
+    sourced: bool
+    """Whether each cell shows its text: its editor may come later than the cell."""
 
     @property
     def is_saved(self) -> bool:
@@ -63,7 +66,8 @@ class Seen:
     @classmethod
     def of(cls, told: dict[str, Any]) -> Seen:
         cells = tuple(
-            Cell(cell["id"], cell["source"] or "", cell["output"]) for cell in told["cells"]
+            Cell(cell["id"], cell["source"] or "", cell["output"], cell["running"])
+            for cell in told["cells"]
         )
         return cls(
             told["saved"],
@@ -76,6 +80,7 @@ class Seen:
             cells,
             told["active"],
             tuple(told["alerts"]),
+            all(cell["source"] is not None for cell in told["cells"]),
         )
 
 
@@ -134,7 +139,9 @@ class Screen:
         """Wait until Python has drawn the workspace, and the notebook in front."""
 
         def is_drawn(seen: Seen) -> bool:
-            return seen.listed and not seen.early and (bool(seen.cells) or not notebook)
+            if notebook and not (seen.cells and seen.sourced):
+                return False
+            return seen.listed and not seen.early
 
         return await self.until(is_drawn, _STARTED, "the workspace on the screen")
 

@@ -130,13 +130,24 @@ class Stage:
             copy_profile(life.folder, keep_in)
         await life.close()
 
-    def console(self) -> list[str]:
-        """What the pages of the present life said, for the report of a failure."""
+    async def console(self) -> list[str]:
+        """What the pages of the present life said and how far they came, for a failure's report."""
         life = self._life
         if life is None or life.context is None or life._screen_of is None:
             return []
-        with contextlib.suppress(Error):
-            return [
-                line for page in life.context.pages for line in life._screen_of(page).console[-15:]
-            ]
-        return []
+        lines = []
+        with contextlib.suppress(Error, TimeoutError):
+            for page in life.context.pages:
+                lines += life._screen_of(page).console[-15:]
+                lines.append(await asyncio.wait_for(page.evaluate(_REACHED), 5))
+        return lines
+
+
+_REACHED = """async () => {
+  const marks = performance.getEntriesByType("mark").map(
+    ({ name, startTime }) => `${name} ${Math.round(startTime)}`);
+  const { held, pending } = await navigator.locks.query();
+  const names = (locks) => (locks ?? []).map(({ name }) => name).join(" ");
+  return `${Math.round(performance.now())} ms: ${marks.join(", ")}`
+    + ` | locks: ${names(held)} | waiting: ${names(pending)}`;
+}"""

@@ -18,7 +18,7 @@ from tests.faults.typist import Typist
 
 def seen(*sources: str, saved: str = "Saved", files: tuple[str, ...] = ()) -> Seen:
     cells = tuple(Cell(str(number), source, "") for number, source in enumerate(sources))
-    return Seen(saved, "Ready", "", False, True, "a.ipynb", files, cells, 0, ())
+    return Seen(saved, "Ready", "", False, True, "a.ipynb", files, cells, 0, (), True)
 
 
 class _Keyboard:

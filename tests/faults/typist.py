@@ -37,6 +37,8 @@ class Typist:
         typed: what is typed by cell, shared by all who type in one notebook at the same time.
         alone: whether nobody writes in the other cells but those who type.
         """
+        self.hands = asyncio.Lock()
+        """Held while a word is typed: whoever presses a button meanwhile takes the focus away."""
         self._screen = screen
         self._random = random
         self._numbers = numbers or range(1, len(screen.now.cells) + 1)
@@ -50,9 +52,10 @@ class Typist:
     async def word_in(self, number: int) -> str:
         """Go to a cell and type one word; returns it."""
         text = word(self._random)
-        await self._screen.write_in(number)
-        # A space before it, too: a kill may have left half a word there.
-        await self._type(self._screen.now.cells[number - 1].id, f" {text} ")
+        async with self.hands:
+            await self._screen.write_in(number)
+            # A space before it, too: a kill may have left half a word there.
+            await self._type(self._screen.now.cells[number - 1].id, f" {text} ")
         return text
 
     async def first_word(self) -> None:

@@ -9,6 +9,9 @@
   if (window !== top || location.protocol === "about:") return;
 
   const LOOK_EVERY_MS = 40;
+  /** So many outputs of a cell are read from its first on and to its last, and so many letters. */
+  const ENDS = 5;
+  const MOST = 3_000;
   /** Times of keys that no "Saved" has answered yet. @type {number[]} */
   let waiting = [];
   let last = "";
@@ -21,6 +24,20 @@
     /** @type {string} */
     const own = [...(node.shadowRoot ?? node).childNodes].map(textOf).join("");
     return own;
+  }
+
+  /**
+   * The beginning of what a cell put out, and its end: endless output must not keep the page from
+   * its work by being looked at.
+   *
+   * @param {Element} cell
+   */
+  function outputOf(cell) {
+    const shown = [...cell.querySelectorAll(".outputs > *")];
+    const looked = shown.length > 2 * ENDS ? [...shown.slice(0, ENDS), ...shown.slice(-ENDS)] : shown;
+    const cut = (/** @type {string} */ text) =>
+      text.length > 2 * MOST ? `${text.slice(0, MOST)}…${text.slice(-MOST)}` : text;
+    return looked.map((output) => cut(textOf(output))).join("").trim();
   }
 
   /** @param {Element} cell */
@@ -44,7 +61,8 @@
     const cells = drawn.map((cell) => ({
       id: cell.id.slice("cell-".length),
       source: sourceOf(cell),
-      output: textOf(cell.querySelector(".outputs") ?? new Text()).trim(),
+      output: outputOf(cell),
+      running: cell.classList.contains("is-running"),
     }));
     return {
       saved: status("Saved"),
