@@ -18,7 +18,7 @@ from tests.hostile.published import payloads, some
 from tests.hostile.stage import CHANNELS, CONTROL, Channel, Stage
 from tests.support.servers import FaultyServer
 
-SELECTED = 100
+SELECTED = 40
 
 
 @pytest.fixture(scope="module")
