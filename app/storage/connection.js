@@ -3,6 +3,7 @@
 import { note } from "../diagnostics/log.js";
 import { openDB } from "../vendor/idb.js";
 import { StorageError, explained } from "./errors.js";
+import { freshLog } from "./fresh_log.js";
 
 /**
  * @template {import("../vendor/idb.js").DBSchema} Schema
@@ -93,7 +94,8 @@ export class Connection {
    *   => Promise<Result>} work
    * @returns {Promise<Result>}
    */
-  change(stores, work) {
+  async change(stores, work) {
+    await freshLog();
     return this.use(async (database) => {
       const transaction = database.transaction(stores, "readwrite", { durability: "strict" });
       // Failures arrive by the requests too; without this they would be reported a second time.

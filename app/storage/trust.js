@@ -5,6 +5,7 @@
  */
 
 import { openDB } from "../vendor/idb.js";
+import { freshLog } from "./fresh_log.js";
 import { hashOf } from "./large.js";
 import { workspace } from "./workspace.js";
 
@@ -67,6 +68,7 @@ const hashesOf = (json) =>
 
 /** @param {string[]} hashes */
 async function put(hashes) {
+  await freshLog();
   const transaction = (await database()).transaction(STORE, "readwrite");
   for (const hash of hashes) await transaction.store.put(new Date(), hash);
   let surplus = (await transaction.store.count()) - MOST;

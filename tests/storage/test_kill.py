@@ -39,6 +39,33 @@ def test_what_was_called_saved_survives_sigkill(profile: Profile, server: OwnSer
     )
 
 
+def test_half_a_record_in_the_browsers_log_costs_nothing(
+    profile: Profile, server: OwnServer
+) -> None:
+    """Killed in the midst of a write, Chromium appends behind the half that is there.
+
+    In the session after that it would take the log for damaged and remove every database.
+    """
+    tab = Tab(profile.open(server.url + BARE))
+    tab.run("await workspace.write('kept.txt', encode('kept'))")
+    tab.run("await workspace.write('cut.txt', encode('the last record is half there'))")
+    for number in range(3):
+        profile.kill()
+        log = profile.database_logs()[-1]
+        log.write_bytes(log.read_bytes()[:-5])
+        tab = Tab(profile.open(server.url + BARE))
+        assert tab.run("return read('kept.txt')") == "kept"
+        tab.run("await workspace.write('newer.txt', encode('newer'))")
+        tab.run("await workspace.write(`${given}.txt`, encode('more'))", number)
+        tab.run("await sleep(300)")
+        profile.kill()
+        tab = Tab(profile.open(server.url + BARE))
+        assert tab.run("return [await read('kept.txt'), await read('newer.txt')]") == [
+            "kept",
+            "newer",
+        ]
+
+
 def test_what_a_kernel_pushed_survives_and_a_kill_within_leaves_whole_files(
     profile: Profile, server: OwnServer
 ) -> None:

@@ -71,6 +71,10 @@ class Profile:
         page.goto(url)
         return page
 
+    def database_logs(self) -> list[Path]:
+        """What Chromium has written of its databases and not put into tables yet."""
+        return sorted((self._folder / "Default" / "IndexedDB").glob("*.leveldb/*.log"))
+
     def close(self) -> None:
         """Close the browser as a person does."""
         if self._context is not None:
