@@ -36,8 +36,18 @@ async function registerNow() {
  * @returns {Promise<ServiceWorker>}
  */
 export async function activeWorker() {
-  const registration = await register();
+  let registration = await register();
+  if (!workerOf(registration)) {
+    // Broken off while it was installed: the browser has forgotten it, and so must we.
+    registered = null;
+    registration = await register();
+  }
   return registration.active ?? whenActive(registration);
+}
+
+/** @param {ServiceWorkerRegistration} registration */
+function workerOf({ active, waiting, installing }) {
+  return active ?? waiting ?? installing;
 }
 
 /**
@@ -46,7 +56,7 @@ export async function activeWorker() {
  */
 function whenActive(registration) {
   return new Promise((resolve, reject) => {
-    const coming = registration.installing ?? registration.waiting;
+    const coming = workerOf(registration);
     if (!coming) return reject(new Error("The service worker did not start."));
     coming.addEventListener("statechange", () => {
       if (coming.state === "activated") resolve(coming);

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from playwright.sync_api import Page
@@ -145,6 +146,18 @@ def test_a_window_that_cannot_keep_sites_says_so(page: Page, small: FaultyServer
 
 def test_a_worker_that_does_not_come_is_asked_for_again(page: Page, small: FaultyServer) -> None:
     small.faults["sw.js"] = lambda answer: answer.as_error_page(status=503)
+    page.goto(small.url)
+    await_state(page, "failed", kind="server")
+    small.faults.clear()
+    await_state(page, "ready", timeout=30)
+
+
+def test_a_worker_that_broke_off_its_installation_is_registered_anew(
+    page: Page, small: FaultyServer
+) -> None:
+    """The browser forgets the registration; a page that held on to it asked in vain for ever."""
+    broken = b"addEventListener('install', (event) => event.waitUntil(Promise.reject()))"
+    small.faults["sw.js"] = lambda answer: replace(answer, body=broken)
     page.goto(small.url)
     await_state(page, "failed", kind="server")
     small.faults.clear()
