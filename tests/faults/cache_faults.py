@@ -140,8 +140,10 @@ async def worker_stopped(stage: Stage, random: Random, found: Findings) -> None:
                     found.story.append("the browser crashed")
                     await site.close()
                     return await site.open()
-            # What is asked for while a worker is being stopped the browser gets from the network.
             await asyncio.sleep(1)
+            if (await site.look(page)).get("script") not in site.published:
+                # What a worker was answering when it was stopped never comes: a person reloads.
+                await page.reload(wait_until="commit")
             return page
 
         page = await stop_often(page)

@@ -16,18 +16,22 @@ from tests.faults.windows import kill_after, notebook_of, reopen
 __all__ = ["different_notebooks", "five_tabs", "two_tabs"]
 
 
-async def _beside(life: Life, name: str) -> Screen:
-    """One more tab with this notebook in front."""
+async def _beside(life: Life, name: str, cells: int = 1) -> Screen:
+    """One more tab with this notebook of at least so many cells in front."""
     screen = await life.open(f"#/files/{quote(name)}")
     await screen.until_drawn(notebook=True)
-    await screen.until(lambda seen: seen.tab == name, 20, f"{name} in front")
+    await screen.until(
+        lambda seen: seen.tab == name and len(seen.cells) >= cells and seen.sourced,
+        20,
+        f"{name} in front",
+    )
     return screen
 
 
 async def _on_one_notebook(stage: Stage, random: Random, found: Findings, tabs: int) -> None:
     life = await stage.life()
     first = await notebook_of(life, tabs)
-    others = [await _beside(life, first.now.tab) for _ in range(tabs - 1)]
+    others = [await _beside(life, first.now.tab, tabs) for _ in range(tabs - 1)]
     typed: dict[str, str] = {}
     people = [
         Typist(screen, Random(random.random()), numbers=[number], typed=typed)
@@ -112,7 +116,7 @@ async def renamed_while_written(stage: Stage, random: Random, found: Findings) -
         await one.until_drawn()
         await one.new_notebook(2)
         old = one.now.tab
-        other = await _beside(life, old)
+        other = await _beside(life, old, 2)
         typed: dict[str, str] = {}
         people = [
             Typist(screen, Random(random.random()), numbers=[number], typed=typed)
