@@ -95,17 +95,16 @@ class Firefox:
 
 
 class WebKit:
-    """WebKitGTK's own small browser, over its WebDriver."""
+    """WebKitGTK's own small browser, over its WebDriver, which is the program and starts it."""
 
     def __init__(self, program: str) -> None:
         from selenium.webdriver import WebKitGTK
         from selenium.webdriver.common.action_chains import ActionChains
         from selenium.webdriver.common.keys import Keys
         from selenium.webdriver.webkitgtk.options import Options
+        from selenium.webdriver.webkitgtk.service import Service
 
         options = Options()
-        options.binary_location = program
-        options.add_argument("--automation")
         options.page_load_strategy = "none"
         self._keys = {
             "Control": Keys.CONTROL,
@@ -113,7 +112,7 @@ class WebKit:
             "Enter": Keys.ENTER,
             "End": Keys.END,
         }
-        self._browser = WebKitGTK(options=options)
+        self._browser = WebKitGTK(options=options, service=Service(program))
         self._actions: Callable[[], Any] = lambda: ActionChains(self._browser)
 
     def open(self, url: str) -> None:

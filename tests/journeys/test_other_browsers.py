@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -34,7 +34,29 @@ def table(tmp_path: Path) -> Path:
     return path
 
 
-def driven(name: str, browser: Path, site: Path, table: Path) -> list[str]:
+@pytest.fixture
+def display() -> Iterator[dict[str, str]]:
+    """A screen that nobody sees, without a graphics device."""
+    xvfb = program(("Xvfb",), "xvfb")
+    with subprocess.Popen(
+        [xvfb, "-displayfd", "1", "-screen", "0", "1280x900x24", "-nolisten", "tcp"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as screen:
+        assert screen.stdout
+        number = screen.stdout.readline().strip()
+        yield {
+            "DISPLAY": f":{number}",
+            "LIBGL_ALWAYS_SOFTWARE": "1",
+            "WEBKIT_DISABLE_DMABUF_RENDERER": "1",
+        }
+        screen.terminate()
+
+
+def driven(
+    name: str, browser: Path, site: Path, table: Path, settings: Mapping[str, str]
+) -> list[str]:
     """Which steps were seen; the server is stopped when it isn't needed any more."""
     server = OwnServer(site)
     steps = []
@@ -43,7 +65,7 @@ def driven(name: str, browser: Path, site: Path, table: Path) -> list[str]:
             [environment("browsers"), "-m", "tests.journeys.other_browsers",
              name, browser, server.url, table],
             cwd=ROOT,
-            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+            env={**os.environ, **settings, "PYTHONUNBUFFERED": "1"},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -65,4 +87,9 @@ def driven(name: str, browser: Path, site: Path, table: Path) -> list[str]:
 
 def test_firefox_goes_the_main_way(site: Path, table: Path) -> None:
     firefox = program(("firefox-esr", "firefox"), "firefox-esr")
-    assert driven("firefox", firefox, site, table) == list(STEPS)
+    assert driven("firefox", firefox, site, table, {}) == list(STEPS)
+
+
+def test_webkit_goes_the_main_way(site: Path, table: Path, display: Mapping[str, str]) -> None:
+    webkit = program(("WebKitWebDriver",), "webkit2gtk-driver")
+    assert driven("webkit", webkit, site, table, display) == list(STEPS)
