@@ -1,5 +1,6 @@
 /** Carries out a merge plan in one transaction: what goes where, what both then agree on. */
 
+import { wantedRecords } from "./merge_plan.js";
 import { otherNames } from "./paths.js";
 
 /**
@@ -25,10 +26,8 @@ import { otherNames } from "./paths.js";
  * @property {string[]} dropped from the mount
  * @property {string[]} removed from the database
  * @property {{path: string, copy: string}[]} conflicts both versions stayed: the mount's as `copy`
+ * @property {string[]} lost what the browser has of them can't be read, so the mount goes without
  */
-
-/** Steps that need the record's contents. @type {ReadonlySet<Step>} */
-const NEEDS_RECORD = new Set(["pull", "compare", "verify"]);
 
 export class Exchange {
   #files;
@@ -49,7 +48,7 @@ export class Exchange {
    */
   #later = [];
   #started = Date.now();
-  /** @type {Result} */
+  /** @type {Omit<Result, "lost">} */
   #result = { pulled: [], pushed: [], dropped: [], removed: [], conflicts: [] };
 
   /**
@@ -91,7 +90,7 @@ export class Exchange {
     }
   }
 
-  /** @param {(key: string) => string} pathOf @returns {Result} */
+  /** @param {(key: string) => string} pathOf @returns {Omit<Result, "lost">} */
   result(pathOf) {
     const { pulled, pushed, dropped, removed, conflicts } = this.#result;
     return {
@@ -107,9 +106,8 @@ export class Exchange {
   async #records(plan) {
     /** @type {Map<string, FileRecord>} */
     const records = new Map();
-    const wanted = [...plan].filter(([, step]) => NEEDS_RECORD.has(step));
     await Promise.all(
-      wanted.map(async ([path]) => {
+      wantedRecords(plan).map(async (path) => {
         const record = await this.#reads.get(path);
         if (record) records.set(path, record);
       }),

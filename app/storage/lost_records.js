@@ -7,10 +7,19 @@
 import { StorageError } from "./errors.js";
 
 /** What browsers call it; Chromium also ends the transaction with the last. */
-const NAMES = ["NotReadableError", "DataError", "UnknownError"];
+const FOR_GOOD = ["NotReadableError", "DataError"];
+const NAMES = [...FOR_GOOD, "UnknownError"];
 
 /** @param {unknown} error */
 export const isLost = (error) => error instanceof StorageError && NAMES.includes(error.name);
+
+/**
+ * Whether what was read in a transaction of its own is lost, and not only out of reach at present: it
+ * may be written over then.
+ * @param {unknown} error
+ */
+export const isLostForGood = (error) =>
+  error instanceof StorageError && FOR_GOOD.includes(error.name);
 
 /**
  * What is read in a transaction of its own, or `null` where that is lost.

@@ -49,6 +49,32 @@ export function planMerge(local, remote, base) {
   return plan;
 }
 
+/** Steps that need the record's contents. @type {ReadonlySet<Step>} */
+const NEEDS_RECORD = new Set(["pull", "compare", "verify"]);
+
+/**
+ * @param {Map<string, Step>} plan
+ * @returns {string[]} paths whose records it needs
+ */
+export const wantedRecords = (plan) =>
+  [...plan].filter(([, step]) => NEEDS_RECORD.has(step)).map(([path]) => path);
+
+/**
+ * The plan where some records can't be read any more: the mount's version takes their place, and
+ * where it has none of its own nothing is done.
+ * @param {Map<string, Step>} plan
+ * @param {ReadonlySet<string>} lost
+ * @param {Map<string, LocalEntry>} local
+ */
+export function planWithout(plan, lost, local) {
+  for (const path of wantedRecords(plan)) {
+    if (!lost.has(path)) continue;
+    if (plan.get(path) === "pull" || local.get(path)?.folder) plan.delete(path);
+    else plan.set(path, "push");
+  }
+  return plan;
+}
+
 /**
  * @param {LocalEntry | undefined} local
  * @param {number | undefined} remote

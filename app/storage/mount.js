@@ -16,7 +16,7 @@ import { WorkspaceSync } from "./workspace_sync.js";
  * @param {{FS: any}} pyodide
  * @param {{readOnly?: boolean}} [options] `readOnly`: what is written here stays here
  * @returns {Promise<{pull(): Promise<string>, push(): Promise<string>}>} both sync, and give JSON
- *   `{pulled, pushed, dropped, removed, conflicts}`: lists of paths, conflicts as `{path, copy}`
+ *   `{pulled, pushed, dropped, removed, conflicts, lost}`: lists of paths, conflicts as `{path, copy}`
  */
 export async function mountWorkspace(pyodide, { readOnly = false } = {}) {
   /** @type {import("./emscripten.types.js").FileSystem} */

@@ -20,6 +20,7 @@ import { StorageError } from "./errors.js";
 import { editedInBin, forget, place, withDocumentsMoved } from "./identities.js";
 import { giveToPerson } from "./downloads.js";
 import { LARGE, largeFiles } from "./large.js";
+import { isLost, isLostForGood } from "./lost_records.js";
 import {
   cleanPath,
   insideRange,
@@ -103,15 +104,33 @@ class Workspace {
    */
   async put(path, blob, contents = null) {
     const clean = cleanPath(path);
-    await this.#keep(blob, contents, async (store, record) => {
-      const present = await store.get(keyOf(clean));
-      if (present && isFolder(present)) {
-        throw new StorageError("IsADirectoryError", `“${clean}” is a folder.`);
-      }
-      await putFolders(store, clean);
-      await store.put(record, keyOf(clean));
-      return clean;
-    });
+    const put = (/** @type {boolean} */ isFile) =>
+      this.#keep(blob, contents, async (store, record) => {
+        const present = isFile ? undefined : await store.get(keyOf(clean));
+        if (present && isFolder(present)) {
+          throw new StorageError("IsADirectoryError", `“${clean}” is a folder.`);
+        }
+        await putFolders(store, clean);
+        await store.put(record, keyOf(clean));
+        return clean;
+      });
+    try {
+      await put(false);
+    } catch (error) {
+      if (!isLost(error) || !(await this.#isLostFile(clean))) throw error;
+      await put(true);
+    }
+  }
+
+  /** @param {string} path @returns {Promise<boolean>} whether the browser has lost what is there */
+  async #isLostFile(path) {
+    try {
+      await this.#record(path);
+      return false;
+    } catch (error) {
+      if (isLostForGood(error)) return true; // Of a folder nothing can be lost.
+      throw error;
+    }
   }
 
   /**

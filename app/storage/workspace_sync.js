@@ -4,7 +4,8 @@ import { CHANNEL, anyTime, workspaceDatabase } from "./database.js";
 import { LARGE, largeFiles } from "./large.js";
 import { openLargeFiles } from "./large_nodes.js";
 import { Exchange } from "./exchange.js";
-import { isSame, planMerge } from "./merge_plan.js";
+import { isLost, isLostForGood } from "./lost_records.js";
+import { isSame, planMerge, planWithout, wantedRecords } from "./merge_plan.js";
 import { MountFiles } from "./mount_files.js";
 import { BIN_KEY, ROOT, pathOf } from "./paths.js";
 
@@ -21,6 +22,8 @@ export class WorkspaceSync {
   #channel = new BroadcastChannel(CHANNEL);
   /** What the mount and the database last agreed on. @type {Map<string, BaseEntry>} */
   #base = new Map();
+  /** Which versions the browser has lost: paths with the version's time. @type {Map<string, number>} */
+  #lost = new Map();
 
   /**
    * @param {import("./emscripten.types.js").FileSystem} fs
@@ -78,6 +81,17 @@ export class WorkspaceSync {
 
   /** @param {Map<string, string>} hashes of large files by path */
   async #merge(hashes) {
+    try {
+      return await this.#mergeKnown(hashes);
+    } catch (error) {
+      // One value that is lost takes the whole transaction along.
+      if (!isLost(error) || !(await this.#findLost())) throw error;
+      return this.#mergeKnown(hashes);
+    }
+  }
+
+  /** @param {Map<string, string>} hashes of large files by path @returns {Promise<Result>} */
+  async #mergeKnown(hashes) {
     const exchange = this.#readOnly
       ? await workspaceDatabase.use((database) =>
           this.#exchangeIn(database.transaction("FILE_DATA").store, null, hashes),
@@ -88,7 +102,10 @@ export class WorkspaceSync {
         });
     // Only what is on the disk is agreed on.
     exchange.commit();
-    return exchange.result(pathOf);
+    const result = exchange.result(pathOf);
+    // What was pushed in its place is there again.
+    const lost = [...this.#lost.keys()].map(pathOf).filter((path) => !result.pushed.includes(path));
+    return { ...result, lost };
   }
 
   /**
@@ -99,10 +116,42 @@ export class WorkspaceSync {
   async #exchangeIn(reads, writes, hashes) {
     const remote = await timesIn(reads);
     const local = this.#files.entries();
-    const plan = planMerge(local, remote, this.#base);
+    const plan = this.#plan(local, remote);
     const exchange = new Exchange(this.#files, local, remote, this.#base, hashes, reads, writes);
     await exchange.run(plan);
     return exchange;
+  }
+
+  /**
+   * @param {Map<string, import("./merge_plan.js").LocalEntry>} local
+   * @param {Map<string, number>} remote
+   */
+  #plan(local, remote) {
+    for (const [path, time] of this.#lost) {
+      // It was written anew, or is gone.
+      if (remote.get(path) !== time) this.#lost.delete(path);
+    }
+    return planWithout(planMerge(local, remote, this.#base), new Set(this.#lost.keys()), local);
+  }
+
+  /**
+   * Read what a sync would read, each in a transaction of its own.
+   * @returns {Promise<boolean>} whether something is lost that was not known to be
+   */
+  async #findLost() {
+    const known = this.#lost.size;
+    const remote = await workspaceDatabase.use((database) =>
+      timesIn(database.transaction("FILE_DATA").store),
+    );
+    for (const path of wantedRecords(this.#plan(this.#files.entries(), remote))) {
+      try {
+        await workspaceDatabase.use((database) => database.get("FILE_DATA", path));
+      } catch (error) {
+        if (!isLostForGood(error)) throw error;
+        this.#lost.set(path, /** @type {number} */ (remote.get(path)));
+      }
+    }
+    return this.#lost.size > known;
   }
 }
 

@@ -55,6 +55,8 @@ export class KernelWorker {
   #readers = [];
   /** @type {SharedParts | null} */
   #parts = null;
+  /** Paths of lost files that were spoken of. @type {Set<string>} */
+  #toldLost = new Set();
   #prepared;
 
   /** @param {Preparation} [prepared] what has begun already, where no parts will be shared */
@@ -219,10 +221,23 @@ export class KernelWorker {
   async #pull() {
     try {
       if (!this.#mount) return;
-      const { pulled } = JSON.parse(await this.#mount.pull());
+      const { pulled, lost } = JSON.parse(await this.#mount.pull());
+      this.#tellLost(lost);
       if (pulled.length > 0) this.#python().filesChanged();
     } catch (error) {
       this.#complain("Files from elsewhere could not be read", error);
+    }
+  }
+
+  /** @param {string[]} paths what the browser has lost of the workspace */
+  #tellLost(paths) {
+    for (const path of paths) {
+      if (this.#toldLost.has(path)) continue;
+      this.#toldLost.add(path);
+      const text =
+        `The browser has lost what it kept of “${path}”, and the kernel goes on without. ` +
+        "Restore it from a backup, or delete it.\n";
+      this.#send("stream", { name: "stderr", text });
     }
   }
 

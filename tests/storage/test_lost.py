@@ -8,7 +8,11 @@ import string
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from tests.kernel.tab import KernelTab
 from tests.storage.conftest import BARE, Tab, notebook_json
+from tests.storage.mounts import MountWorker, serve_mount_worker
 from tests.support.profile import Profile
 from tests.support.servers import OwnServer
 
@@ -101,3 +105,59 @@ def test_the_rest_is_there_when_contents_are_lost(
     again = Tab(profile.open(server.url + BARE))
     again.open_document("a.ipynb", notebook_json(text, "small"))
     assert again.sources() == [text, "written after that"]
+
+
+def leave_lost_files(profile: Profile, folder: Path, server: OwnServer) -> None:
+    """Two files whose contents are lost, one in a folder, and a small one that is not."""
+    tab = Tab(profile.open(server.url + BARE))
+    tab.run(
+        _RANDOM
+        + """
+        await workspace.write("lost.bin", random(300_000));
+        await workspace.write("folder/lost.bin", random(300_000));
+        await workspace.write("small.txt", encode("words"));
+        """
+    )
+    profile.close()
+    assert lose_contents(folder) == 2
+
+
+def test_a_kernel_goes_without_what_is_lost(
+    profile: Profile, tmp_path: Path, server: OwnServer
+) -> None:
+    leave_lost_files(profile, tmp_path, server)
+    page = profile.open(server.url + BARE)
+    tab = Tab(page)
+    serve_mount_worker(page.context)
+    kernel = MountWorker(page)
+    kernel.start()
+    found = kernel.python("[sorted(os.listdir()), os.listdir('folder'), open('small.txt').read()]")
+    assert found == [["folder", "small.txt"], [], "words"]
+
+    result = kernel.exchange("open('new.txt', 'w').write('new')")
+    assert result["pushed"] == ["new.txt"]
+    assert result["lost"] == ["folder/lost.bin", "lost.bin"]
+    assert tab.run("return workspace.exists('lost.bin')")
+
+    # Written anew by either side they are files like others.
+    result = kernel.exchange("open('lost.bin', 'w').write('by the kernel')")
+    assert (result["pushed"], result["lost"]) == (["lost.bin"], ["folder/lost.bin"])
+    assert tab.run("return read('lost.bin')") == "by the kernel"
+    tab.run("await workspace.write('folder/lost.bin', encode('by the page'))")
+    assert kernel.sync()["lost"] == []
+    assert kernel.python("open('folder/lost.bin').read()") == "by the page"
+
+
+@pytest.mark.full
+def test_a_kernel_says_once_what_is_lost(
+    profile: Profile, tmp_path: Path, server: OwnServer
+) -> None:
+    leave_lost_files(profile, tmp_path, server)
+    kernel = KernelTab(profile.open(server.url + BARE))
+    kernel.create()
+    kernel.wait_for_state("idle")
+    told = kernel.run("open('small.txt').read()")
+    assert told.result == "'words'"
+    assert "“lost.bin”" in told.text("stderr")
+    assert "“folder/lost.bin”" in told.text("stderr")
+    assert kernel.run("1").text("stderr") == ""

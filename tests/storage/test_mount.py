@@ -208,7 +208,7 @@ def test_links_and_modes_come_along_without_ping_pong(place: Place) -> None:
         worker.sync()
     for worker in (one, other):
         assert worker.sync() == {
-            "pulled": [], "pushed": [], "dropped": [], "removed": [], "conflicts": [],
+            "pulled": [], "pushed": [], "dropped": [], "removed": [], "conflicts": [], "lost": [],
         }  # fmt: skip
 
 
