@@ -72,6 +72,7 @@ def driven(
         ) as journey:  # fmt: skip
             assert journey.stdin and journey.stdout
             for line in journey.stdout:
+                print(line, end="")
                 if line.strip() in STEPS:
                     steps.append(line.strip())
                 if line.strip() == OFFLINE:
