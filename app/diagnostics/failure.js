@@ -51,6 +51,7 @@ export async function showFailure(error, files = []) {
 
 /** The static shell says that something goes on. */
 function stopWaiting() {
+  document.documentElement.dataset.failed = "";
   const kernel = /** @type {HTMLElement | null} */ (document.querySelector(".status-kernel"));
   const word = kernel?.querySelector(".status-text");
   if (kernel && word?.textContent === "Starting") {

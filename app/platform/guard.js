@@ -20,9 +20,11 @@
   /** @type {HTMLElement | null} */
   let box = null;
 
-  /** Python draws in place of the outline that index.html brings. */
+  /** Python draws in place of the outline that index.html brings; so does word of a failure. */
   const isStarted = () =>
-    document.body !== null && document.querySelector("#panel .skeleton") === null;
+    document.body !== null &&
+    document.querySelector("#panel .skeleton") === null &&
+    !("failed" in document.documentElement.dataset);
 
   function count() {
     try {

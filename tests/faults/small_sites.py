@@ -128,14 +128,31 @@ class SmallSite:
         except (Error, TimeoutError):
             return {}
         parts = {part: seen[part] for part in ("page", "script", "late")}
-        if len(set(parts.values()) & set(self.published)) > 1:
+        if self._is_mixed(parts) and await self._stays_mixed(page):
             self.found.mixed.append(f"files of two versions in one window: {parts}")
         if "ready" in seen["told"] and seen["script"] in self.published:
             self.ready.add(seen["script"])
         return seen
 
+    def _is_mixed(self, parts: dict[str, str]) -> bool:
+        return len(set(parts.values()) & set(self.published)) > 1
+
+    async def _stays_mixed(self, page: Page) -> bool:
+        """Whether it is not a window that was just about to reload with the new version."""
+        await asyncio.sleep(2)
+        try:
+            seen = await asyncio.wait_for(page.evaluate(_SEEN), 10)
+        except (Error, TimeoutError):
+            return False
+        return self._is_mixed({part: seen[part] for part in ("page", "script", "late")})
+
     async def until(
-        self, page: Page, wanted: Callable[[dict[str, Any]], bool], seconds: float, what: str
+        self,
+        page: Page,
+        wanted: Callable[[dict[str, Any]], bool],
+        seconds: float,
+        what: str,
+        pause: float = 0.05,
     ) -> dict[str, Any]:
         """Look until it is so; a window that is just being replaced is looked at again."""
         deadline = time.monotonic() + seconds
@@ -145,7 +162,7 @@ class SmallSite:
                 return seen
             if time.monotonic() > deadline:
                 raise AssertionError(f"not within {seconds:g} s: {what}; there is {seen}")
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(pause)
 
     async def until_ready(self, page: Page, seconds: float = 45) -> dict[str, Any]:
         """Wait for the promise that no network is needed any more."""
@@ -181,7 +198,8 @@ class SmallSite:
             if not until:
                 return
             try:
-                await self.until(page, lambda seen: seen["script"] == until, 3, "a new version")
+                # A worker gives way when it has nothing to answer: looking asks it for a file.
+                await self.until(page, lambda seen: seen["script"] == until, 3, "a new version", 1)
             except AssertionError:
                 if time.monotonic() > deadline:
                     raise

@@ -66,6 +66,20 @@ def test_a_start_from_a_damaged_script_is_mended_by_itself(kept: Page) -> None:
     assert kept.locator("#panel .skeleton").count() == 0
 
 
+def test_a_start_that_said_why_it_failed_is_mended_all_the_same(kept: Page) -> None:
+    """The word of a failure takes the outline's place, as the interface does where it starts."""
+    kept.evaluate(_PUT, ["app/version.js", "<!doctype html><title>Sign in</title>"])
+    kept.add_init_script(
+        "addEventListener('error', () => {"
+        " document.querySelector('#panel')?.replaceChildren();"
+        " document.documentElement.dataset.failed = ''; });"
+    )
+    kept.reload(wait_until="commit")
+    await_state(kept, "ready")
+    assert kept.inner_text("#version") == "one"
+    assert kept.evaluate("() => window.version") == "one"
+
+
 def test_a_missing_script_is_named_while_there_is_no_network(
     kept: Page, small: FaultyServer
 ) -> None:
