@@ -14,7 +14,8 @@ from tests.support.servers import FaultyServer
 _PUT = """async ([path, body]) => {
     for (const name of await caches.keys()) {
         const cache = await caches.open(name);
-        await cache.put(new URL(path, location.href).href, new Response(body));
+        const headers = path.endsWith(".js") ? { "Content-Type": "text/javascript" } : {};
+        await cache.put(new URL(path, location.href).href, new Response(body, { headers }));
     }
 }"""
 _REMOVE = """async (path) => {
@@ -69,11 +70,14 @@ def test_a_start_from_a_damaged_script_is_mended_by_itself(kept: Page) -> None:
 def test_a_start_that_said_why_it_failed_is_mended_all_the_same(kept: Page) -> None:
     """The word of a failure takes the outline's place, as the interface does where it starts."""
     kept.evaluate(_PUT, ["app/version.js", "<!doctype html><title>Sign in</title>"])
-    kept.add_init_script(
-        "addEventListener('error', () => {"
-        " document.querySelector('#panel')?.replaceChildren();"
-        " document.documentElement.dataset.failed = ''; });"
-    )
+    kept.add_init_script("""addEventListener("error", () => {
+      const say = () => {
+        document.querySelector("#panel").replaceChildren();
+        document.documentElement.dataset.failed = "";
+      };
+      if (document.querySelector("#panel")) say();
+      else addEventListener("DOMContentLoaded", say);
+    });""")
     kept.reload(wait_until="commit")
     await_state(kept, "ready")
     assert kept.inner_text("#version") == "one"
