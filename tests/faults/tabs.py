@@ -10,7 +10,7 @@ from tests.faults.findings import Findings
 from tests.faults.kinds import kind
 from tests.faults.screen import Screen, Seen
 from tests.faults.stage import Life, Stage
-from tests.faults.typist import Typist, word
+from tests.faults.typist import LETTERS, Typist, word
 from tests.faults.windows import kill_after, notebook_of, reopen
 
 __all__ = ["different_notebooks", "five_tabs", "two_tabs"]
@@ -101,10 +101,14 @@ async def _read_all(screen: Screen) -> set[str]:
 
 
 def _saved_words(screen: Screen, since: int = 0) -> set[str]:
-    """The words on the last screen that was called saved, as far as they came after a moment."""
+    """The words on the last screen that was called saved, as far as they came after a moment.
+
+    One that was just being typed has grown since.
+    """
     before = screen.seen[since].words if since else set()
     told = [seen for seen in screen.seen[since:] if seen.is_saved]
-    return told[-1].words - before if told else set()
+    words = told[-1].words - before if told else set()
+    return {each for each in words if len(each) == LETTERS}
 
 
 @kind("renamed while another tab writes", "tabs", runs=16)

@@ -9,15 +9,17 @@ from random import Random
 from tests.faults.findings import Findings
 from tests.faults.screen import Screen, Seen
 
-__all__ = ["Typist", "word"]
+__all__ = ["LETTERS", "Typist", "word"]
 
-_LETTERS = "bcdfghjklmnpqrstvwxz"
+LETTERS = 7
+"""So many make a word."""
+_ALPHABET = "bcdfghjklmnpqrstvwxz"
 """No vowels: no word of theirs is a keyword, so that the editor has nothing to complete."""
 
 
 def word(random: Random) -> str:
     """A word that nothing else holds."""
-    return "".join(random.choices(_LETTERS, k=7))
+    return "".join(random.choices(_ALPHABET, k=LETTERS))
 
 
 class Typist:
