@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 from random import Random
 
@@ -143,7 +144,8 @@ async def worker_stopped(stage: Stage, random: Random, found: Findings) -> None:
             await asyncio.sleep(1)
             if (await site.look(page)).get("script") not in site.published:
                 # What a worker was answering when it was stopped never comes: a person reloads.
-                await page.reload(wait_until="commit")
+                with contextlib.suppress(Error):  # Its own guard may have done so by now.
+                    await page.reload(wait_until="commit")
             return page
 
         page = await stop_often(page)

@@ -141,7 +141,11 @@ async def outputs(stage: Stage, random: Random, found: Findings) -> None:
         what="an output saved",
     )
     await kill_after(life, random.uniform(0, 1.2), run_on())
-    promised = screen.saved[-1]
+    promised = next(
+        seen
+        for seen in reversed(screen.saved)
+        if any(cell.output and not cell.running for cell in seen.cells)
+    )
     later = list(screen.seen[screen.seen.index(promised) :])
     after = (await reopen(life)).now
     for number, cell in enumerate(promised.cells):
