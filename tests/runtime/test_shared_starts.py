@@ -58,7 +58,9 @@ def test_the_page_is_restored_and_works(warm: WarmBrowser) -> None:
     page = warm.context.new_page()
     page.goto(warm.url)
     page.get_by_role("button", name="New notebook").first.click(timeout=60_000)
-    page.get_by_role("textbox", name="Source of cell 1").click()
+    source = page.get_by_role("textbox", name="Source of cell 1")
+    expect(source).to_have_text("", timeout=60_000)  # Another's notebook may have been in front.
+    source.click()
     page.keyboard.insert_text("6 * 7")
     page.get_by_role("button", name="Run cell 1", exact=True).click()
     expect(page.get_by_role("group", name="Output of cell 1")).to_contain_text("42", timeout=60_000)
