@@ -139,7 +139,7 @@ async def worker_stopped(stage: Stage, random: Random, found: Findings) -> None:
                     await session.send("ServiceWorker.stopAllWorkers")
                 except Error:  # That was too much for the browser itself, which is gone.
                     found.story.append("the browser crashed")
-                    await site.close()
+                    await site.quit()
                     return await site.open()
             await asyncio.sleep(1)
             if (await site.look(page)).get("script") not in site.published:

@@ -7,20 +7,18 @@ gone. It saves when it is told to, and by itself every two minutes.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from random import Random
 
-from playwright.async_api import BrowserContext, Error, Page
+from playwright.async_api import Error, Page
 
 from benchmarks._jupyterlite import build_site, notebook
+from tests.faults.browser import Browser
 from tests.faults.findings import Findings
-from tests.faults.killing import Processes
 from tests.faults.kinds import kind
-from tests.faults.profiles import launch
 from tests.faults.stage import Stage
 from tests.faults.typist import word
 from tests.support.servers import PlainServer
@@ -31,42 +29,24 @@ _PAGE = "lab/index.html?path=bench.ipynb"
 _SAVE_BY_ITSELF = 120.0
 
 
-class _Lite:
+class _Lite(Browser):
     """A built JupyterLite, its server and one profile."""
 
     def __init__(self, stage: Stage, site: Path, profile: Path) -> None:
-        self._stage = stage
-        self._profile = profile
+        super().__init__(stage.playwright, profile, stage.outside)
         self.server = PlainServer(site)
-        self.context: BrowserContext | None = None
-        self._processes: Processes | None = None
 
     async def open(self) -> Page:
         """A window with the notebook of three cells, ready to be typed in."""
-        if self.context is None:
-            self._profile.mkdir(parents=True, exist_ok=True)
-            self.context = await launch(
-                self._stage.playwright, self._profile, self._stage.outside.port
-            )
-            self._processes = await Processes.of(self.context)
-        blank = next((page for page in self.context.pages if page.url == "about:blank"), None)
-        page = blank or await self.context.new_page()
+        page = await self.blank_page()
         await page.goto(self.server.url + _PAGE, wait_until="commit")
         await page.locator(".jp-CodeCell .cm-content").nth(2).wait_for(timeout=60_000)
         return page
 
-    async def kill(self) -> None:
-        """Kill the browser with SIGKILL."""
-        assert self._processes is not None
-        self._processes.kill()
-        await self.close()
-
-    async def close(self) -> None:
-        """Close the browser."""
-        context, self.context = self.context, None
-        if context is not None:
-            with contextlib.suppress(Error):
-                await asyncio.wait_for(context.close(), 20)
+    async def judge_killed(self, saved: Sequence[str], found: Findings) -> None:
+        """Kill it, and look in a new window whether all that was called saved is there."""
+        await self.kill()
+        found.expect_kept(saved, await _words(await self.open()), "a word")
 
 
 async def _type(page: Page, number: int, text: str) -> None:
@@ -100,7 +80,7 @@ async def _lite(stage: Stage) -> AsyncIterator[_Lite]:
     try:
         yield lite
     finally:
-        await lite.close()
+        await lite.quit()
         lite.server.stop()
 
 
@@ -116,9 +96,7 @@ async def killed(stage: Stage, random: Random, found: Findings) -> None:
             await _save(page)
             saved.append(text)
         await asyncio.sleep(random.uniform(0, 0.5))
-        await lite.kill()
-        page = await lite.open()
-        found.expect_kept(saved, await _words(page), "a word")
+        await lite.judge_killed(saved, found)
 
 
 @kind("JupyterLite: typing without the keys for saving", "reference", runs=5)
@@ -134,9 +112,7 @@ async def deaf(stage: Stage, random: Random, found: Findings) -> None:
             state="detached", timeout=(_SAVE_BY_ITSELF + 20) * 1000
         )
         found.delays.append((time.monotonic() - began) * 1000)
-        await lite.kill()
-        page = await lite.open()
-        found.expect_kept([text], await _words(page), "a word")
+        await lite.judge_killed([text], found)
 
 
 @kind("JupyterLite: two tabs on one notebook", "reference", runs=20)
@@ -155,9 +131,7 @@ async def two_tabs(stage: Stage, random: Random, found: Findings) -> None:
                 except Error:
                     continue  # It asks what to do, and has promised nothing.
                 saved.append(text)
-        await lite.kill()
-        page = await lite.open()
-        found.expect_kept(saved, await _words(page), "a word")
+        await lite.judge_killed(saved, found)
 
 
 @kind("JupyterLite: the server gone", "reference", runs=5)
@@ -169,7 +143,7 @@ async def offline(stage: Stage, random: Random, found: Findings) -> None:
         await _type(page, 0, text)
         await _save(page)
         await page.wait_for_timeout(5_000)
-        await lite.close()
+        await lite.quit()
         lite.server.stop()
         found.acknowledged += 1
         try:

@@ -13,7 +13,7 @@ from tests.faults.kinds import kind
 from tests.faults.screen import Screen, Seen
 from tests.faults.stage import Stage
 from tests.faults.typist import Typist, word
-from tests.faults.windows import notebook_of
+from tests.faults.windows import judge_again, notebook_of
 
 __all__: list[str] = []
 
@@ -59,16 +59,17 @@ async def _misbehave(
     typing.cancel()
     await asyncio.wait([typing])
     await screen.until(lambda seen: seen.is_saved, 10, "saved")
+    _expect_responsive(screen, found)
+    assert len(screen.seen) > before
+    await _goes_on(screen, random, found)
+    life.notes["screen"] = await judge_again(life, screen, typist, found)
+
+
+def _expect_responsive(screen: Screen, found: Findings) -> None:
+    """No key waited long for being called saved."""
     slow = [delay for delay in screen.delays if delay > _RESPONSIVE]
     if slow:
         found.unopened.append(f"keys were saved only after {slow} ms")
-    assert len(screen.seen) > before
-    await _goes_on(screen, random, found)
-    await screen.page.close()
-    after = await life.open()
-    await after.until_drawn(notebook=True)
-    typist.judge(await after.settled(typist.is_kept), found)
-    life.notes["screen"] = after
 
 
 async def _interrupt(screen: Screen) -> None:
@@ -224,11 +225,5 @@ async def memory_in_pool(stage: Stage, random: Random, found: Findings) -> None:
     if not answer:
         found.unopened.append("an answer without words")
     found.story.append(str(answer)[:200])
-    slow = [delay for delay in screen.delays if delay > _RESPONSIVE]
-    if slow:
-        found.unopened.append(f"keys were saved only after {slow} ms")
-    await screen.page.close()
-    after = await life.open()
-    await after.until_drawn(notebook=True)
-    typist.judge(await after.settled(typist.is_kept), found)
-    life.notes["screen"] = after
+    _expect_responsive(screen, found)
+    life.notes["screen"] = await judge_again(life, screen, typist, found)

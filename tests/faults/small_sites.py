@@ -13,11 +13,10 @@ from dataclasses import replace
 from random import Random
 from typing import Any
 
-from playwright.async_api import BrowserContext, Error, Page
+from playwright.async_api import Error, Page
 
+from tests.faults.browser import Browser
 from tests.faults.findings import Findings
-from tests.faults.killing import Processes
-from tests.faults.profiles import launch
 from tests.faults.stage import Stage
 from tests.support.servers import Answer, Fault, FaultyServer
 from tests.support.sites import small_site
@@ -30,6 +29,9 @@ FILES = ["index.html", "app/main.js", "app/version.js", "app/late.txt", "wheels/
 """What a fault may befall; the list of files and the worker have kinds of their own."""
 
 _numbers = itertools.count()
+
+_VERSIONED = ("page", "script", "late")
+"""Parts of a window that tell of which version they are."""
 
 _SEEN = """async () => {
   const late = await fetch("app/late.txt", { signal: AbortSignal.timeout(5_000) })
@@ -52,18 +54,17 @@ _LOOK = """() => Promise.race([
 ])"""
 
 
-class SmallSite:
+class SmallSite(Browser):
     """A site of a few files, the windows on it, and the browser that keeps it."""
 
     def __init__(self, stage: Stage, random: Random, found: Findings) -> None:
         self.stage = stage
         self.random = random
         self.found = found
-        self.folder = stage.scratch / f"small-{next(_numbers)}"
+        self._home = stage.scratch / f"small-{next(_numbers)}"
+        super().__init__(stage.playwright, self._home / "profile", stage.outside)
         self.version = ""
-        self.server = FaultyServer(self.folder / "site")
-        self.context: BrowserContext | None = None
-        self._processes: Processes | None = None
+        self.server = FaultyServer(self._home / "site")
         self.ready: set[str] = set()
         """Versions that were said to be ready for work without a network."""
         self.published: list[str] = []
@@ -80,9 +81,9 @@ class SmallSite:
         try:
             yield site
         finally:
-            await site.close()
+            await site.quit()
             site.server.stop()
-            shutil.rmtree(site.folder, ignore_errors=True)
+            shutil.rmtree(site._home, ignore_errors=True)
 
     def publish(self, version: str) -> None:
         """Put another version in the place of the present one."""
@@ -93,58 +94,39 @@ class SmallSite:
             "app/late.txt": version.encode(),
             **{f"wheels/{version}-{n}.bin": version.encode() * 500 for n in range(4)},
         }
-        small_site(self.folder / "site", version, extra)
+        small_site(self._home / "site", version, extra)
 
     async def open(self) -> Page:
         """A window of the site, launching a browser where none runs."""
-        if self.context is None:
-            folder = self.folder / "profile"
-            folder.mkdir(parents=True, exist_ok=True)
-            self.context = await launch(self.stage.playwright, folder, self.stage.outside.port)
-            self._processes = await Processes.of(self.context)
-        blank = next((page for page in self.context.pages if page.url == "about:blank"), None)
-        page = blank or await self.context.new_page()
+        page = await self.blank_page()
         with contextlib.suppress(Error):  # Without server and without copy there is no page.
             await page.goto(self.server.url, wait_until="commit")
         return page
 
-    async def kill(self) -> None:
-        """Kill the browser with SIGKILL."""
-        assert self._processes is not None
-        self._processes.kill()
-        await self.close()
-
-    async def close(self) -> None:
-        """Close the browser; its profile stays."""
-        context, self.context = self.context, None
-        if context is not None:
-            with contextlib.suppress(Error):
-                await asyncio.wait_for(context.close(), 20)
-
     async def look(self, page: Page) -> dict[str, Any]:
         """What the window shows, and what it was told; {} while there is nothing to look at."""
+        seen = await self._see(page)
+        if self._is_mixed(seen) and await self._stays_mixed(page):
+            parts = {part: seen[part] for part in _VERSIONED}
+            self.found.mixed.append(f"files of two versions in one window: {parts}")
+        if seen and "ready" in seen["told"] and seen["script"] in self.published:
+            self.ready.add(seen["script"])
+        return seen
+
+    async def _see(self, page: Page) -> dict[str, Any]:
         try:
             seen: dict[str, Any] = await asyncio.wait_for(page.evaluate(_SEEN), 10)
         except (Error, TimeoutError):
             return {}
-        parts = {part: seen[part] for part in ("page", "script", "late")}
-        if self._is_mixed(parts) and await self._stays_mixed(page):
-            self.found.mixed.append(f"files of two versions in one window: {parts}")
-        if "ready" in seen["told"] and seen["script"] in self.published:
-            self.ready.add(seen["script"])
         return seen
 
-    def _is_mixed(self, parts: dict[str, str]) -> bool:
-        return len(set(parts.values()) & set(self.published)) > 1
+    def _is_mixed(self, seen: dict[str, Any]) -> bool:
+        return len({seen.get(part) for part in _VERSIONED} & set(self.published)) > 1
 
     async def _stays_mixed(self, page: Page) -> bool:
         """Whether it is not a window that was just about to reload with the new version."""
         await asyncio.sleep(2)
-        try:
-            seen = await asyncio.wait_for(page.evaluate(_SEEN), 10)
-        except (Error, TimeoutError):
-            return False
-        return self._is_mixed({part: seen[part] for part in ("page", "script", "late")})
+        return self._is_mixed(await self._see(page))
 
     async def until(
         self,

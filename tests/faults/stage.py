@@ -6,13 +6,12 @@ import asyncio
 import contextlib
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from playwright.async_api import BrowserContext, Error, Page, Playwright
 
-from tests.faults.killing import Processes
-from tests.faults.profiles import copy_profile, launch
+from tests.faults.browser import Browser
+from tests.faults.profiles import copy_profile
 from tests.faults.screen import Screen, watch
 from tests.support.outside import OutsideRecorder
 from tests.support.servers import OwnServer
@@ -23,19 +22,17 @@ LIFE = 12
 """So many runs a profile lives through: what earlier ones left is there when the next begin."""
 
 
-@dataclass
-class Life:
+class Life(Browser):
     """A profile with the app installed, and the browsers that live on it one after the other."""
 
-    playwright: Playwright
-    folder: Path
-    url: str
-    outside: OutsideRecorder
-    notes: dict[str, object] = field(default_factory=dict)
-    """What a kind remembers from one run to the next."""
-    context: BrowserContext | None = None
-    _processes: Processes | None = None
-    _screen_of: Callable[[Page], Screen] | None = None
+    def __init__(
+        self, playwright: Playwright, folder: Path, url: str, outside: OutsideRecorder
+    ) -> None:
+        super().__init__(playwright, folder, outside)
+        self.url = url
+        self.notes: dict[str, object] = {}
+        """What a kind remembers from one run to the next."""
+        self._screen_of: Callable[[Page], Screen] | None = None
 
     async def open(self, address: str = "", script: str = "") -> Screen:
         """Open the app in a window, launching a browser where none runs.
@@ -49,36 +46,18 @@ class Life:
         return screen
 
     async def blank(self) -> Screen:
-        """A window that shows nothing yet."""
-        if self.context is None:
-            self.context = await launch(self.playwright, self.folder, self.outside.port)
-            self._screen_of = await watch(self.context)
-            self._processes = await Processes.of(self.context)
+        """A window that shows nothing yet, and the witness beside it."""
+        page = await self.blank_page()
         assert self._screen_of is not None
-        blank = next((page for page in self.context.pages if page.url == "about:blank"), None)
-        return self._screen_of(blank or await self.context.new_page())
+        return self._screen_of(page)
 
-    async def kill(self) -> None:
-        """Kill the browser now."""
-        assert self._processes is not None
-        self._processes.kill()
-        await self._forget()
+    async def _launched(self, context: BrowserContext) -> None:
+        self._screen_of = await watch(context)
 
     async def close(self) -> None:
-        """Close the browser as a person does, and remove the profile."""
-        if self.context is not None:
-            await self._forget()
+        """Close the browser, and remove the profile."""
+        await self.quit()
         shutil.rmtree(self.folder, ignore_errors=True)
-
-    async def quit(self) -> None:
-        """Close the browser as a person does; the profile stays."""
-        await self._forget()
-
-    async def _forget(self) -> None:
-        context, self.context = self.context, None
-        if context is not None:
-            with contextlib.suppress(Error):
-                await asyncio.wait_for(context.close(), 20)
 
 
 class Stage:

@@ -14,9 +14,9 @@ from tests.faults.kinds import kind
 from tests.faults.screen import Screen, Seen
 from tests.faults.stage import Life, Stage
 from tests.faults.typist import Typist, word
-from tests.faults.windows import notebook_of
+from tests.faults.windows import judge_again, notebook_of
 
-__all__ = ["judge_again", "planned", "troubled"]
+__all__ = ["planned", "troubled"]
 
 _TROUBLE = (Path(__file__).parent / "trouble.js").read_text("utf-8")
 _SAVED_AGAIN = 25.0
@@ -50,15 +50,6 @@ async def _change(screen: Screen, **trouble: object) -> dict[str, Any]:
         trouble,
     )
     return found
-
-
-async def judge_again(life: Life, screen: Screen, typist: Typist, found: Findings) -> Screen:
-    """Close the window and look in a new one whether all that was called saved is there."""
-    await screen.page.close()
-    after = await life.open()
-    await after.until_drawn(notebook=True)
-    typist.judge(await after.settled(typist.is_kept), found)
-    return after
 
 
 async def _notebook_in_front(life: Life, screen: Screen) -> None:

@@ -11,8 +11,9 @@ from tests.faults.findings import Findings
 from tests.faults.kinds import kind
 from tests.faults.screen import watch
 from tests.faults.stage import Life, Stage
-from tests.faults.storage_faults import judge_again, planned, troubled
+from tests.faults.storage_faults import planned, troubled
 from tests.faults.typist import Typist
+from tests.faults.windows import judge_again
 from tests.support.chromium import chromium_arguments, chromium_path
 
 __all__: list[str] = []

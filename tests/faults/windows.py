@@ -9,10 +9,12 @@ from typing import Any
 
 from playwright.async_api import Error
 
+from tests.faults.findings import Findings
 from tests.faults.screen import Screen
 from tests.faults.stage import Life
+from tests.faults.typist import Typist
 
-__all__ = ["kill_after", "kill_during", "notebook_of", "reopen"]
+__all__ = ["judge_again", "kill_after", "kill_during", "notebook_of", "reopen"]
 
 CELLS = 3
 
@@ -34,6 +36,15 @@ async def reopen(life: Life) -> Screen:
     await screen.until_drawn(notebook=True)
     life.notes["screen"] = screen
     return screen
+
+
+async def judge_again(life: Life, screen: Screen, typist: Typist, found: Findings) -> Screen:
+    """Close the window and look in a new one whether all that was called saved is there."""
+    await screen.page.close()
+    after = await life.open()
+    await after.until_drawn(notebook=True)
+    typist.judge(await after.settled(typist.is_kept), found)
+    return after
 
 
 async def kill_after(life: Life, seconds: float, *work: Coroutine[Any, Any, None]) -> None:

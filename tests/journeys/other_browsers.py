@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
@@ -66,22 +66,13 @@ class Driver(Protocol):
     def quit(self) -> None: ...
 
 
-class Firefox:
-    """Over Marionette, which every Firefox has built in."""
+class _Driven:
+    """What both drivers' libraries do alike: keys, and the end."""
 
-    def __init__(self, program: str) -> None:
-        from marionette_driver.marionette import ActionSequence, Marionette
-
-        self._keys = {"Control": "\ue009", "Shift": "\ue008", "Enter": "\ue007", "End": "\ue010"}
-        self._browser = Marionette(bin=program, headless=True, startup_timeout=120, gecko_log="-")
-        self._browser.start_session({"pageLoadStrategy": "none"})
-        self._actions: Callable[[], Any] = lambda: ActionSequence(self._browser, "key", "keyboard")
-
-    def open(self, url: str) -> None:
-        self._browser.navigate(url)
-
-    def script(self, source: str, argument: str) -> Any:
-        return self._browser.execute_script(source, script_args=(argument,))
+    _browser: Any
+    _keys: Mapping[str, str]
+    """The library's own codes of the keys that are not letters."""
+    _actions: Callable[[], Any]
 
     def type(self, text: str) -> None:
         self._actions().send_keys(text).perform()
@@ -94,7 +85,25 @@ class Firefox:
         self._browser.quit()
 
 
-class WebKit:
+class Firefox(_Driven):
+    """Over Marionette, which every Firefox has built in."""
+
+    def __init__(self, program: str) -> None:
+        from marionette_driver.marionette import ActionSequence, Marionette
+
+        self._keys = {"Control": "\ue009", "Shift": "\ue008", "Enter": "\ue007", "End": "\ue010"}
+        self._browser = Marionette(bin=program, headless=True, startup_timeout=120, gecko_log="-")
+        self._browser.start_session({"pageLoadStrategy": "none"})
+        self._actions = lambda: ActionSequence(self._browser, "key", "keyboard")
+
+    def open(self, url: str) -> None:
+        self._browser.navigate(url)
+
+    def script(self, source: str, argument: str) -> Any:
+        return self._browser.execute_script(source, script_args=(argument,))
+
+
+class WebKit(_Driven):
     """WebKitGTK's own small browser, over its WebDriver, which is the program and starts it."""
 
     def __init__(self, program: str) -> None:
@@ -113,23 +122,13 @@ class WebKit:
             "End": Keys.END,
         }
         self._browser = WebKitGTK(options=options, service=Service(program))
-        self._actions: Callable[[], Any] = lambda: ActionChains(self._browser)
+        self._actions = lambda: ActionChains(self._browser)
 
     def open(self, url: str) -> None:
         self._browser.get(url)
 
     def script(self, source: str, argument: str) -> Any:
         return self._browser.execute_script(source, argument)
-
-    def type(self, text: str) -> None:
-        self._actions().send_keys(text).perform()
-
-    def press(self, modifier: str, key: str) -> None:
-        held = self._keys[modifier]
-        self._actions().key_down(held).send_keys(self._keys[key]).key_up(held).perform()
-
-    def quit(self) -> None:
-        self._browser.quit()
 
 
 DRIVERS: dict[str, Callable[[str], Driver]] = {"firefox": Firefox, "webkit": WebKit}
