@@ -159,5 +159,6 @@ class _CellExecution:
         cell.run.value = {"ok": "done", "error": "failed", "aborted": "idle"}[status]  # type: ignore[assignment]
         if self._rest is not None:
             self._rest.cancel()
+            self._rest = None
         if not never_ran:
             self._show()

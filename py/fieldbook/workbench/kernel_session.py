@@ -51,7 +51,9 @@ class Execution(Protocol):
         """All messages of a batch have been given; a moment to show them."""
         ...
 
-    def ended(self, status: Literal["ok", "error", "aborted"], seconds: float | None) -> None: ...
+    def ended(self, status: Literal["ok", "error", "aborted"], seconds: float | None) -> None:
+        """It is over: what no moment was left to show is shown now."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -236,7 +238,6 @@ class KernelSession:
         if execution is None or execution.request_id != request_id:
             return
         touched.pop(execution.request_id, None)
-        execution.settled()
         self._running = None
         status = content.get("status", "ok")
         execution.message("execute_reply", content)
@@ -257,7 +258,6 @@ class KernelSession:
     def _abort_running(self) -> None:
         execution, self._running = self._running, None
         if execution is not None:
-            execution.settled()
             execution.ended("aborted", None)
 
     def _stop_queue(self) -> None:
