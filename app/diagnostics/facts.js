@@ -8,6 +8,7 @@ import { activeWorker, ask, supported } from "../offline/registration.js";
 import { KEY } from "../runtime/snapshot/key.js";
 import { filesOf, KINDS } from "../runtime/snapshot/parts.js";
 import { openFiles } from "../runtime/snapshot/store.js";
+import { CAN_SUSPEND } from "../runtime/stacks.js";
 import { estimate, isPersisted } from "../storage/allowance.js";
 import { PYODIDE } from "../runtime/version.js";
 import { addressOf, SITE } from "../site.js";
@@ -43,7 +44,7 @@ export function browser() {
     ["Secure address", yes(isSecureContext)],
     ["Isolated", yes(crossOriginIsolated)],
     ["Shared memory", yes("SharedArrayBuffer" in globalThis)],
-    ["Suspended stacks", yes("Suspending" in WebAssembly)],
+    ["Suspended stacks", yes(CAN_SUSPEND)],
     ["Private file system", yes(Boolean(navigator.storage?.getDirectory))],
     ["Trusted Types", yes("trustedTypes" in globalThis)],
   ];

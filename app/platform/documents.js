@@ -16,9 +16,11 @@ let ahead = null;
  * @param {string} session
  * @param {string} path
  * @param {string} initialJson
+ * @param {boolean} [blank] whether the file held nothing
  */
-export async function openDocument(session, path, initialJson) {
-  const document = (await takeAhead(path, initialJson)) ?? (await open(path, initialJson));
+export async function openDocument(session, path, initialJson, blank = false) {
+  const taken = await takeAhead(path, blank ? null : initialJson);
+  const document = taken ?? (await open(path, initialJson, blank));
   bySession.set(session, document);
   return document;
 }
@@ -48,13 +50,13 @@ export async function closeAhead() {
 
 /**
  * @param {string} path
- * @param {string} initialJson
+ * @param {string | null} fileJson what the file holds, if anything
  */
-async function takeAhead(path, initialJson) {
+async function takeAhead(path, fileJson) {
   if (ahead?.path !== path) return null;
   const taken = ahead;
   ahead = null;
-  await taken.mergeFile(initialJson);
+  if (fileJson !== null) await taken.mergeFile(fileJson);
   return taken;
 }
 

@@ -7,10 +7,12 @@
 
 import { unheard } from "../diagnostics/log.js";
 import { noteStart } from "./diagnostics.js";
+import { forgoSuspension } from "./stacks.js";
 import { prepareStart, startPyodide } from "./start.js";
 
 /** @import {PyodideAPI} from "pyodide" */
 
+forgoSuspension();
 const prepared = prepareStart("page");
 /** @type {Promise<PyodideAPI> | null} */
 let starting = null;

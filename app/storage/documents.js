@@ -21,9 +21,12 @@ import { COMPACT_ABOVE, UpdateLog } from "./update_log.js";
  * state says "failed" and why.
  * @param {string} path
  * @param {string} initialJson the snapshot that the file holds
+ * @param {boolean} [blank] whether the file was empty or absent when it was read, and `initialJson`
+ *   is what a new notebook starts as: it says nothing about a document that is there, though by now
+ *   another tab may have written the file
  * @returns {Promise<NotebookDocument>}
  */
-export async function openDocument(path, initialJson) {
+export async function openDocument(path, initialJson, blank = false) {
   const clean = cleanPath(path);
   const seed = NotebookDoc.fromJson(JSON.parse(initialJson));
   let document;
@@ -33,7 +36,7 @@ export async function openDocument(path, initialJson) {
     if (!(error instanceof StorageError)) throw error;
     return NotebookDocument.inMemory(clean, seed, error);
   }
-  await document.mergeFile(initialJson);
+  if (!blank) await document.mergeFile(initialJson);
   return document;
 }
 

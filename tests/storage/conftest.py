@@ -42,17 +42,19 @@ class Tab:
         """Run the body of an asynchronous function of `given`."""
         return self.page.evaluate(f"async (given) => {{ {body} }}", argument)
 
-    def open_document(self, path: str = "a.ipynb", notebook: str | None = None) -> None:
+    def open_document(
+        self, path: str = "a.ipynb", notebook: str | None = None, *, blank: bool = False
+    ) -> None:
         """Open a document as `doc`; what it tells is gathered in `states` and `changes`."""
         self.run(
             """
-            globalThis.doc = await openDocument(given.path, given.notebook);
+            globalThis.doc = await openDocument(given.path, given.notebook, given.blank);
             globalThis.states = [];
             globalThis.changes = [];
             doc.onState((json) => states.push(JSON.parse(json)));
             doc.onChange((json) => changes.push(JSON.parse(json)));
             """,
-            {"path": path, "notebook": notebook or notebook_json()},
+            {"path": path, "notebook": notebook or notebook_json(), "blank": blank},
         )
 
     def sources(self) -> list[str]:

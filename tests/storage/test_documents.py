@@ -271,6 +271,25 @@ def test_a_file_that_is_gone_or_empty_changes_nothing(tab: Tab) -> None:
     assert tab.sources() == ["one", "two"]
 
 
+def test_a_file_that_was_read_empty_changes_nothing_when_it_is_written_meanwhile(
+    new_tab: Callable[[], Tab],
+) -> None:
+    one, other = new_tab(), new_tab()
+    one.run("await workspace.write('a.ipynb', new Uint8Array(0))")
+    one.open_document(notebook=notebook_json("", ids="a"), blank=True)
+    # The other tab has read the empty file by now, and made a notebook for the case that there is
+    # no document; before it opens that, the first tab has gone on and written the file.
+    one.run(
+        "doc.insertCell(1, given)",
+        json.dumps({"id": "b", "cell_type": "code", "source": "", "metadata": {}}),
+    )
+    project(one)
+    other.open_document(notebook=notebook_json("", ids="z"), blank=True)
+    for tab in (one, other):
+        cells = json.loads(tab.run("return doc.snapshot()"))["cells"]
+        assert [cell["id"] for cell in cells] == ["a", "b"]
+
+
 def test_attachments_and_unknown_fields_of_the_file_are_taken_in(tab: Tab) -> None:
     tab.open_document()
     file = json.loads(project(tab))

@@ -317,11 +317,14 @@ class MemoryDocuments:
     def __init__(self, disk: MemoryDisk) -> None:
         self.disk = disk
         self.open_documents: dict[str, MemoryDocument] = {}
+        self.blank: dict[str, bool] = {}
+        """By session, whether the file held nothing."""
         self.focused: tuple[str, str, str] | None = None
         self.resumed: tuple[str, str] | None = None
         self.cursor_at = 0
 
-    async def open(self, session: str, path: str, initial: Json) -> StoredDocument:
+    async def open(self, session: str, path: str, initial: Json, *, blank: bool) -> StoredDocument:
+        self.blank[session] = blank
         document = self.open_documents[session] = MemoryDocument(path, initial, self.disk)
         self.disk.workspace.documents.append(document)
         return document

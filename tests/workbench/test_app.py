@@ -4,8 +4,11 @@ import subprocess
 import sys
 
 from fieldbook.bridge.storage import SaveState
+from fieldbook.notebook.document import Notebook
+from fieldbook.notebook.ipynb import compose
 from fieldbook.workbench.addresses import Place
 from fieldbook.workbench.app import Workbench
+from fieldbook.workbench.notebook_tab import NotebookTab
 from fieldbook.workbench.services import OfflineState
 from tests.workbench.conftest import OpenNotebook
 from tests.workbench.memory import Memory
@@ -187,6 +190,21 @@ async def test_a_change_outside_reaches_the_open_notebook(notebook: OpenNotebook
     )
     await notebook.workbench.tasks.settle()
     assert notebook.sources[0] == "3 + 3"
+
+
+async def test_an_empty_file_says_nothing_about_its_document(
+    workbench: Workbench, memory: Memory
+) -> None:
+    written = compose(Notebook([])).encode()
+    memory.workspace.files |= {"empty.ipynb": b"\n", "notes.ipynb": written}
+    await workbench.start()
+    blank = {}
+    for path in ("empty.ipynb", "notes.ipynb"):
+        tab = workbench.open_path(path)
+        await workbench.tasks.settle()
+        assert isinstance(tab.content, NotebookTab)
+        blank[path] = memory.documents.blank[tab.content.id]
+    assert blank == {"empty.ipynb": True, "notes.ipynb": False}
 
 
 async def test_who_opens_something_during_an_import_stays_there(

@@ -222,10 +222,13 @@ class StoredDocument(Protocol):
 class DocumentStore(Protocol):
     """Opens documents; one identity per notebook, kept over renaming."""
 
-    async def open(self, path: str, initial: Json) -> StoredDocument:
+    async def open(self, path: str, initial: Json, *, blank: bool = False) -> StoredDocument:
         """Open the document of `path`; `initial` is the snapshot that its file holds now.
 
         A new document starts from `initial`, a known one merges what `initial` changed outside.
+
+        blank: whether the file was found empty or absent, and `initial` is only what a new
+            notebook starts as: it then says nothing about a known document.
         """
         ...
 

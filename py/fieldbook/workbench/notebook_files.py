@@ -23,13 +23,13 @@ AGAIN = 3.0
 """Seconds until what could not be written is tried again."""
 
 
-async def read_notebook(workspace: Workspace, path: str) -> NotebookFile:
-    """Read a notebook's file; one that is missing or empty is a new notebook."""
+async def read_notebook(workspace: Workspace, path: str) -> NotebookFile | None:
+    """Read a notebook's file; `None` for one that is missing or empty."""
     try:
         content = await workspace.read(path)
     except FileNotFoundError:
-        content = b""
-    return parse(content) if content.strip() else NotebookFile(new_notebook())
+        return None
+    return parse(content) if content.strip() else None
 
 
 async def open_notebook(
@@ -39,8 +39,11 @@ async def open_notebook(
     # Asked for beside the file: a start waits for both.
     loading = asyncio.ensure_future(outputs.load(path))
     try:
-        file = await read_notebook(workspace, path)
-        document = await documents.open(session_id, path, file.notebook.to_json())
+        found = await read_notebook(workspace, path)
+        file = found or NotebookFile(new_notebook())
+        document = await documents.open(
+            session_id, path, file.notebook.to_json(), blank=found is None
+        )
     except BaseException:
         loading.cancel()
         raise

@@ -87,7 +87,7 @@ class Kernels(Protocol):
 class Documents(Protocol):
     """Opens documents, and lets the editors of a session find theirs."""
 
-    async def open(self, session: str, path: str, initial: Json) -> StoredDocument:
+    async def open(self, session: str, path: str, initial: Json, *, blank: bool) -> StoredDocument:
         """Open the document of `path`; see `fieldbook.bridge.storage.DocumentStore`."""
         ...
 

@@ -260,9 +260,9 @@ class _Document:
 class BrowserDocuments:
     """`Documents` over ``app/platform/documents.js``, where editors find theirs too."""
 
-    async def open(self, session: str, path: str, initial: Json) -> StoredDocument:
+    async def open(self, session: str, path: str, initial: Json, *, blank: bool) -> StoredDocument:
         document = await _stored(
-            platform.documents.openDocument(session, path, json.dumps(initial))
+            platform.documents.openDocument(session, path, json.dumps(initial), blank)
         )
         return _Document(document)
 
