@@ -23,7 +23,7 @@ from tests.support.sites import small_site
 
 __all__ = ["FILES", "SmallSite"]
 
-FILES = ["index.html", "app/main.js", "app/version.js", "app/late.txt", "wheels/numpy-2.whl"] + [
+FILES = ["index.html", "app/main.js", "app/version.js", "app/late.js", "wheels/numpy-2.whl"] + [
     f"wheels/part-{number}.bin" for number in range(10)
 ]
 """What a fault may befall; the list of files and the worker have kinds of their own."""
@@ -34,9 +34,10 @@ _VERSIONED = ("page", "script", "late")
 """Parts of a window that tell of which version they are."""
 
 _SEEN = """async () => {
-  const late = await fetch("app/late.txt", { signal: AbortSignal.timeout(5_000) })
-    .then((answer) => answer.text())
-    .catch(() => "unreachable");
+  const late = await Promise.race([
+    window.startLate?.().catch(() => "unreachable"),
+    new Promise((resolve) => setTimeout(resolve, 5_000, "unreachable")),
+  ]);
   return {
     page: document.querySelector("#version")?.textContent ?? "",
     script: typeof window.version === "string" ? window.version : "",
@@ -107,10 +108,7 @@ class SmallSite(Browser):
         self.version = version
         if version not in self.published:
             self.published.append(version)
-        extra = {
-            "app/late.txt": version.encode(),
-            **{f"wheels/{version}-{n}.bin": version.encode() * 500 for n in range(4)},
-        }
+        extra = {f"wheels/{version}-{n}.bin": version.encode() * 500 for n in range(4)}
         small_site(self._home / "site", version, extra)
 
     async def open(self) -> Page:

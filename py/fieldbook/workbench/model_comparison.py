@@ -41,7 +41,7 @@ class ModelComparison:
         self._app = app
 
     async def read(self, path: str, shown: Report) -> None:
-        """Look for models of the same target by the same measure; one alone compares with nothing."""
+        """Look for models of the same target and measure; one alone compares with nothing."""
         newest = sorted(
             (
                 entry
@@ -66,9 +66,7 @@ class ModelComparison:
         if (report.target, report.task, report.metric) != (shown.target, shown.task, shown.metric):
             return None
         differs = tuple(
-            name
-            for name in ("rows", "validation")
-            if getattr(report, name) != getattr(shown, name)
+            name for name in ("rows", "validation") if getattr(report, name) != getattr(shown, name)
         )
         return Training(folder, report, entry.modified / 1000, differs)
 
