@@ -17,7 +17,7 @@ import {
   workspaceDatabase,
 } from "./database.js";
 import { StorageError } from "./errors.js";
-import { editedInBin, forget, place, withDocumentsMoved } from "./identities.js";
+import { editedInBin, forget, place, settleMoves, withDocumentsMoved } from "./identities.js";
 import { giveToPerson } from "./downloads.js";
 import { LARGE, largeFiles } from "./large.js";
 import { isLost, isLostForGood } from "./lost_records.js";
@@ -155,6 +155,7 @@ class Workspace {
   /** Remove a file, or a folder with all that is in it. @param {string} path */
   async remove(path) {
     const clean = cleanPath(path);
+    await settleMoves();
     if (isInBin(`${clean}/`)) await this.putBackEdited();
     const { removed, large } = await workspaceDatabase.change(
       ["FILE_DATA"],
@@ -186,6 +187,7 @@ class Workspace {
     if (target.startsWith(`${source}/`)) {
       throw new StorageError("ValueError", `“${source}” can't be moved into itself.`);
     }
+    await settleMoves();
     await this.#refuseTaken(source, target);
     await withDocumentsMoved(source, target, async () => {
       this.#announce(await this.#move(source, target));
