@@ -230,6 +230,22 @@ export async function forget(path) {
   await forgetVersions(forgotten).catch((error) => console.warn("Versions stay:", error));
 }
 
+/**
+ * Forget what a document's file was written as: the file that is there now is news in any case.
+ * @param {string} path
+ * @returns {Promise<boolean>} whether there is a document
+ */
+export async function forgetFileStates(path) {
+  const known = await documentDatabase.use((database) =>
+    database.getFromIndex("documents", "path", path),
+  );
+  if (!known) return false;
+  await documentDatabase.change(["projections"], (transaction) =>
+    transaction.objectStore("projections").delete(known.id),
+  );
+  return true;
+}
+
 /** @typedef {import("./document_database.js").DocumentSchema} Schema */
 
 /**

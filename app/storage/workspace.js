@@ -17,7 +17,14 @@ import {
   workspaceDatabase,
 } from "./database.js";
 import { StorageError } from "./errors.js";
-import { editedInBin, forget, place, settleMoves, withDocumentsMoved } from "./identities.js";
+import {
+  editedInBin,
+  forget,
+  forgetFileStates,
+  place,
+  settleMoves,
+  withDocumentsMoved,
+} from "./identities.js";
 import { giveToPerson } from "./downloads.js";
 import { LARGE, largeFiles } from "./large.js";
 import { isLost, isLostForGood } from "./lost_records.js";
@@ -120,6 +127,18 @@ class Workspace {
       if (!isLost(error) || !(await this.#isLostFile(clean))) throw error;
       await put(true);
     }
+  }
+
+  /**
+   * Write a file that counts for more than what is known of it: a notebook becomes what it says, also
+   * where it was written so before, and whoever has it open looks again.
+   * @param {string} path
+   * @param {Blob} blob
+   */
+  async replace(path, blob) {
+    await this.put(path, blob);
+    // Not before: killed in between, the notebook stays what it was.
+    if (await forgetFileStates(cleanPath(path))) this.#announce([cleanPath(path)]);
   }
 
   /** @param {string} path @returns {Promise<boolean>} whether the browser has lost what is there */
