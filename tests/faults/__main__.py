@@ -24,6 +24,7 @@ from tests.faults import (
     storage_faults,
     storage_gone,
     tabs,
+    way_back,
 )
 from tests.faults.kinds import KINDS, Kind
 from tests.faults.runner import Record, Records, Work, kinds_named, plan, play, selection, stage_for
@@ -35,6 +36,7 @@ FAMILIES = (
     kill_typing,
     kill_files,
     kill_training,
+    way_back,
     tabs,
     storage_faults,
     storage_gone,

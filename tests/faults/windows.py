@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Coroutine
+from random import Random
 from typing import Any
 
 from playwright.async_api import Error
@@ -14,7 +15,7 @@ from tests.faults.screen import Screen
 from tests.faults.stage import Life
 from tests.faults.typist import Typist
 
-__all__ = ["judge_again", "kill_after", "kill_during", "notebook_of", "reopen"]
+__all__ = ["judge_again", "kill_after", "kill_during", "notebook_of", "reopen", "soon_after"]
 
 CELLS = 3
 
@@ -64,3 +65,13 @@ async def kill_during(
         # What a killed browser cuts short ends with an error, and that is meant.
         with contextlib.suppress(Error, AssertionError, asyncio.CancelledError):
             await task
+
+
+async def soon_after(begun: asyncio.Queue[None], random: Random) -> None:
+    """Any moment, or one right after an act has begun, when its writes are on their way."""
+    if random.random() < 0.4:
+        await asyncio.sleep(random.uniform(0, 2.0))
+        return
+    for _ in range(random.randint(1, 5)):
+        await asyncio.wait_for(begun.get(), 30)
+    await asyncio.sleep(random.uniform(0, 0.15))

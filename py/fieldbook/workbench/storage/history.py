@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from fieldbook.bridge.reactivity import Effect, Signal, batch, effect
-from fieldbook.bridge.storage import Version, VersionContents
+from fieldbook.bridge.storage import Version
 from fieldbook.notebook.comparison import CellComparison, Changes, changes, compare
 from fieldbook.notebook.document import Notebook
 from fieldbook.notebook.ipynb import compose
@@ -51,7 +51,6 @@ class HistoryTab:
         self._app = app
         self._history = app.services.history
         self._now = Notebook()
-        self._contents: VersionContents | None = None
         self._following: Effect | None = None
 
     async def open(self) -> None:
@@ -111,7 +110,6 @@ class HistoryTab:
         if self.selected.peek() is not line:
             return
         found = compare(Notebook.from_json(contents.notebook), self._now)
-        self._contents = contents
         with batch():
             self.failure.value = None
             self.has_outputs.value = bool(contents.outputs)
@@ -126,8 +124,8 @@ class HistoryTab:
         self._app.tasks.start(self._open_copy())
 
     async def _restore(self) -> None:
-        line, contents = self.selected.peek(), self._contents
-        if line is None or contents is None:
+        line = self.selected.peek()
+        if line is None:
             return
         notices = self._app.notices
         content = self._app.open_path(self.path.peek()).content
@@ -136,7 +134,8 @@ class HistoryTab:
         if content.session.peek() is None:
             return
         try:
-            await content.restore(contents)
+            # What is shown may be another one still: this one was chosen just now.
+            await content.restore(await self._history.read(line.version.key))
         except OSError as error:
             name = self.path.peek().rpartition("/")[2]
             notices.error(Message.of(texts.restore_failed(name), error))
@@ -149,8 +148,13 @@ class HistoryTab:
         notice = notices.offer(Message(texts.restored(line.moment)), Act(texts.UNDO, undo))
 
     async def _open_copy(self) -> None:
-        line, contents = self.selected.peek(), self._contents
-        if line is None or contents is None:
+        line = self.selected.peek()
+        if line is None:
+            return
+        try:
+            contents = await self._history.read(line.version.key)
+        except OSError as error:
+            self.failure.value = Message.of(texts.READ_FAILED, error)
             return
         outputs = {cell: CellOutputs.from_json(record) for cell, record in contents.outputs.items()}
         stem = self.path.peek().removesuffix(".ipynb")
