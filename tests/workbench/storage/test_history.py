@@ -65,8 +65,13 @@ async def test_restoring_is_undone_and_leaves_a_version(
     assert memory.history.versions[0].reason == "restore"
     (notice,) = notebook.workbench.notices.shown.peek()
     assert notice.message.what.startswith("The notebook is back at:")
+    notebook.session.document.set_source("one", "written since")
     notice.acts[0].run()
+    await notebook.workbench.tasks.settle()
     assert notebook.workbench.notices.shown.peek() == ()
+    assert notebook.sources == ["1 + 1", "# Title", "x"]
+    contents = await memory.history.read(memory.history.versions[0].key)
+    assert contents.notebook["cells"][0]["source"] == "written since"
 
 
 async def test_nothing_is_restored_where_what_is_now_can_not_be_kept(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from fieldbook.bridge.reactivity import Effect, Signal, batch, effect
-from fieldbook.bridge.storage import Version
+from fieldbook.bridge.storage import Version, VersionContents
 from fieldbook.notebook.comparison import CellComparison, Changes, changes, compare
 from fieldbook.notebook.document import Notebook
 from fieldbook.notebook.ipynb import compose
@@ -131,21 +132,35 @@ class HistoryTab:
         content = self._app.open_path(self.path.peek()).content
         assert isinstance(content, NotebookTab)
         await content.opened.wait()
-        if content.session.peek() is None:
+        session = content.session.peek()
+        if session is None:
             return
-        try:
-            # What is shown may be another one still: this one was chosen just now.
-            await content.restore(await self._history.read(line.version.key))
-        except OSError as error:
-            name = self.path.peek().rpartition("/")[2]
-            notices.error(Message.of(texts.restore_failed(name), error))
+        before = VersionContents(session.notebook().to_json(), {})
+        # What is shown may be another one still: this one was chosen just now.
+        if not await self._go_back(content, lambda: self._history.read(line.version.key)):
             return
+
+        async def as_it_was() -> VersionContents:
+            return before
 
         def undo() -> None:
+            # Not the last edit, which may be of something that was written since.
             notices.dismiss(notice)
-            content.edits.undo()
+            self._app.tasks.start(self._go_back(content, as_it_was))
 
         notice = notices.offer(Message(texts.restored(line.moment)), Act(texts.UNDO, undo))
+
+    async def _go_back(
+        self, content: NotebookTab, read: Callable[[], Awaitable[VersionContents]]
+    ) -> bool:
+        """Whether the notebook is what was read; it is said where that could not be."""
+        try:
+            await content.restore(await read())
+        except OSError as error:
+            name = self.path.peek().rpartition("/")[2]
+            self._app.notices.error(Message.of(texts.restore_failed(name), error))
+            return False
+        return True
 
     async def _open_copy(self) -> None:
         line = self.selected.peek()
