@@ -1,0 +1,89 @@
+"""What a campaign comes to is ours; what befell the reference stands beside it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.faults.__main__ import FAMILIES
+from tests.faults.kinds import KINDS
+from tests.faults.runner import Record
+from tests.faults.summary import has_losses, told, write_summary
+
+OURS, REFERENCE = "killed while typing", "JupyterLite: killed while typing"
+
+
+def record(kind: str, seed: int, verdict: str = "ok", given_up: int = 0) -> Record:
+    words = [f"word{number}" for number in range(given_up)]
+    return {
+        "kind": kind,
+        "seed": seed,
+        "verdict": verdict,
+        "acknowledged": 2,
+        "given_up": words,
+        "delays": [],
+    }
+
+
+def rows(folder: Path) -> list[dict[str, Any]]:
+    read: list[dict[str, Any]] = json.loads((folder / "faults.json").read_text("utf-8"))
+    return read
+
+
+def row(kind: str, seeds: list[int], losses: int = 0) -> dict[str, Any]:
+    return {
+        "kind": kind,
+        "runs": len(seeds),
+        "acknowledged": 2 * len(seeds),
+        "losses": losses,
+        "seeds": seeds,
+    }
+
+
+def test_every_module_of_kinds_has_registered_some() -> None:
+    modules = {kind.run.__module__ for kind in KINDS.values()}
+    assert modules == {module.__name__ for module in FAMILIES}
+
+
+def test_every_kind_of_the_reference_is_named_after_it() -> None:
+    for kind in KINDS.values():
+        assert kind.is_reference == kind.name.startswith("JupyterLite: "), kind.name
+
+
+def test_the_last_line_counts_what_is_ours() -> None:
+    lines = told(
+        [record(REFERENCE, 0, "lost", given_up=3), record(OURS, 0), record(OURS, 1, "half")]
+    ).splitlines()
+    assert [line.split("  ")[0] for line in lines[:2]] == [OURS, REFERENCE]
+    assert lines[2:] == [
+        "The reference: 1 kinds, 1 runs, 2 acknowledged, 1 losses, 3 given up when asked",
+        "1 kinds, 2 runs, 4 acknowledged, 1 losses",
+    ]
+
+
+def test_without_the_reference_nothing_is_said_of_it() -> None:
+    assert "reference" not in told([record(OURS, 0)])
+
+
+@pytest.mark.parametrize(
+    ("ours", "reference", "expected"),
+    [("ok", "ok", False), ("ok", "lost", False), ("lost", "ok", True), ("unopened", "lost", True)],
+)
+def test_only_what_is_ours_makes_a_campaign_fail(ours: str, reference: str, expected: bool) -> None:
+    assert has_losses([record(OURS, 0, ours), record(REFERENCE, 0, reference)]) == expected
+
+
+def test_both_stand_in_one_file(tmp_path: Path) -> None:
+    write_summary([record(REFERENCE, 0, "lost"), record(OURS, 1), record(OURS, 0)], tmp_path)
+    assert rows(tmp_path) == [row(OURS, [0, 1]), row(REFERENCE, [0], losses=1)]
+
+
+def test_rows_of_what_was_not_run_stay(tmp_path: Path) -> None:
+    write_summary([record(OURS, 0)], tmp_path)
+    write_summary([record(REFERENCE, 0)], tmp_path)
+    assert rows(tmp_path) == [row(OURS, [0]), row(REFERENCE, [0])]
+    write_summary([record(OURS, 5), record(OURS, 6)], tmp_path)
+    assert rows(tmp_path) == [row(OURS, [5, 6]), row(REFERENCE, [0])]
