@@ -15,6 +15,7 @@ from tests.faults.bin_keeping import BinKeeping, Places
 from tests.faults.cell_editing import CellEditing
 from tests.faults.file_keeping import FileKeeping
 from tests.faults.findings import Findings
+from tests.faults.promises import Promises
 from tests.faults.screen import Cell, Screen, Seen
 from tests.faults.typist import Typist
 from tests.faults.version_keeping import VersionKeeping
@@ -285,3 +286,59 @@ def test_what_was_said_of_an_earlier_backup_counts_for_none(
 ) -> None:
     screen = screen_with(*(replace(seen(), told=(text,)) for text in told))
     assert BackupDesk(screen).is_done == done
+
+
+def after_an_overwriting() -> Promises:
+    """One window saved "one"; another, which did not show it, was told to overwrite it by "two"."""
+    promises = Promises()
+    promises.called_saved({"one"})
+    promises.overwritten_by({"two"})
+    promises.called_saved({"two"})
+    return promises
+
+
+@pytest.mark.parametrize(
+    ("there", "verdict", "given_up"),
+    [
+        ({"two"}, "ok", ["one"]),
+        ({"one", "two"}, "ok", []),
+        ({"one"}, "lost", []),
+        (set(), "lost", ["one"]),
+    ],
+)
+def test_what_somebody_gave_up_when_asked_is_not_lost(
+    there: set[str], verdict: str, given_up: list[str]
+) -> None:
+    found = Findings()
+    after_an_overwriting().judge(there, found)
+    assert (found.verdict, found.acknowledged, found.given_up) == (verdict, 1, given_up)
+
+
+def test_what_is_overwritten_without_a_question_is_lost() -> None:
+    promises = Promises()
+    promises.called_saved({"one"})
+    promises.called_saved({"two"})
+    found = Findings()
+    promises.judge({"two"}, found)
+    assert (found.verdict, found.acknowledged) == ("lost", 2)
+
+
+def test_an_overwriting_gives_up_only_what_was_still_there() -> None:
+    promises = Promises()
+    promises.called_saved({"one"})
+    promises.called_saved({"two"})
+    promises.overwritten_by({"three"})
+    promises.called_saved({"three"})
+    found = Findings()
+    promises.judge({"three"}, found)
+    assert found.lost == ["a word: one"]
+    assert found.given_up == ["two"]
+
+
+def test_what_is_called_saved_again_is_owed_again() -> None:
+    promises = after_an_overwriting()
+    promises.overwritten_by({"one"})
+    promises.called_saved({"one"})
+    found = Findings()
+    promises.judge({"two"}, found)
+    assert found.lost == ["a word: one"]

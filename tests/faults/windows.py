@@ -10,6 +10,7 @@ from typing import Any
 
 from playwright.async_api import Error
 
+from tests.faults.browser import Browser
 from tests.faults.findings import Findings
 from tests.faults.screen import Screen
 from tests.faults.stage import Life
@@ -48,13 +49,13 @@ async def judge_again(life: Life, screen: Screen, typist: Typist, found: Finding
     return after
 
 
-async def kill_after(life: Life, seconds: float, *work: Coroutine[Any, Any, None]) -> None:
+async def kill_after(life: Browser, seconds: float, *work: Coroutine[Any, Any, None]) -> None:
     """Let people work for a while, then kill the browser under their hands."""
     await kill_during(life, asyncio.sleep(seconds), *work)
 
 
 async def kill_during(
-    life: Life, until: Coroutine[Any, Any, None], *work: Coroutine[Any, Any, None]
+    life: Browser, until: Coroutine[Any, Any, None], *work: Coroutine[Any, Any, None]
 ) -> None:
     """Kill the browser at the moment that `until` returns, whatever people are doing."""
     tasks = [asyncio.ensure_future(each) for each in work]
