@@ -12,6 +12,7 @@ import { readLaunchQueue } from "./platform/files.js";
 import { warmKernel } from "./platform/kernels.js";
 import { expectFile } from "./runtime/failures.js";
 import { loadPyodide as loadPython, startPagePython, whenRestored } from "./runtime/page.js";
+import { requireSame } from "./runtime/same_sources.js";
 import { addressOf } from "./site.js";
 import { keepSnapshot } from "./workers/snapshot.client.js";
 
@@ -19,6 +20,7 @@ export { version } from "./runtime/page.js";
 
 const FACADES = addressOf("bundles/facades.js");
 const PYSCRIPT = addressOf("app/vendor/pyscript/core.js");
+const NOT_STARTED = "Fieldbook could not be started.";
 
 listen();
 const last = readRecord();
@@ -26,6 +28,7 @@ const reading = last ? readLast(last.path) : Promise.resolve(null);
 keepEarlyKeys();
 readLaunchQueue();
 const shown = start();
+shown.catch(fail);
 
 /**
  * PyScript asks for its interpreter here. What Python draws takes the early notebook's place, which
@@ -47,18 +50,26 @@ async function untilParsed() {
 }
 
 async function start() {
+  // On a first visit the page and its scripts come from the network, one after the other.
+  requireSame(NOT_STARTED, document.documentElement.dataset.sources);
   // On hosts without isolation headers the first page of all is replaced before anybody types.
   if (!(await isolate())) return;
   startPagePython().catch(fail);
   void startOffline();
   keepSnapshot(onState);
   // What Python will import of JavaScript is evaluated while Python starts.
-  const facades = import("./platform/facades.js").catch((error) => fail(error, FACADES));
+  const facades = importFacades().catch((error) => fail(error, FACADES));
   await untilParsed();
   // It opens its storage while the notebook is drawn.
   void startPyScript();
   if (last) await facades.then((all) => all?.early.showEarly(last, reading));
   void whenRestored().then(warmKernel);
+}
+
+async function importFacades() {
+  const facades = await import("./platform/facades.js");
+  requireSame(NOT_STARTED, facades.SOURCES);
+  return facades;
 }
 
 async function startPyScript() {
@@ -80,6 +91,7 @@ async function startPyScript() {
  */
 async function fail(error, file) {
   const { showFailure } = await import("./diagnostics/failure.js");
+  await untilParsed();
   await showFailure(error, file ? [expectFile(file)] : []);
   return null;
 }

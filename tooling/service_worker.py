@@ -41,13 +41,15 @@ def stamped(
     headers: Mapping[str, str],
     frame_headers: Mapping[str, str],
     hashes: Mapping[str, str],
+    sources: str,
     build: str = "__BUILD__",
 ) -> str:
-    """Fill in what goes with every answer and with frames, hashes of `FIRST`, and the name."""
+    """Fill in what goes with every answer and with frames, hashes of `FIRST`, and the names."""
     first = {path: hashes[path] for path in FIRST if path in hashes}
     filled = worker.replace("__HEADERS__", _in_template(headers))
     filled = filled.replace("__FRAME_HEADERS__", _in_template(frame_headers))
-    return filled.replace("__FIRST__", _in_template(first)).replace("__BUILD__", build)
+    filled = filled.replace("__FIRST__", _in_template(first)).replace("__SOURCES__", sources)
+    return filled.replace("__BUILD__", build)
 
 
 def _in_template(content: Mapping[str, str]) -> str:

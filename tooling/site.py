@@ -45,6 +45,9 @@ _SHEET = "bundles/main.css"
 _FONTS = "app/vendor/fonts.css"
 _ICONS = f"app/vendor/{SPRITE}"
 
+_SOURCES = "app/sources.js"
+_STOCK_START = "app/runtime/stock.js"
+_PYODIDE_LOCK = "wheels/pyodide-lock.json"
 _SNAPSHOT_KEY = "app/runtime/snapshot/key.js"
 _IN_SNAPSHOTS = ("wheels/", "app/runtime/", "app/vendor/pyscript-modules.js")
 """What decides whether a memory snapshot fits: all that it holds, and the code that makes it."""
@@ -56,26 +59,29 @@ def build_site(dist: Path = DIST) -> str:
     """Bring ``dist`` up to date with the sources; return the build's name."""
     with only_one("build"):
         content = dict(_collect())
-        content[_SNAPSHOT_KEY] = _snapshot_key(content)
+        _fill_in(content, _STOCK_START, "__LOCK__", _sha256(content[_PYODIDE_LOCK]))
+        _fill_in(content, _SNAPSHOT_KEY, "__SNAPSHOT__", _name_of(_in_snapshots(content)))
+        sources = _name_of(content)
+        _fill_in(content, _SOURCES, "__SOURCES__", sources)
+        _fill_in(content, "index.html", "__SOURCES__", sources)
         bundles = bundle(content)
         content |= bundles.files
         content[_SHEET] = _with_fonts(content[_SHEET], content.pop(_FONTS))
         links = preload_links(bundles.preloads, _texts_of(content, "app/vendor/pyscript/"))
         content["index.html"] = _composed(content["index.html"], links, content.pop(_ICONS))
-        files: list[dict[str, str | int]] = [
-            {"path": name, "sha256": _sha256(content[name]), "size": _size(content[name])}
-            for name in sorted(content)
-            if _is_kept(name)
-        ]
-        hashes = {str(file["path"]): str(file["sha256"]) for file in files}
-        worker = stamped(service_worker(), read_headers(), _frame_headers(), hashes)
-        build = _name_of(files, worker.encode())
+        kept = {name: part for name, part in sorted(content.items()) if _is_kept(name)}
+        hashes = {name: _sha256(part) for name, part in kept.items()}
+        worker = stamped(service_worker(), read_headers(), _frame_headers(), hashes, sources)
+        build = _name_of({**kept, "sw.js": worker.encode()})
         content["sw.js"] = worker.replace("__BUILD__", build).encode()
         assets = {
             "build": build,
             "version": PACKAGE_VERSION,
-            "files": files,
-            "bytes": sum(_size(content[str(file["path"])]) for file in files),
+            "files": [
+                {"path": name, "sha256": hashes[name], "size": _size(part)}
+                for name, part in kept.items()
+            ],
+            "bytes": sum(map(_size, kept.values())),
         }
         content["assets.json"] = (json.dumps(assets, indent=1) + "\n").encode()
         _write(content, dist)
@@ -158,14 +164,17 @@ def _with_fonts(sheet: Content, fonts: Content) -> bytes:
     return _bytes(sheet) + _bytes(fonts).replace(b'url("./', b'url("../app/vendor/')
 
 
-def _snapshot_key(content: dict[str, Content]) -> bytes:
-    """Name the snapshots that fit this build: a build that changes other things keeps them."""
-    digest = hashlib.sha256()
-    for name in sorted(content):
-        if name.startswith(_IN_SNAPSHOTS):
-            digest.update(f"{name}\0{_sha256(content[name])}\n".encode())
-    text = (APP / "runtime" / "snapshot" / "key.js").read_text("utf-8")
-    return text.replace("__SNAPSHOT__", digest.hexdigest()[:16]).encode()
+def _in_snapshots(content: Mapping[str, Content]) -> dict[str, Content]:
+    """What snapshots depend on: a build that changes other things keeps them."""
+    return {name: part for name, part in content.items() if name.startswith(_IN_SNAPSHOTS)}
+
+
+def _fill_in(content: dict[str, Content], name: str, mark: str, value: str) -> None:
+    """Put what only the build knows into the place that is marked for it."""
+    text = _bytes(content[name]).decode()
+    if mark not in text:
+        raise Failure(f"{name} has no {mark} to be filled in")
+    content[name] = text.replace(mark, value).encode()
 
 
 def _wheels() -> Iterator[tuple[str, Content]]:
@@ -275,9 +284,9 @@ def _size(content: Content) -> int:
     return len(content) if isinstance(content, bytes) else content.stat().st_size
 
 
-def _name_of(files: list[dict[str, str | int]], worker: bytes) -> str:
-    """Name a build by everything in it, the service worker included."""
-    digest = hashlib.sha256(worker)
-    for file in files:
-        digest.update(f"{file['path']}\0{file['sha256']}\n".encode())
+def _name_of(content: Mapping[str, Content]) -> str:
+    """A name that is another as soon as any of these files is."""
+    digest = hashlib.sha256()
+    for name in sorted(content):
+        digest.update(f"{name}\0{_sha256(content[name])}\n".encode())
     return digest.hexdigest()[:16]

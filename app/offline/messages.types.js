@@ -14,8 +14,10 @@
  *
  * @typedef {{ lines: Omit<import("../diagnostics/log.js").Line, "thread">[] }} Log
  *
- * @typedef {{ build: string, complete: boolean, done: number, total: number | null }} Status
- *   Bytes kept and bytes in all; `total` is null before the build's list of files is known.
+ * @typedef {{ build: string, sources: string, complete: boolean, done: number,
+ *   total: number | null }} Status
+ *   What the build was made from; bytes kept and bytes in all; `total` is null before the build's
+ *   list of files is known.
  *
  * @typedef {{ activated: boolean, others: number }} Activation
  *   Not activated while other windows still use the present version.

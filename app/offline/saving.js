@@ -1,6 +1,7 @@
 /** Having the service worker save the site, again and again until it is done. */
 
 import { addressOf } from "../site.js";
+import { SOURCES } from "../sources.js";
 import { activeWorker, ask, register } from "./registration.js";
 
 /** @typedef {import("./messages.types.js").Report} Report */
@@ -21,6 +22,8 @@ export class Saving {
   #parallel = MOST_PARALLEL;
   #failures = 0;
   #running = false;
+  /** Whether what is saved is another version than this page's. */
+  #isNewer = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
 
@@ -34,13 +37,14 @@ export class Saving {
     });
   }
 
-  /** Save what is missing; tells `ready` at once when nothing is. */
+  /** Save what is missing; tells `ready`, or `update`, at once when nothing is. */
   async run() {
     clearTimeout(this.#timer);
     this.#running = true;
     try {
       const worker = await activeWorker();
       const status = /** @type {Status} */ (await ask(worker, { type: "status" }));
+      this.#isNewer = status.sources !== SOURCES;
       if (status.complete) return this.#finish(status.total ?? status.done);
       const total = status.total ?? (await announcedBytes());
       const free = await freeBytes();
@@ -84,7 +88,8 @@ export class Saving {
     clearTimeout(this.#timer);
     this.#running = false;
     this.#failures = 0;
-    this.#tell({ state: "ready", done: total, total });
+    // A version that was never complete gives way to the next without asking; this page does not.
+    this.#tell({ state: this.#isNewer ? "update" : "ready", done: total, total });
     // The copy is worth keeping now; browsers that ask the person ask at a moment that explains it.
     void navigator.storage?.persist?.();
   }

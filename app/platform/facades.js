@@ -24,3 +24,4 @@ export * as keyboard from "./keyboard.js";
 export * as machine from "./machine.js";
 export * as page from "./page.js";
 export * as preferences from "./preferences.js";
+export { SOURCES } from "../sources.js";

@@ -5,7 +5,7 @@
 
 /**
  * @typedef {"offline" | "missing" | "type" | "damaged" | "blocked" | "elsewhere" | "isolation"
- *   | "compile" | "memory" | "timeout" | "unsupported" | "unknown"} FailureKind
+ *   | "compile" | "memory" | "timeout" | "unsupported" | "version" | "unknown"} FailureKind
  * @typedef {{kind: FailureKind, why: string, remedy: string}} Finding
  */
 
@@ -112,8 +112,8 @@ function unreachable(name) {
       };
 }
 
-/** @param {ArrayBuffer} content */
-async function digest(content) {
+/** @param {ArrayBuffer} content @returns {Promise<string>} its SHA-256 in hexadecimal digits */
+export async function digest(content) {
   const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", content));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -4,6 +4,7 @@
 
 import { addressOf } from "../site.js";
 import { AbsentPackages, expectFile } from "./failures.js";
+import { digest } from "./inspection.js";
 import { compileModule, loadWith } from "./module.js";
 
 /** @import {PyodideAPI, PyodideConfig} from "pyodide" */
@@ -11,8 +12,10 @@ import { compileModule, loadWith } from "./module.js";
 /** Where the runtime's files lie. */
 export const RUNTIME = addressOf("wheels/");
 
-/** Which packages there are, and what they need. */
-export const LOCK_FILE = `${RUNTIME}pyodide-lock.json`;
+/** Which packages there are, what they need, and the hash of each. */
+const LOCK_FILE = `${RUNTIME}pyodide-lock.json`;
+/** Its own hash, filled in by the build: with it every package is one of this build's. */
+const LOCK_SHA256 = "__LOCK__";
 
 /** The interpreter itself. */
 export const INTERPRETER = `${RUNTIME}pyodide.asm.wasm`;
@@ -23,7 +26,7 @@ export const FILES = [
   expectFile(`${RUNTIME}pyodide.asm.mjs`),
   expectFile(INTERPRETER, /wasm/),
   expectFile(`${RUNTIME}python_stdlib.zip`, /./),
-  expectFile(LOCK_FILE, /json/),
+  expectFile(LOCK_FILE, /json/, LOCK_SHA256),
 ];
 
 /** Begin to compile the interpreter; see `compileModule`. */
@@ -50,10 +53,22 @@ export async function importLoader() {
 export async function loadInterpreter(interpreter, config) {
   const { loadPyodide } = await importLoader();
   return loadWith(interpreter, (instantiate) => {
-    const lock = config.lockFileContents ? {} : { lockFileURL: LOCK_FILE };
     const patched = { _instantiate: instantiate, ...config };
-    return loadPyodide({ indexURL: RUNTIME, ...lock, ...patched });
+    const lock = config.lockFileContents ?? readLock();
+    return loadPyodide({
+      indexURL: RUNTIME,
+      packageBaseUrl: RUNTIME,
+      ...patched,
+      lockFileContents: lock,
+    });
   });
+}
+
+/** @returns {Promise<import("pyodide").Lockfile>} rejects where it is another build's */
+export async function readLock() {
+  const bytes = await (await fetch(LOCK_FILE)).arrayBuffer();
+  if ((await digest(bytes)) !== LOCK_SHA256) throw new Error(`${LOCK_FILE} has another hash`);
+  return JSON.parse(new TextDecoder().decode(bytes));
 }
 
 /**

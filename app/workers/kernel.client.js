@@ -14,6 +14,7 @@ import { explainFailure, expectWorker, timedOut } from "../runtime/failures.js";
 import { shareParts, sharedParts } from "../runtime/sharing.js";
 import { forgetDamaged } from "../runtime/snapshot/damage.js";
 import { addressOf } from "../site.js";
+import { SOURCES } from "../sources.js";
 import { createMemory, PageSignals } from "./kernel.signals.js";
 import { FIRST_KERNEL } from "./kernel.types.js";
 import { Timers } from "./kernel.timers.js";
@@ -213,7 +214,7 @@ export class Kernel {
       onDeath: (cause) => hear(() => this.#die(cause)),
     };
     remote
-      .start({ memory, shared }, Comlink.proxy(listener))
+      .start({ sources: SOURCES, memory, shared }, Comlink.proxy(listener))
       .catch((error) => hear(() => void this.#failStart(error)));
   }
 

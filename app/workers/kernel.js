@@ -6,6 +6,7 @@
 import { ENVIRONMENT } from "../runtime/environment.js";
 import { explainFailure } from "../runtime/failures.js";
 import { measureMemory } from "../runtime/memory.js";
+import { requireSame } from "../runtime/same_sources.js";
 import { startPyodide } from "../runtime/start.js";
 import { mountWorkspace } from "../storage/mount.js";
 import { guardConnections, requestNow } from "./kernel.connections.js";
@@ -68,9 +69,10 @@ export class KernelWorker {
    * @param {KernelConfig} config
    * @param {KernelListener} listener
    */
-  async start({ memory, shared }, listener) {
+  async start({ sources, memory, shared }, listener) {
     this.#listener = listener;
     try {
+      requireSame("The kernel did not start.", sources);
       await this.#start(memory, shared);
       listener.onReady();
     } catch (error) {

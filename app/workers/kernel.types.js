@@ -30,6 +30,7 @@
 
 /**
  * @typedef {object} KernelConfig
+ * @property {string} sources the page's, see `sources.js`
  * @property {SharedArrayBuffer | null} memory see `kernel.signals.js`; null where there is no such memory
  * @property {import("../runtime/start.js").SharedParts | null} shared what another worker has read
  */

@@ -8,6 +8,7 @@ import { expectWorker, explainFailure, LoadError, timedOut } from "../runtime/fa
 import { sharedParts } from "../runtime/sharing.js";
 import { forgetDamaged } from "../runtime/snapshot/damage.js";
 import { addressOf } from "../site.js";
+import { SOURCES } from "../sources.js";
 import { proxy, releaseProxy, transfer, wrap } from "../vendor/comlink.js";
 import { sharedMemory } from "./shared_memory.js";
 
@@ -96,7 +97,7 @@ export async function startPoolWorker(
     endpoint[releaseProxy]();
   };
   try {
-    const ready = endpoint.start(proxy(host), interrupts, sharedParts());
+    const ready = endpoint.start(SOURCES, proxy(host), interrupts, sharedParts());
     const { report, failure } = await Promise.race([ready, lost]);
     if (failure) throw new LoadError(failure);
     if (report) noteStart("pool", report, thread);

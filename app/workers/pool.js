@@ -4,6 +4,7 @@
 import { ENVIRONMENT } from "../runtime/environment.js";
 import { explainFailure, LoadError } from "../runtime/failures.js";
 import { heldMemory, measureMemory } from "../runtime/memory.js";
+import { requireSame } from "../runtime/same_sources.js";
 import { startPyodide } from "../runtime/start.js";
 import { requireLoaded } from "../runtime/stock.js";
 import { mountWorkspace } from "../storage/mount.js";
@@ -33,14 +34,16 @@ export class PoolWorker {
 
   /**
    * Start Pyodide, mount the workspace and open the station.
+   * @param {string} sources the page's, see `sources.js`
    * @param {PoolHost} host
    * @param {Uint8Array | null} interrupts shared with the page, or null where nothing can be shared
    * @param {SharedParts | null} shared what another worker of the page has read already
    * @returns {Promise<{report: StartReport | null, failure: Failure | null}>} how Python came
    *   about, or why it didn't: what an exception knows would not survive the way to the page
    */
-  async start(host, interrupts, shared) {
+  async start(sources, host, interrupts, shared) {
     try {
+      requireSame("A worker did not start.", sources);
       return { report: await this.#start(host, interrupts, shared), failure: null };
     } catch (error) {
       return { report: null, failure: await explainFailure("A worker did not start.", error, []) };

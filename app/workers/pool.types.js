@@ -25,7 +25,7 @@
 /**
  * What the page asks of a worker.
  * @typedef {object} PoolEndpoint
- * @property {(host: PoolHost, interrupts: Uint8Array | null,
+ * @property {(sources: string, host: PoolHost, interrupts: Uint8Array | null,
  *   shared: import("../runtime/start.js").SharedParts | null) =>
  *   Promise<{report: import("../runtime/start.js").StartReport | null,
  *     failure: import("../runtime/failures.js").Failure | null}>} start

@@ -48,6 +48,23 @@ _SEEN = """async () => {
 }"""
 
 
+_ANSWERING = """async () => {
+  const ask = (worker) => worker && Promise.race([
+    new Promise((resolve) => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = ({ data }) => resolve(data.build);
+      worker.postMessage({ type: "status" }, [port2]);
+    }),
+    new Promise((resolve) => setTimeout(resolve, 3_000, "silent")),
+  ]).then((build) => `${build} (${worker.state})`);
+  const found = await navigator.serviceWorker.getRegistration();
+  const { installing, waiting, active } = found ?? {};
+  const workers = { controller: navigator.serviceWorker.controller, active, waiting, installing };
+  const said = Object.entries(workers).map(async ([name, worker]) => [name, await ask(worker)]);
+  return Object.fromEntries(await Promise.all(said));
+}"""
+"""Who answers for a window, by its build."""
+
 _LOOK = """() => Promise.race([
   navigator.serviceWorker.getRegistration().then((found) => found?.update()).catch(() => {}),
   new Promise((resolve) => setTimeout(resolve, 5_000)),
@@ -109,6 +126,9 @@ class SmallSite(Browser):
         if self._is_mixed(seen) and await self._stays_mixed(page):
             parts = {part: seen[part] for part in _VERSIONED}
             self.found.mixed.append(f"files of two versions in one window: {parts}")
+            with contextlib.suppress(Error, TimeoutError):
+                workers = await asyncio.wait_for(page.evaluate(_ANSWERING), 10)
+                self.found.mixed.append(f"told: {seen['told']}; workers: {workers}")
         if seen and "ready" in seen["told"] and seen["script"] in self.published:
             self.ready.add(seen["script"])
         return seen

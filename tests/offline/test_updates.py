@@ -114,8 +114,9 @@ def test_a_build_that_changes_while_saving_starts_over(page: Page, small: Faulty
     await_state(page, "failed", kind="server")
     _publish(small, "two")
     small.faults.clear()
-    await_state(page, "ready", timeout=40)
-    page.reload()
+    await_state(page, "update", timeout=40)
+    assert page.inner_text("#version") == "one", "the page is none of the version that is kept"
+    page.evaluate("() => void window.offline.applyUpdate()")
     eventually(lambda: _seen(page) == ("two", "two"))
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from fieldbook.bridge.rpc import encode_call
 from tests.kernel.tab import BARE, KernelTab
@@ -62,6 +63,23 @@ def garbage(answer: Answer) -> Answer:
     return replace(answer, body=b"\x00asm\x01\x00\x00\x00garbage")
 
 
+def with_another_end(answer: Answer) -> Answer:
+    return replace(answer, body=answer.body + b"\n")
+
+
+def of_another_build(root: Path) -> Fault:
+    """A file as a build of other sources has it."""
+    found = re.search(r'data-sources="(\w+)"', (root / "index.html").read_text("utf-8"))
+    assert found
+    sources = found[1].encode()
+
+    def exchange(answer: Answer) -> Answer:
+        assert sources in answer.body
+        return replace(answer, body=answer.body.replace(sources, b"0123456789abcdef"))
+
+    return exchange
+
+
 KERNEL = "bundles/kernel.worker.js"
 SILENCE = 4
 """Seconds: longer than the tests' patience with a start."""
@@ -74,6 +92,11 @@ CASES: dict[str, tuple[str, Fault, str]] = {
     "runtime of the wrong type": ("wheels/pyodide.asm.wasm", as_text, "pyodide.asm.wasm came as"),
     "runtime not compiling": ("wheels/pyodide.asm.wasm", garbage, "could not compile"),
     "sign-in page for the lock": ("wheels/pyodide-lock.json", Answer.as_error_page, "came as"),
+    "another build's lock": (
+        "wheels/pyodide-lock.json",
+        with_another_end,
+        "pyodide-lock.json is not the file that was built",
+    ),
     "sign-in page elsewhere": ("wheels/pyodide.mjs", sent_elsewhere, "to another site"),
     "worker without isolation": (KERNEL, not_isolated, "without Cross-Origin-Embedder-Policy"),
     "worker's modules forbidden": (KERNEL, under_policy("'none'"), "forbids pyodide.mjs"),
@@ -126,6 +149,39 @@ def test_a_pool_worker_that_does_not_start_says_why(
     failure = page.evaluate(_START_POOL, 2 if fault is silent else 60)
     assert why in failure["why"]
     assert failure["what"] and failure["remedy"]
+
+
+ANOTHER_VERSION = "Another version of Fieldbook has come to the server"
+
+
+def test_a_kernel_of_another_build_is_refused(page: Page, faulty: FaultyServer) -> None:
+    faulty.faults[KERNEL] = of_another_build(faulty.root)
+    tab = KernelTab(page)
+    tab.open(faulty.url)
+    dead = tab.wait_for_state("dead")
+    assert ANOTHER_VERSION in dead["why"]
+    assert dead["remedy"].startswith("Reload the page.")
+
+
+def test_a_pool_worker_of_another_build_is_refused(page: Page, faulty: FaultyServer) -> None:
+    faulty.faults[POOL] = of_another_build(faulty.root)
+    page.goto(faulty.url + BARE)
+    assert ANOTHER_VERSION in page.evaluate(_START_POOL, 60)["why"]
+
+
+def test_a_page_of_another_build_than_its_scripts_says_so(page: Page, faulty: FaultyServer) -> None:
+    faulty.faults[""] = of_another_build(faulty.root)
+    page.goto(faulty.url)
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text(ANOTHER_VERSION)
+    expect(alert.get_by_role("button", name="Reload")).to_be_visible()
+
+
+def test_scripts_of_two_builds_in_one_page_say_so(page: Page, faulty: FaultyServer) -> None:
+    foreign = b'export const SOURCES = "another";'
+    faulty.faults["bundles/facades.js"] = lambda answer: replace(answer, body=foreign)
+    page.goto(faulty.url)
+    expect(page.get_by_role("alert")).to_contain_text(ANOTHER_VERSION)
 
 
 def test_a_pool_worker_that_lacks_a_package_says_which_file_is_damaged(

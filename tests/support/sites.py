@@ -54,15 +54,16 @@ def small_site(folder: Path, version: str = "one", extra: dict[str, bytes] | Non
     others = [_APP / name for name in needed]
     for script in [*(_APP / "offline").glob("*.js"), *others]:
         files[f"app/{script.relative_to(_APP).as_posix()}"] = script.read_bytes()
+    files["app/sources.js"] = f'export const SOURCES = "{version}";\n'.encode()
     for path, content in files.items():
         file = folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)
-    _stamp(folder, files)
+    _stamp(folder, files, version)
     return folder
 
 
-def _stamp(folder: Path, files: dict[str, bytes]) -> None:
+def _stamp(folder: Path, files: dict[str, bytes], version: str) -> None:
     listed: list[dict[str, Any]] = [
         {"path": path, "sha256": hashlib.sha256(content).hexdigest(), "size": len(content)}
         for path, content in sorted(files.items())
@@ -72,7 +73,8 @@ def _stamp(folder: Path, files: dict[str, bytes]) -> None:
     headers, frame = (
         json.loads((_APP / name).read_text()) for name in ("headers.json", "frames/headers.json")
     )
-    (folder / "sw.js").write_text(stamped(service_worker(), headers, frame, hashes, build))
+    worker = stamped(service_worker(), headers, frame, hashes, version, build)
+    (folder / "sw.js").write_text(worker)
     total = sum(len(content) for content in files.values())
     assets = {"build": build, "version": "0", "files": listed, "bytes": total}
     (folder / "assets.json").write_text(json.dumps(assets))

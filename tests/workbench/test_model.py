@@ -137,6 +137,33 @@ async def test_a_training_that_did_not_end_is_said(tab: ModelTab, memory: Memory
     assert tab.report.peek() is not None
 
 
+async def test_a_model_is_compared_with_others_of_its_target(
+    tab: ModelTab, workbench: Workbench, memory: Memory
+) -> None:
+    assert tab.comparison.trainings.peek() == (), "one alone compares with nothing"
+    others = {
+        "better.model": replace(REPORT, score=0.9, rows=99),
+        "worse.model": replace(REPORT, score=0.1, validation="one hold-out"),
+        "of another target.model": replace(REPORT, target="price"),
+        "not ended.model": replace(REPORT, state="training"),
+        ".trash/1/deleted.model": REPORT,
+    }
+    for folder, report in others.items():
+        written = json.dumps(as_json(report)).encode()
+        memory.workspace.files[f"{folder}/report.json"] = written
+    memory.workspace.files["broken.model/report.json"] = b"{"
+    await workbench.files.refresh()
+    await tab.open()
+    found = tab.comparison.trainings.peek()
+    assert [(each.path, each.differs) for each in found] == [
+        ("better.model", ("rows",)),
+        (PLACE.path, ()),
+        ("worse.model", ("validation",)),
+    ]
+    tab.show("better.model")
+    assert workbench.tabs.active_place.peek() == Place("models", "better.model")
+
+
 async def test_predictions_for_a_file_open_as_a_table(
     tab: ModelTab, workbench: Workbench, memory: Memory
 ) -> None:

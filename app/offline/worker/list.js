@@ -2,7 +2,7 @@
 
 import { cache, earlierCaches, isComplete, isGone, keptUrls, putFile } from "./copy.js";
 import { Interruption, fetchWhole } from "./download.js";
-import { BUILD, urlOf } from "./scope.js";
+import { BUILD, SOURCES, urlOf } from "./scope.js";
 
 /** @typedef {import("./download.js").Asset} Asset */
 /** @typedef {{ build: string, bytes: number, files: Asset[] }} Assets */
@@ -41,7 +41,8 @@ export async function keptSoFar() {
   const kept = await keptUrls();
   const files = list?.files.filter((file) => kept.has(urlOf(file.path))) ?? [];
   const done = files.reduce((sum, file) => sum + file.size, 0);
-  return { build: BUILD, complete: await isComplete(), done, total: list?.bytes ?? null };
+  const [complete, total] = [await isComplete(), list?.bytes ?? null];
+  return { build: BUILD, sources: SOURCES, complete, done, total };
 }
 
 /** Files of earlier builds by their hash: most of an update is there already. */

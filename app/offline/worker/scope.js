@@ -7,6 +7,8 @@ export const worker =
   /** @type {import("../worker.types.js").ServiceWorkerScope} */ (/** @type {unknown} */ (self));
 
 export const BUILD = "__BUILD__";
+/** What this build's pages and workers were made from, see `app/sources.js`. */
+export const SOURCES = "__SOURCES__";
 /** Sent with everything: isolation and the content policy, also where the host sends none. */
 export const HEADERS = /** @type {Record<string, string>} */ (JSON.parse(`__HEADERS__`));
 /** Sent with the one document in which outputs act, instead of the site's policy. */

@@ -7,7 +7,7 @@
 import pyscriptModules from "../../vendor/pyscript-modules.js";
 import { ENVIRONMENT } from "../environment.js";
 import { moduleOf } from "../inside.js";
-import { compileInterpreter, loadInterpreter, LOCK_FILE } from "../stock.js";
+import { compileInterpreter, loadInterpreter, readLock } from "../stock.js";
 import { withArchive } from "./archive.js";
 import { makeArchive } from "./make_archive.js";
 import { takeSnapshot } from "./make_heap.js";
@@ -63,7 +63,7 @@ function* filesIn(folder, path = "") {
  */
 export async function unpackPackages(kind) {
   if (await exists(filesOf(kind).archiveComplete)) return;
-  const lock = await (await fetch(LOCK_FILE)).json();
+  const lock = await readLock();
   const packages = RECIPES[kind].packages(Object.keys(lock.packages));
   const pyodide = await loadInterpreter(compileInterpreter(), { packages });
   await makeArchive(pyodide, kind);

@@ -3,7 +3,7 @@
  */
 
 import { moduleOf } from "../inside.js";
-import { INTERPRETER, LOCK_FILE } from "../stock.js";
+import { INTERPRETER, readLock } from "../stock.js";
 import { clearFreeMemory, findRuns, sampleOf } from "./heap.js";
 import { recordLinking } from "./linking.js";
 import { packLibraries } from "./pack_libraries.js";
@@ -37,7 +37,7 @@ export async function takeSnapshot(pyodide, tableBase, kind) {
     references,
     heap: { size: heap.length, runs, sample: sampleOf(heap, runs) },
     loadedPackages: { ...pyodide.loadedPackages },
-    lockFile: await (await fetch(LOCK_FILE)).json(),
+    lockFile: await readLock(),
     clock: performance.now() + (module.clockOffset ?? 0),
   };
   const files = filesOf(kind);

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from fieldbook.automl.messages import PredictResult, Report, report_from_json
+from fieldbook.automl.messages import PredictResult, Report
 from fieldbook.bridge.reactivity import Computed, Signal, batch, computed
 from fieldbook.notebook.document import Notebook
 from fieldbook.notebook.ipynb import compose, new_notebook
-from fieldbook.notebook.nesting import read_json
 from fieldbook.workbench import model_texts as texts
+from fieldbook.workbench.addresses import Place
+from fieldbook.workbench.model_comparison import ModelComparison, read_report
 from fieldbook.workbench.model_notebook import program_cells
 from fieldbook.workbench.notices import Message
 from fieldbook.workbench.questions import Question
@@ -45,6 +46,7 @@ class ModelTab:
         self.predict_failure: Signal[Message | None] = Signal(None)
         self.export_failure: Signal[Message | None] = Signal(None)
         self.tables: Computed[tuple[str, ...]] = computed(self._tables)
+        self.comparison = ModelComparison(app)
         self._app = app
 
     @property
@@ -55,10 +57,8 @@ class ModelTab:
     async def open(self) -> None:
         """Read the report; no worker is needed to show a model."""
         workspace, path = self._app.services.workspace, self.path.peek()
-        try:
-            written = (await workspace.read(f"{path}/report.json")).decode()
-            report = report_from_json(read_json(written))
-        except (OSError, ValueError, KeyError, TypeError):
+        report = await read_report(self._app, path)
+        if report is None:
             self.failure.value = texts.no_report(path)
             return
         try:
@@ -70,6 +70,11 @@ class ModelTab:
             self.report.value = report
             self.card.value = card
         self.is_foreign.value = not await self._is_known()
+        await self.comparison.read(path, report)
+
+    def show(self, path: str) -> None:
+        """Open another model."""
+        self._app.open_place(Place("models", path))
 
     async def close(self) -> None:
         """Nothing is held."""

@@ -14,6 +14,13 @@ SECTIONS = {
     "export": "Export",
 }
 READING = "Reading the model…"
+COMPARED_COLUMNS = ("Model", "Score", "Spread", "Rows", "Made of", "Searched", "Trained")
+THIS_MODEL = "This model"
+DIFFERS = {"rows": "Other rows", "validation": "Measured otherwise"}
+COMPARED_HINT = (
+    "Higher scores are better. Where rows or the way of measuring are others, a small difference says "
+    "nothing."
+)
 IMPORTANCE = "Which columns matter"
 IMPORTANCE_HINT = (
     "What the score loses when the cells of one column are shuffled; the line shows the spread."
@@ -88,6 +95,10 @@ def score_in_words(report: Report) -> str:
 
 def _of_hundred(share: float) -> str:
     return f"{share * 100:.0f}" if 0.095 <= share <= 0.905 else f"{share * 100:.1f}"
+
+
+def models_of(target: str) -> str:
+    return f"Models of {target} in this workspace"
 
 
 def made_of(report: Report, rows: str, seconds: str) -> str:

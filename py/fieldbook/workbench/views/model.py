@@ -12,6 +12,7 @@ from fieldbook.workbench import training_texts, wording
 from fieldbook.workbench.app import Workbench
 from fieldbook.workbench.model import SECTIONS, ModelTab, Section
 from fieldbook.workbench.views.leaderboard import leaderboard
+from fieldbook.workbench.views.model_comparison import comparison
 from fieldbook.workbench.views.model_explain import explain, left_out
 from fieldbook.workbench.views.model_export import export
 from fieldbook.workbench.views.model_predict import predict
@@ -102,6 +103,7 @@ def _panel(app: Workbench, tab: ModelTab, report: Report) -> Node:
                 Signal(report.leaderboard), lambda: training_texts.higher_is_better(report.metric)
             ),
             left_out(report),
+            lambda: comparison(tab, report),
         ],
         "explain": lambda: explain(tab, report),
         "predict": lambda: predict(app, tab),
