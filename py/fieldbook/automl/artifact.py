@@ -14,7 +14,7 @@ from fieldbook.automl.loading import ForeignPartError, load_model_file
 from fieldbook.automl.messages import Report, as_json, report_from_json
 from fieldbook.automl.model import Model
 
-__all__ = ["FILES", "ModelFolder", "ModelFolderError"]
+__all__ = ["FILES", "MODEL", "ModelFolder", "ModelFolderError"]
 
 MODEL, REPORT, PROGRAM, CARD = "model.joblib", "report.json", "model.py", "model_card.md"
 FILES = (MODEL, REPORT, PROGRAM, CARD)

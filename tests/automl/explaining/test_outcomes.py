@@ -43,6 +43,8 @@ def test_a_long_curve_is_thinned_and_keeps_its_ends() -> None:
     assert curve.thresholds[0] == pytest.approx(value.max() / 2, rel=1e-5)
     steps = np.diff(np.array(curve.hits) / curve.positives)
     assert steps.max() < 0.02, "recall is covered, however rare the class"
+    usual = sum(threshold >= 0.5 for threshold in curve.thresholds) - 1
+    assert curve.hits[usual] + curve.alarms[usual] == np.count_nonzero(value / 2 >= 0.5)
 
 
 def test_each_of_a_few_classes_has_a_curve() -> None:

@@ -17,6 +17,7 @@ from fieldbook.automl.metrics import auc
 __all__ = ["confusion", "curves"]
 
 MOST_POINTS = 200
+USUAL = 0.5  # the likelier of two classes is named: that point is kept in any case
 MOST_CURVES = 8  # classes that have one
 MOST_LABELS = 30
 OTHERS = "all others"
@@ -64,7 +65,8 @@ def _curve(held: HeldOut, position: int, label: str) -> Curve | None:
     hits = np.cumsum(positive[order])[ends]
     alarms = ends + 1 - hits
     precision = hits / (ends + 1)
-    kept = _thinned(hits / positives + alarms / negatives)
+    usual = np.flatnonzero(ordered[ends] >= USUAL)[-1:]
+    kept = _thinned(hits / positives + alarms / negatives, usual)
     return Curve(
         label=label,
         positives=positives,
@@ -77,14 +79,14 @@ def _curve(held: HeldOut, position: int, label: str) -> Curve | None:
     )
 
 
-def _thinned(length: np.ndarray) -> np.ndarray:
+def _thinned(length: np.ndarray, also: np.ndarray) -> np.ndarray:
     """Choose points that are evenly spread along a curve, its first and last among them."""
     if len(length) <= MOST_POINTS:
         return np.arange(len(length))
-    wanted = np.linspace(length[0], length[-1], MOST_POINTS)
+    wanted = np.linspace(length[0], length[-1], MOST_POINTS - 1)
     chosen = np.unique(np.searchsorted(length, wanted))
     chosen[0], chosen[-1] = 0, len(length) - 1
-    return chosen
+    return np.union1d(chosen, also)
 
 
 def _as_tuples(counts: np.ndarray) -> tuple[tuple[int, ...], ...]:
