@@ -60,18 +60,18 @@ def test_pictures_are_drawn_said_and_told(report: Report) -> None:
 def test_a_perfect_classifier_s_curve_runs_along_the_edge() -> None:
     picture = roc(PERFECT)
     assert "100 of 100 pairs (area 1.000" in picture.sentence
-    assert picture.rows[0] == ("0.900", "0.0 %", "100.0 %")
-    assert precision_recall(PERFECT).rows[0] == ("0.900", "100.0 %", "100.0 %")
+    assert picture.rows[0] == ("0.900", "0.0\u00a0%", "100.0\u00a0%")
+    assert precision_recall(PERFECT).rows[0] == ("0.900", "100.0\u00a0%", "100.0\u00a0%")
 
 
 def test_the_commonest_mistake_is_named() -> None:
     found = Confusion(("a", "b", "c"), ((5, 0, 0), (0, 5, 3), (1, 0, 5)))
     sentence = confusion(found).sentence
     assert sentence == (
-        "15 of 19 rows are named right (79 %). The commonest mistake: “b” taken for “c”, 3 times."
+        "15 of 19 rows are named right (79\u00a0%). The commonest mistake: “b” taken for “c”, 3 times."
     )
     flawless = Confusion(("a", "b"), ((3, 0), (0, 4)))
-    assert confusion(flawless).sentence == "7 of 7 rows are named right (100 %)."
+    assert confusion(flawless).sentence == "7 of 7 rows are named right (100\u00a0%)."
 
 
 def test_many_classes_are_drawn_without_their_names() -> None:
@@ -85,7 +85,7 @@ def test_many_classes_are_drawn_without_their_names() -> None:
 
 def test_probabilities_that_lie_are_said_to() -> None:
     boastful = Calibration("yes", (0.1, 0.9), (0.1, 0.6), (50, 50), 0.3, 0.25)
-    assert "furthest off where 90 % are said: it happens 30 points less often" in (
+    assert "furthest off where 90\u00a0% are said: it happens 30 points less often" in (
         calibration(boastful).sentence
     )
     honest = Calibration("", (0.1, 0.9), (0.11, 0.89), (50, 50), 0.1, 0.25)
@@ -114,11 +114,11 @@ def test_a_dependence_says_where_it_is_lowest_and_highest() -> None:
     explained = binary().explained
     assert explained is not None
     picture = dependence(explained.dependences[0], explained.dependences[0].outputs[0])
-    assert "lowest (10.0 %) at 1 and highest (40.0 %) at 4" in picture.sentence
-    assert picture.rows[2] == ("4", "40.0 %", "20.0 %", "80.0 %")
+    assert "lowest (10.0\u00a0%) at 1 and highest (40.0\u00a0%) at 4" in picture.sentence
+    assert picture.rows[2] == ("4", "40.0\u00a0%", "20.0\u00a0%", "80.0\u00a0%")
     of_labels = dependence(explained.dependences[1], explained.dependences[1].outputs[0])
     assert of_labels.header[-1] == "Share of rows"
-    assert of_labels.rows[1] == ("clay", "30.0 %", "10.0 %", "40.0 %", "40.0 %")
+    assert of_labels.rows[1] == ("clay", "30.0\u00a0%", "10.0\u00a0%", "40.0\u00a0%", "40.0\u00a0%")
 
 
 def test_numbers_that_fit_no_picture_are_left_out() -> None:

@@ -10,7 +10,7 @@ from fieldbook.reports import texts
 from fieldbook.reports.elements import Attributes, Element, element, visible
 from fieldbook.reports.picture import Picture
 from fieldbook.reports.plot import HEIGHT, WIDTH, Axis, Plot, axis, label
-from fieldbook.reports.wording import figure
+from fieldbook.reports.wording import figure, percent
 
 __all__ = ["dependence", "importances"]
 
@@ -28,7 +28,7 @@ def dependence(found: Dependence, output: Output) -> Picture:
     mean = output.mean
     lowest, highest = (mean.index(each) for each in (min(mean), max(mean)))
     header = [texts.VALUE, texts.MEAN, texts.LOW, texts.HIGH]
-    write = _percent if output.label else figure
+    write = percent if output.label else figure
     rows = [
         [visible(name), write(mean[place]), write(output.low[place]), write(output.high[place])]
         for place, name in enumerate(found.labels)
@@ -36,7 +36,7 @@ def dependence(found: Dependence, output: Output) -> Picture:
     if found.shares:
         header.append(texts.SHARE)
         for row, share in zip(rows, found.shares, strict=True):
-            row.append(_percent(share))
+            row.append(percent(share))
     return Picture(
         texts.dependence_title(found.column, output.label),
         texts.dependence(
@@ -161,7 +161,3 @@ def _stroke(
     place = {"x1": start, "y1": y, "x2": end, "y2": y}
     style: dict[str, str | float] = {"stroke": colour, "stroke-width": width}
     return element("line", {**place, **style, "stroke-opacity": opacity})
-
-
-def _percent(share: float) -> str:
-    return f"{share * 100:.1f} %"

@@ -9,7 +9,7 @@ from fieldbook.reports import texts
 from fieldbook.reports.elements import Element, element, visible
 from fieldbook.reports.picture import Picture
 from fieldbook.reports.plot import HEIGHT, WIDTH, Plot, axis, label
-from fieldbook.reports.wording import count
+from fieldbook.reports.wording import count, percent
 
 __all__ = ["calibration", "confusion", "interval", "precision_recall", "roc"]
 
@@ -41,7 +41,7 @@ def roc(curve: Curve, chosen: int | None = None) -> Picture:
         plot.shapes,
         (texts.THRESHOLD, texts.FALSE_ALARMS, texts.FOUND),
         tuple(
-            (f"{curve.thresholds[place]:.3f}", _percent(alarms[place]), _percent(hits[place]))
+            (f"{curve.thresholds[place]:.3f}", percent(alarms[place]), percent(hits[place]))
             for place in _some(len(hits))
         ),
     )
@@ -69,7 +69,7 @@ def precision_recall(curve: Curve, chosen: int | None = None) -> Picture:
         plot.shapes,
         (texts.THRESHOLD, texts.FOUND, texts.PRECISION),
         tuple(
-            (f"{curve.thresholds[place]:.3f}", _percent(recall[place]), _percent(precision[place]))
+            (f"{curve.thresholds[place]:.3f}", percent(recall[place]), percent(precision[place]))
             for place in _some(len(recall))
         ),
     )
@@ -142,7 +142,7 @@ def calibration(found: Calibration) -> Picture:
         HEIGHT,
         plot.shapes,
         (texts.SAID, texts.HAPPENED, texts.ROWS),
-        tuple((_percent(said), _percent(seen), count(rows)) for said, seen, rows in places),
+        tuple((percent(said), percent(seen), count(rows)) for said, seen, rows in places),
     )
 
 
@@ -197,7 +197,3 @@ def _some(number: int) -> list[int]:
     if most < 2:
         return list(range(number))
     return sorted({round(place * (number - 1) / (most - 1)) for place in range(most)})
-
-
-def _percent(share: float) -> str:
-    return f"{share * 100:.1f} %"

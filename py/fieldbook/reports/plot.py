@@ -167,7 +167,9 @@ def _anchor(text: str, along: Axis, value: float) -> str:
 
 def _marks(low: float, high: float, of_hundred: bool) -> tuple[tuple[float, str], ...]:
     if of_hundred:
-        return tuple((at / 100, f"{text} %") for at, text in _marks(low * 100, high * 100, False))
+        return tuple(
+            (at / 100, f"{text}\u00a0%") for at, text in _marks(low * 100, high * 100, False)
+        )
     places = ticks(low, high)
     size, unit = _unit(max(abs(low), abs(high)))
     step = (places[1] - places[0] if len(places) > 1 else high - low) / size

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fieldbook.automl.messages import Report, Task
 from fieldbook.reports.elements import visible
-from fieldbook.reports.wording import alike, count, duration, figure
+from fieldbook.reports.wording import alike, count, duration, figure, percent
 
 # Pictures
 
@@ -101,7 +101,7 @@ def calibration(label: str, brier: float, of_share: float, gap: float, said: flo
         return f"{sentence} What is called likely happens as often as it is said."
     more = "more" if gap > 0 else "less"
     return (
-        f"{sentence} They are furthest off where {said * 100:.0f} % are said: it happens "
+        f"{sentence} They are furthest off where {percent(said, 0)} are said: it happens "
         f"{abs(gap) * 100:.0f} points {more} often."
     )
 
@@ -142,7 +142,7 @@ def dependence(lowest: tuple[str, str], highest: tuple[str, str], rows: int) -> 
 
 def importance(first: str, share: float) -> str:
     return (
-        f"{quoted(first)} matters most: {share * 100:.0f} % of all that shuffling columns costs. "
+        f"{quoted(first)} matters most: {percent(share, 0)} of all that shuffling columns costs. "
         "Lines show the spread over repeats."
     )
 
@@ -201,4 +201,4 @@ def _of_hundred(share: float) -> str:
 
 
 def _share(part: int, whole: int) -> str:
-    return f"{100 * part / whole:.0f} %" if whole else "0 %"
+    return percent(part / whole if whole else 0.0, 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-__all__ = ["alike", "count", "duration", "figure"]
+__all__ = ["alike", "count", "duration", "figure", "percent"]
 
 THIN_SPACE = "\u202f"
 _FIGURES = 4
@@ -28,6 +28,11 @@ def figure(number: float) -> str:
         text = f"{number:.{max(decimals, 0)}f}"
         text = text.rstrip("0").rstrip(".") if "." in text else text
     return text.replace("-", "−")
+
+
+def percent(share: float, decimals: int = 1) -> str:
+    """A share of one in a hundred, on one line: 12.5 %."""
+    return f"{share * 100:.{decimals}f}\u00a0%"
 
 
 def alike(number: float, spread: float) -> tuple[str, str]:

@@ -66,9 +66,7 @@ class ModelComparison:
         if (report.target, report.task, report.metric) != (shown.target, shown.task, shown.metric):
             return None
         differs = tuple(
-            name
-            for name in ("rows", "validation")
-            if getattr(report, name) != getattr(shown, name)
+            name for name in ("rows", "validation") if getattr(report, name) != getattr(shown, name)
         )
         return Training(folder, report, entry.modified / 1000, differs)
 
