@@ -8,14 +8,23 @@ import pytest
 
 from fieldbook.reports.elements import as_variable, element, markup, visible
 
-HOSTILE = ["<script>\"&'", "]]><x y='", "\x00\x1b[0m\x7f", "\u202eevil\u2066", "\ud800", "a\tb"]
+BLANKS = "\u00a0\u202f"  # which numbers are grouped by, and units kept beside them
+HOSTILE = [
+    "<script>\"&'",
+    "]]><x y='",
+    "\x00\x1b[0m\x7f",
+    "\u202eevil\u2066",
+    "\ud800",
+    "a\tb",
+    f"1{BLANKS}2",
+]
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_text_and_attributes_are_escaped(text: str) -> None:
     written = markup(element("p", {"title": text}, text, element("b", {}, text)), as_variable)
     parsed = ET.fromstring(written)
-    shown = "".join(char if char.isprintable() else "·" for char in text)
+    shown = "".join(char if char.isprintable() or char in BLANKS else "·" for char in text)
     assert parsed.attrib == {"title": shown}
     assert parsed.text == shown
     assert [child.tag for child in parsed] == ["b"]
@@ -37,6 +46,7 @@ def test_colours_are_named_and_numbers_short() -> None:
         ("a\nb  c", "a b c"),
         ("x" * 80, "x" * 59 + "…"),
         ("\u202eevil", "·evil"),
+        ("1\u202f234\u00a0%", "1\u202f234\u00a0%"),
         ("", ""),
     ],
 )

@@ -68,7 +68,8 @@ def test_the_commonest_mistake_is_named() -> None:
     found = Confusion(("a", "b", "c"), ((5, 0, 0), (0, 5, 3), (1, 0, 5)))
     sentence = confusion(found).sentence
     assert sentence == (
-        "15 of 19 rows are named right (79\u00a0%). The commonest mistake: “b” taken for “c”, 3 times."
+        "15 of 19 rows are named right (79\u00a0%). "
+        "The commonest mistake: “b” taken for “c”, 3 times."
     )
     flawless = Confusion(("a", "b"), ((3, 0), (0, 4)))
     assert confusion(flawless).sentence == "7 of 7 rows are named right (100\u00a0%)."

@@ -153,3 +153,11 @@ async def test_a_picture_that_can_t_be_drawn_is_said(
     failure = tab.explaining.failure.peek()
     assert failure is not None
     assert failure.why == "The browser could not draw the picture."
+
+
+async def test_the_report_is_made_of_what_is_on_the_screen(
+    workbench: Workbench, memory: Memory
+) -> None:
+    tab = await opened(workbench, memory, binary())
+    await tab.download_report()
+    assert b"Expect it to name the right left" in memory.page.downloads["fields report.html"]

@@ -119,7 +119,7 @@ async def test_a_cell_that_can_t_be_read_is_said_beside_it(
     problem = CellProblem("rain", "“much” is no number.")
     memory.jobs.answers["what_if"] = lambda *_: replace(ANSWER, problems=(problem,))
     tab.what_if.edit("rain", "much")
-    await until(lambda: tab.what_if.problems.peek())
+    await until(tab.what_if.problems.peek)
     sent = view.take()
     assert {"“much” is no number.", texts.STALE} <= set(sent)
     memory.jobs.answers["what_if"] = lambda *_: ANSWER

@@ -6,9 +6,11 @@ attributes are escaped here, and marks that can't be seen or turn letters around
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
+from unicodedata import category
 
 __all__ = ["Attributes", "Element", "as_variable", "attribute_text", "element", "markup", "visible"]
 
@@ -18,6 +20,7 @@ COLOURED = frozenset({"fill", "stroke", "stop-color"})
 """Attributes that name a colour by its part in a theme: "ink", "series-1"."""
 _VOID = frozenset({"br", "meta"})
 _VERBATIM = frozenset({"style"})
+_BREAKS = re.compile(r"[ \t\r\n\f\v\x85\u2028\u2029]+")
 _LONGEST = 60
 
 
@@ -68,11 +71,11 @@ def as_variable(name: str) -> str:
 
 def visible(name: str, longest: int = _LONGEST) -> str:
     """A name as it may stand in a sentence: on one line, not longer than that, all of it seen."""
-    text = " ".join(_printable(name).split())
+    text = _printable(_BREAKS.sub(" ", name).strip())
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
 def _printable(text: str) -> str:
     if text.isprintable():
         return text
-    return "".join(char if char.isprintable() or char == "\n" else "·" for char in text)
+    return "".join(char if char.isprintable() or category(char) == "Zs" else "·" for char in text)

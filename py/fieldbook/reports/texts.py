@@ -152,7 +152,7 @@ def importance(first: str, share: float) -> str:
 
 def worth(report: Report) -> str:
     """One sentence: what the model is worth, with its uncertainty, in the target's words."""
-    target, error, spread = report.target, report.error, report.error_spread or 0.0
+    target, error, spread = visible(report.target), report.error, report.error_spread or 0.0
     if error is None:
         return f"It is not known what this model of {target} is worth."
     if report.baseline_error is not None and error >= report.baseline_error:

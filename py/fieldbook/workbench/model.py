@@ -9,6 +9,7 @@ from fieldbook.automl.messages import PredictResult, Report
 from fieldbook.bridge.reactivity import Computed, Signal, batch, computed
 from fieldbook.notebook.document import Notebook
 from fieldbook.notebook.ipynb import compose, new_notebook
+from fieldbook.reports.report_file import report_file
 from fieldbook.workbench import model_texts as texts
 from fieldbook.workbench.addresses import Place
 from fieldbook.workbench.model_comparison import ModelComparison, read_report
@@ -182,6 +183,13 @@ class ModelTab:
     async def download_code(self) -> None:
         """Hand out the program that trains it again."""
         await self._download("model.py", f"{self.stem}.py", "text/x-python")
+
+    async def download_report(self) -> None:
+        """Hand out all that is known of the model as one page, drawn from what is on the screen."""
+        report = self.report.peek()
+        if report is not None:
+            content = report_file(report).encode()
+            self._app.services.page.download(f"{self.stem} report.html", content, "text/html")
 
     async def open_as_notebook(self) -> None:
         """Make a notebook of the program, ready to run on the table it was trained on."""

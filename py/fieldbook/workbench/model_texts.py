@@ -68,6 +68,11 @@ DOWNLOAD_MODEL = "Download model"
 DOWNLOAD_MODEL_HINT = "The fitted model, for Python with scikit-learn and Fieldbook installed."
 DOWNLOAD_CODE = "Download Python code"
 DOWNLOAD_CODE_HINT = "Plain scikit-learn that trains the same model again; nothing else is needed."
+DOWNLOAD_REPORT = "Download report"
+DOWNLOAD_REPORT_HINT = (
+    "One page with leaderboard, pictures and all that was tried, for anybody to read; it holds no "
+    "rows of the data."
+)
 OPEN_AS_NOTEBOOK = "Open as notebook"
 OPEN_AS_NOTEBOOK_HINT = "The same code in cells, to change and run here."
 NOT_ENDED = Message(
