@@ -86,3 +86,30 @@ export function takeFiles(input) {
 export function download(name, bytes, mime) {
   giveToPerson(new Blob([bytes], { type: mime }), name);
 }
+
+/** How many pixels of the file there are for one of the page: fine enough to be printed. */
+const FINENESS = 3;
+
+/**
+ * @param {string} name
+ * @param {string} svg a picture that refers to nothing outside it
+ * @param {number} width in the page's pixels
+ * @param {number} height
+ */
+export async function downloadPng(name, svg, width, height) {
+  const source = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
+  try {
+    const picture = new Image(width, height);
+    picture.src = source;
+    await picture.decode();
+    const canvas = document.createElement("canvas");
+    canvas.width = Math.round(width * FINENESS);
+    canvas.height = Math.round(height * FINENESS);
+    canvas.getContext("2d")?.drawImage(picture, 0, 0, canvas.width, canvas.height);
+    const drawn = await new Promise((/** @type {BlobCallback} */ done) => canvas.toBlob(done));
+    if (!drawn) throw new Error("The browser could not draw the picture.");
+    giveToPerson(drawn, name);
+  } finally {
+    URL.revokeObjectURL(source);
+  }
+}

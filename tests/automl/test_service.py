@@ -82,7 +82,9 @@ def test_explaining_a_model(model: Path) -> None:
     explanation = service.explain(str(model))
     assert explanation.report.state == "done"
     assert "# Model of “left”" in explanation.card
-    assert "model.joblib" in explanation.files
+    assert set(explanation.files) >= {"model.joblib", "model.py", "report.html"}
+    page = (model / "report.html").read_text("utf-8")
+    assert "Model of “left”" in page
 
 
 def test_predictions_mend_what_can_be_mended(model: Path, folder: Path) -> None:

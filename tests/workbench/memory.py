@@ -108,6 +108,9 @@ class MemoryPage:
     def download(self, name: str, content: bytes, mime: str) -> None:
         self.downloads[name] = content
 
+    async def download_png(self, name: str, svg: str, width: float, height: float) -> None:
+        self.downloads[name] = svg.encode()
+
     async def idle(self) -> None:
         await asyncio.sleep(0)
 

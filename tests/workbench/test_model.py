@@ -26,6 +26,7 @@ from fieldbook.automl.messages import (
 )
 from fieldbook.bridge.rpc import RemoteError
 from fieldbook.notebook.ipynb import parse
+from fieldbook.reports.texts import worth
 from fieldbook.workbench import model_texts as texts
 from fieldbook.workbench.addresses import Place
 from fieldbook.workbench.app import Workbench
@@ -298,5 +299,5 @@ async def test_a_program_that_is_none_is_said(tab: ModelTab, memory: Memory, pro
 def test_the_worth_is_said_in_the_target_s_words(
     changes: dict[str, object], parts: Sequence[str]
 ) -> None:
-    sentence = texts.worth(replace(REPORT, **changes))  # type: ignore[arg-type]
+    sentence = worth(replace(REPORT, **changes))  # type: ignore[arg-type]
     assert all(part in sentence for part in parts), sentence

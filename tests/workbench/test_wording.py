@@ -24,25 +24,6 @@ def test_sizes_have_three_figures_at_most(number: int, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "text"),
-    [
-        (0.0084, "8 ms"),
-        (0.42, "0.4 s"),
-        (9.96, "10 s"),
-        (59.6, "1 min 0 s"),
-        (200, "3 min 20 s"),
-        (3700, "1 h 1 min"),
-    ],
-)
-def test_durations_show_what_matters(seconds: float, text: str) -> None:
-    assert wording.duration(seconds) == text
-
-
-def test_counts_are_grouped_by_thin_spaces() -> None:
-    assert wording.count(1234567) == "1\u202f234\u202f567"
-
-
-@pytest.mark.parametrize(
     ("path", "name"),
     [
         ("data/Crop yields 2025.csv", "crop_yields_2025"),

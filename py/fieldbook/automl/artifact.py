@@ -13,11 +13,13 @@ from fieldbook.automl.card import write_card
 from fieldbook.automl.loading import ForeignPartError, load_model_file
 from fieldbook.automl.messages import Report, as_json, report_from_json
 from fieldbook.automl.model import Model
+from fieldbook.reports.report_file import report_file
 
-__all__ = ["FILES", "ModelFolder", "ModelFolderError"]
+__all__ = ["FILES", "MODEL", "ModelFolder", "ModelFolderError"]
 
-MODEL, REPORT, PROGRAM, CARD = "model.joblib", "report.json", "model.py", "model_card.md"
-FILES = (MODEL, REPORT, PROGRAM, CARD)
+MODEL, REPORT, PROGRAM = "model.joblib", "report.json", "model.py"
+CARD, PAGE = "model_card.md", "report.html"
+FILES = (MODEL, REPORT, PROGRAM, CARD, PAGE)
 
 
 class ModelFolderError(ValueError):
@@ -42,11 +44,12 @@ class ModelFolder:
             (self.path / name).unlink(missing_ok=True)
 
     def write_report(self, report: Report) -> None:
-        """Write the report, with the card once training has ended."""
+        """Write the report, with the card and the page once training has ended."""
         text = json.dumps(as_json(report), ensure_ascii=False, indent=1, allow_nan=False)
         self._write(REPORT, text.encode())
         if report.state != "training":
             self._write(CARD, write_card(report).encode())
+            self._write(PAGE, report_file(report).encode())
 
     def write_model(self, model: Model) -> None:
         """Write the fitted model."""

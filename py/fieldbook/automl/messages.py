@@ -6,12 +6,14 @@ loading numpy, and so that they travel by pickle between workers and by JSON int
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, fields
+import math
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, is_dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import Any, get_args, get_origin, get_type_hints
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from fieldbook.automl.explaining.messages import Explained
 
 __all__ = [
     "ColumnRole",
@@ -217,6 +219,7 @@ class Report:
     trials: tuple[TrialReport, ...] = ()
     importance: tuple[Importance, ...] = ()
     importance_why: str = ""
+    explained: Explained | None = None
     versions: dict[str, str] = field(default_factory=dict)
 
 
@@ -244,33 +247,58 @@ def as_json(message: Any) -> dict[str, Any]:
     return asdict(message)
 
 
-def report_from_json(stored: dict[str, Any]) -> Report:
-    """Rebuild a report from what `as_json` made of it; raises KeyError, TypeError or ValueError.
+def report_from_json(stored: Any) -> Report:
+    """Rebuild a report from what `as_json` made of it; raises TypeError or ValueError.
 
-    Fields that a later version added are ignored.
+    Anybody may have written it, so that each value must be of its field's type. What a later
+    version added is ignored; what an earlier one did not know is as the field is by default.
     """
-    report: Report = _made(
-        Report,
-        stored,
-        task=Task,
-        metric=Metric,
-        classes=tuple,
-        columns=lambda items: tuple(
-            _made(ColumnRole, item, role=Role, examples=tuple) for item in items
-        ),
-        findings=lambda items: tuple(_made(Finding, item, severity=Severity) for item in items),
-        leaderboard=lambda items: tuple(_made(LeaderboardRow, item) for item in items),
-        trials=lambda items: tuple(_made(TrialReport, item) for item in items),
-        importance=lambda items: tuple(_made(Importance, item) for item in items),
-    )
+    report: Report = _reader(Report)(stored)
     return report
 
 
-def _made(cls: type[Any], stored: Any, **converters: Callable[[Any], Any]) -> Any:
-    if not isinstance(stored, dict):
-        raise TypeError(f"A stored {cls.__name__} is an object, not {stored!r:.40}.")
-    known = {each.name for each in fields(cls)}
-    values = {name: value for name, value in stored.items() if name in known}
-    for name, convert in converters.items():
-        values[name] = convert(values[name])
-    return cls(**values)
+@cache
+def _reader(kind: Any) -> Callable[[Any], Any]:
+    """Make what reads a value of a type back."""
+    if kind is Any:
+        return lambda stored: stored
+    if isinstance(kind, type) and is_dataclass(kind):
+        readers = {name: _reader(hint) for name, hint in get_type_hints(kind).items()}
+        return lambda stored: kind(
+            **{
+                name: readers[name](value)
+                for name, value in _expect(dict, stored).items()
+                if name in readers
+            }
+        )
+    parts = get_args(kind)
+    if get_origin(kind) is tuple:
+        item = _reader(parts[0])
+        return lambda stored: tuple(map(item, _expect((list, tuple), stored)))
+    if get_origin(kind) is dict:
+        item = _reader(parts[1])
+        return lambda stored: {key: item(value) for key, value in _expect(dict, stored).items()}
+    if parts:  # one type, or None
+        some = _reader(parts[0])
+        return lambda stored: None if stored is None else some(stored)
+    if kind is float:
+        return _number
+    return kind if issubclass(kind, StrEnum) else lambda stored: _expect(kind, stored)
+
+
+def _expect(kind: type[Any] | tuple[type[Any], ...], stored: Any) -> Any:
+    if not isinstance(stored, kind) or (kind is int and isinstance(stored, bool)):
+        raise TypeError(f"{stored!r:.40} is of another type.")
+    return stored
+
+
+def _number(stored: Any) -> float:
+    if isinstance(stored, bool) or not isinstance(stored, (int, float)):
+        raise TypeError(f"{stored!r:.40} is no number.")
+    try:
+        number = float(stored)
+    except OverflowError:
+        number = math.inf
+    if not math.isfinite(number):
+        raise ValueError("A number is too large, or none.")
+    return number

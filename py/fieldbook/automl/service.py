@@ -8,8 +8,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from fieldbook.automl import predicting, training
-from fieldbook.automl.artifact import ModelFolder
+from fieldbook.automl.artifact import MODEL, ModelFolder
 from fieldbook.automl.executors import Executor
+from fieldbook.automl.explaining.messages import WhatIf
 from fieldbook.automl.messages import (
     Explanation,
     PredictResult,
@@ -19,10 +20,12 @@ from fieldbook.automl.messages import (
     TrainSpec,
     Understanding,
 )
+from fieldbook.automl.model import Model
 from fieldbook.automl.reading import read_as_text
 from fieldbook.automl.understanding import understand as understand_table
+from fieldbook.automl.what_if import what_if as predict_changed_row
 
-__all__ = ["explain", "predict_file", "train", "understand"]
+__all__ = ["explain", "predict_file", "train", "understand", "what_if"]
 
 
 def understand(path: str, options: Mapping[str, Any] | None = None) -> Understanding:
@@ -63,3 +66,27 @@ def explain(model_dir: str) -> Explanation:
     """Give what is known of a model, also of one whose training still runs."""
     folder = ModelFolder(model_dir)
     return Explanation(folder.read_report(), folder.read_card(), folder.present())
+
+
+def what_if(model_dir: str, before: Mapping[str, str], after: Mapping[str, str]) -> WhatIf:
+    """Predict one row as it began and as it was changed; see `fieldbook.automl.what_if`.
+
+    The model stays loaded: the next question comes as soon as somebody has typed on.
+    """
+    return predict_changed_row(_loaded(model_dir), before, after)
+
+
+_kept: dict[tuple[str, int, int], Model] = {}
+
+
+def _loaded(model_dir: str) -> Model:
+    folder = ModelFolder(model_dir)
+    try:
+        status = (folder.path / MODEL).stat()
+        key = (os.fspath(folder.path), status.st_mtime_ns, status.st_size)
+    except OSError:
+        return folder.read_model()  # which says what is missing
+    if key not in _kept:
+        _kept.clear()  # one at a time: memory is short in a browser
+        _kept[key] = folder.read_model()
+    return _kept[key]

@@ -21,7 +21,12 @@ from fieldbook.automl.clock import Clock
 from fieldbook.automl.dataset import Dataset, Recipe
 from fieldbook.automl.evaluation import wait_for
 from fieldbook.automl.executors import Executor
-from fieldbook.automl.importance import permutation_importance
+from fieldbook.automl.explaining.explain import (
+    ColumnsExplained,
+    explain,
+    explain_columns,
+)
+from fieldbook.automl.explaining.messages import Explained
 from fieldbook.automl.messages import (
     Importance,
     LeaderboardRow,
@@ -40,9 +45,11 @@ from fieldbook.automl.worth import expected_error
 
 __all__ = ["CannotTrainError", "train"]
 
-IMPORTANCE_SHARE = 1.03  # of the budget: little more than all of it, and a model is understood
-IMPORTANCE_SECONDS = 1.0  # beyond that, which short budgets need
+EXPLAIN_SHARE = 1.03  # of the budget: little more than all of it, and a model is understood
+EXPLAIN_SECONDS = 1.0  # beyond that, which short budgets need
+GRACE_SECONDS = 0.5  # for what a worker has begun when the time for explaining ends
 SECONDS_BETWEEN_WRITES = 1.0
+WORKER_FAILED = "The worker that measured it failed."
 MOST_EXPLAINED = 3  # models of an ensemble that importance is measured on
 NEEDED = 0.2  # share of all importance from which a column can't be done without
 
@@ -99,20 +106,20 @@ async def train(
     tell(Progress("Fitting to all rows", run.fraction, clock.seconds))
     members = await fit_members(dataset, choice, found, executor, clock)
     tell(Progress("Explaining", run.fraction, clock.seconds))
-    importance = await _explain(dataset, recipe, choice, found, executor, clock)
+    columns = await _explain_columns(run, choice, found, executor, clock)
     model = Model(
         task=dataset.task,
         target=run.target,
-        classes=problem.understanding.classes,
+        classes=run.classes,
         target_range=(float(dataset.target.min()), float(dataset.target.max())),
         recipe=recipe,
         members=members,
-        needed=_needed(importance),
+        needed=_needed(columns.importance),
         versions=_versions(),
     )
     folder.write_model(model)
     folder.write_program(write_program(model, dataset.splits, table.read_call, Path(path).name))
-    report = run.final(choice, found, importance)
+    report = run.final(choice, found, columns)
     folder.write_report(report)
     tell(Progress("Done", 1.0, clock.seconds))
     tell(report)
@@ -132,6 +139,7 @@ class _Run:
         self.dataset: Dataset = problem.dataset
         self.recipe: Recipe = problem.recipe
         self.target = problem.understanding.target
+        self.classes = problem.understanding.classes
         self.fraction = 0.0
         self._clock = clock
         self._folder = folder
@@ -145,7 +153,7 @@ class _Run:
             task=self.dataset.task,
             metric=problem.understanding.metric,
             rows=self.dataset.rows,
-            classes=problem.understanding.classes,
+            classes=self.classes,
             seed=spec.seed,
             columns=problem.understanding.columns,
             findings=problem.understanding.findings,
@@ -163,7 +171,7 @@ class _Run:
             self._write()
         self._tell(message)
 
-    def final(self, choice: Choice, found: Found, importance: tuple[Importance, ...]) -> Report:
+    def final(self, choice: Choice, found: Found, columns: ColumnsExplained) -> Report:
         """Give the finished report."""
         weights = {id(trial): weight for trial, weight in choice.parts}
         rows = [trial.row(weights.get(id(trial), 0.0)) for trial in found.done]
@@ -172,9 +180,6 @@ class _Run:
         if found.baseline.done:
             rows.append(found.baseline.row(weights.get(id(found.baseline), 0.0)))
         error, error_spread = expected_error(self.dataset, choice.parts)
-        why = "Measured on rows that were held out."
-        if not importance:
-            why = "There was no time left to measure it."
         return replace(
             self._report,
             state="stopped" if found.stopped else "done",
@@ -193,9 +198,18 @@ class _Run:
             validation=self.dataset.splits.describe(found.folds),
             leaderboard=_ranked(rows),
             trials=tuple(sorted(self._trials, key=lambda trial: trial.number)),
-            importance=importance,
-            importance_why=why,
+            importance=columns.importance,
+            importance_why=columns.importance_why,
+            explained=self._explained(choice, columns),
         )
+
+    def _explained(self, choice: Choice, columns: ColumnsExplained) -> Explained | None:
+        """Explain the choice, if that can be done: the model is there in any case."""
+        folds = min(trial.folds for trial, _ in choice.parts)
+        try:
+            return explain(self.dataset, self.recipe, self.classes, choice.parts, folds, columns)
+        except (MemoryError, ValueError, ArithmeticError, LookupError):
+            return None
 
     def _write(self) -> None:
         """Keep what is known: a closed tab loses no finished trial."""
@@ -212,30 +226,28 @@ class _Run:
         )
 
 
-async def _explain(
-    dataset: Dataset,
-    recipe: Recipe,
-    choice: Choice,
-    found: Found,
-    executor: Executor,
-    clock: Clock,
-) -> tuple[Importance, ...]:
-    """Measure importance with models that have not seen the first fold's validation rows."""
+async def _explain_columns(
+    run: _Run, choice: Choice, found: Found, executor: Executor, clock: Clock
+) -> ColumnsExplained:
+    """Explain columns with models that have not seen the first fold's validation rows."""
     weighted = [
         (weight, trial.kept_models[0]) for trial, weight in choice.parts if 0 in trial.kept_models
     ][:MOST_EXPLAINED]
     total = sum(weight for weight, _ in weighted)
-    left = clock.left(IMPORTANCE_SHARE)
+    left = clock.left(EXPLAIN_SHARE)
     if left is not None:
-        left += IMPORTANCE_SECONDS
+        left += EXPLAIN_SECONDS
     if not weighted or (left is not None and left <= 0):
-        return ()
+        return ColumnsExplained()
     weighted = [(weight / total, model) for weight, model in weighted]
-    prepared = list(dataset.frame.columns)
-    columns = {name: recipe.made_from(name, prepared) for name in recipe.roles}
-    job = executor.submit(permutation_importance, found.handle, weighted, columns, left)
-    importance = await wait_for(asyncio.wrap_future(job), asyncio.Event(), left)
-    return importance or ()
+    classes = run.classes
+    job = executor.submit(explain_columns, found.handle, run.recipe, classes, weighted, left)
+    until = None if left is None else left + GRACE_SECONDS
+    try:
+        explained = await wait_for(asyncio.wrap_future(job), asyncio.Event(), until)
+    except Exception:  # noqa: BLE001 - a worker that died takes an explanation with it, no model
+        return ColumnsExplained(importance_why=WORKER_FAILED, dependences_why=WORKER_FAILED)
+    return explained or ColumnsExplained()
 
 
 def _needed(importance: tuple[Importance, ...]) -> tuple[str, ...]:

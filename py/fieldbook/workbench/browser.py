@@ -151,6 +151,9 @@ class _Page:
     def download(self, name: str, content: bytes, mime: str) -> None:
         platform.files.download(name, to_js(content), mime)
 
+    async def download_png(self, name: str, svg: str, width: float, height: float) -> None:
+        await platform.files.downloadPng(name, svg, width, height)
+
     async def idle(self) -> None:
         await platform.machine.idle()
 

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING, Any, Literal
 
 from fieldbook.automl.messages import PredictResult, Report
 from fieldbook.bridge.reactivity import Computed, Signal, batch, computed
 from fieldbook.notebook.document import Notebook
 from fieldbook.notebook.ipynb import compose, new_notebook
+from fieldbook.reports.report_file import report_file
 from fieldbook.workbench import model_texts as texts
 from fieldbook.workbench.addresses import Place
 from fieldbook.workbench.model_comparison import ModelComparison, read_report
+from fieldbook.workbench.model_explaining import ModelExplaining
 from fieldbook.workbench.model_notebook import program_cells
 from fieldbook.workbench.notices import Message
 from fieldbook.workbench.questions import Question
 from fieldbook.workbench.training_run import PACKAGES, failure_of
 from fieldbook.workbench.tree import kind_of
+from fieldbook.workbench.what_if import WhatIfForm
 
 if TYPE_CHECKING:
     from fieldbook.workbench.app import Workbench
 
 __all__ = ["MODEL_FILE", "SECTIONS", "ModelTab", "Section"]
 
-Section = Literal["leaderboard", "explain", "predict", "export"]
-SECTIONS: tuple[Section, ...] = ("leaderboard", "explain", "predict", "export")
+Section = Literal["leaderboard", "explain", "what-if", "predict", "export"]
+SECTIONS: tuple[Section, ...] = ("leaderboard", "explain", "what-if", "predict", "export")
 MODEL_FILE = "model.joblib"
 """The fitted model in its folder: a pickle, which runs what it was made to run."""
 _PREDICT = "fieldbook.automl.service:predict_file"
@@ -47,6 +51,8 @@ class ModelTab:
         self.export_failure: Signal[Message | None] = Signal(None)
         self.tables: Computed[tuple[str, ...]] = computed(self._tables)
         self.comparison = ModelComparison(app)
+        self.explaining = ModelExplaining(app)
+        self.what_if = WhatIfForm(app, self)
         self._app = app
 
     @property
@@ -68,6 +74,8 @@ class ModelTab:
         with batch():
             self.failure.value = texts.NOT_ENDED if report.state == "training" else None
             self.report.value = report
+            self.explaining.explained.value = report.explained
+            self.what_if.take(report)
             self.card.value = card
         self.is_foreign.value = not await self._is_known()
         await self.comparison.read(path, report)
@@ -76,8 +84,15 @@ class ModelTab:
         """Open another model."""
         self._app.open_place(Place("models", path))
 
+    def select(self, section: Section) -> None:
+        """Go to a section."""
+        self.section.value = section
+        if section == "what-if":
+            self.what_if.show()
+
     async def close(self) -> None:
-        """Nothing is held."""
+        """Nothing is held but a question that may be due."""
+        self.what_if.close()
 
     def _tables(self) -> tuple[str, ...]:
         paths = (entry.path for entry in self._app.files.entries.value)
@@ -105,17 +120,21 @@ class ModelTab:
 
     async def predict(self, path: str) -> None:
         """Write predictions for a table beside it, and open them; of a foreign model, ask first."""
+        await self.when_trusted(lambda: self._predict(path))
+
+    async def when_trusted(self, use: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Use the model at once if it is known here, else when the person has said so."""
         if await self._is_known():
-            await self._predict(path)
+            await use()
             return
 
-        async def trust_then_predict() -> None:
+        async def trust_then_use() -> None:
             await self._app.services.trust.add_file(self._file)
             self.is_foreign.value = False
-            await self._predict(path)
+            await use()
 
         def accepted() -> None:
-            self._app.tasks.start(trust_then_predict())
+            self._app.tasks.start(trust_then_use())
 
         name = self.path.peek().rpartition("/")[2]
         points = texts.FOREIGN_POINTS
@@ -164,6 +183,13 @@ class ModelTab:
     async def download_code(self) -> None:
         """Hand out the program that trains it again."""
         await self._download("model.py", f"{self.stem}.py", "text/x-python")
+
+    async def download_report(self) -> None:
+        """Hand out all that is known of the model as one page, drawn from what is on the screen."""
+        report = self.report.peek()
+        if report is not None:
+            content = report_file(report).encode()
+            self._app.services.page.download(f"{self.stem} report.html", content, "text/html")
 
     async def open_as_notebook(self) -> None:
         """Make a notebook of the program, ready to run on the table it was trained on."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from fieldbook.automl.messages import Report, Task
-from fieldbook.workbench import wording
 from fieldbook.workbench.notices import Message
 
 MODEL = "Model"
 SECTIONS = {
     "leaderboard": "Leaderboard",
     "explain": "Explain",
+    "what-if": "What if",
     "predict": "Predict",
     "export": "Export",
 }
@@ -21,11 +20,35 @@ COMPARED_HINT = (
     "Higher scores are better. Where rows or the way of measuring are others, a small difference "
     "says nothing."
 )
-IMPORTANCE = "Which columns matter"
+COLUMNS = "What it goes by"
 IMPORTANCE_HINT = (
     "What the score loses when the cells of one column are shuffled; the line shows the spread."
 )
+DEPENDENCE_HINT = (
+    "What the model says when one column takes other values and all else stays. Columns that hang "
+    "together mislead: it tells of the model, not of the world."
+)
 NO_IMPORTANCE = "Not measured."
+COLUMN = "Column"
+CLASS = "Class"
+OUTCOMES = "Where it is right and wrong"
+SEGMENTS = "Where it errs more"
+SEGMENT_COLUMNS = ("Where", "Rows", "Error", "Against all")
+SEGMENTS_HINT = (
+    "Errors among rows that are alike in one column. What is marked is worse than all other rows "
+    "beyond what chance explains, with regard to how many segments were looked at."
+)
+WORSE = "worse"
+NO_SEGMENTS = "There are too few rows to compare parts of them."
+NO_WORSE = "In no part of the rows is it worse beyond what chance explains."
+NOT_EXPLAINED = (
+    "There are no pictures: this model was trained by an earlier version, or its training did not "
+    "end. Train it again to have them."
+)
+AS_TABLE = "As a table"
+SAVE_AS_SVG = "Save it as SVG, which needs no drawing."
+SVG = "SVG"
+PNG = "PNG"
 ROLES = "How the columns were taken"
 FINDINGS = "Worth knowing"
 NO_FINDINGS = "Nothing was found that speaks against the data."
@@ -45,6 +68,11 @@ DOWNLOAD_MODEL = "Download model"
 DOWNLOAD_MODEL_HINT = "The fitted model, for Python with scikit-learn and Fieldbook installed."
 DOWNLOAD_CODE = "Download Python code"
 DOWNLOAD_CODE_HINT = "Plain scikit-learn that trains the same model again; nothing else is needed."
+DOWNLOAD_REPORT = "Download report"
+DOWNLOAD_REPORT_HINT = (
+    "One page with leaderboard, pictures and all that was tried, for anybody to read; it holds no "
+    "rows of the data."
+)
 OPEN_AS_NOTEBOOK = "Open as notebook"
 OPEN_AS_NOTEBOOK_HINT = "The same code in cells, to change and run here."
 NOT_ENDED = Message(
@@ -54,57 +82,32 @@ NOT_ENDED = Message(
 )
 
 
-def worth(report: Report) -> str:
-    """One sentence: what the model is worth, with its uncertainty, in the target's words."""
-    target, error, spread = report.target, report.error, report.error_spread or 0.0
-    if error is None:
-        return f"It is not known what this model of {target} is worth."
-    if report.baseline_error is not None and error >= report.baseline_error:
-        return f"Expect nothing of this model: it predicts {target} no better than a guess would."
-    if report.task is Task.REGRESSION:
-        off, about = wording.alike(error, spread)
-        return f"Expect to be off by about {off} in {target}; ±\u00a0{about}."
-    return (
-        f"Expect it to name the right {target} in {_of_hundred(1 - error)} of 100 rows; "
-        f"±\u00a0{_of_hundred(spread)}."
-    )
+def judged_on(rows: str) -> str:
+    return f"Judged on {rows} rows that the models judged had not seen."
 
 
-def without_learning(report: Report) -> str:
-    """What answering the same for every row would be worth, to compare with."""
-    error = report.baseline_error
-    if error is None:
-        return ""
-    if report.task is Task.REGRESSION:
-        off, _ = wording.alike(error, report.error_spread or error)
-        return f"Always answering with the mean would be off by about {off}."
-    return f"Always giving the commonest answer would be right in {_of_hundred(1 - error)}."
+def save_as(title: str, kind: str) -> str:
+    return f"Save {title} as {kind}"
 
 
-def score_in_words(report: Report) -> str:
-    """The score with its spread, what no learning at all would score, and how it was measured."""
-    if report.score is None:
-        return ""
-    parts = [f"{report.metric} {report.score:.4f} ± {report.spread or 0.0:.4f}"]
-    if report.baseline is not None:
-        parts.append(f"{report.baseline:.4f} without learning")
-    if report.validation:
-        parts.append(f"measured on {report.validation}")
-    return ", ".join(parts)
+def share_wrong(share: str) -> str:
+    return f"{share} wrong"
 
 
-def _of_hundred(share: float) -> str:
-    return f"{share * 100:.0f}" if 0.095 <= share <= 0.905 else f"{share * 100:.1f}"
+def off_by(distance: str) -> str:
+    return f"off by {distance}"
+
+
+def times_all(ratio: float) -> str:
+    return f"{ratio:.1f} ×"
+
+
+def no_picture(name: str) -> str:
+    return f"{name} could not be saved."
 
 
 def models_of(target: str) -> str:
     return f"Models of {target} in this workspace"
-
-
-def made_of(report: Report, rows: str, seconds: str) -> str:
-    kind = f"{len(report.classes)} classes" if report.classes else "a number"
-    stopped = ", stopped by hand" if report.state == "stopped" else ""
-    return f"{report.model}, predicts {kind}, {rows} rows, trained in {seconds}{stopped}"
 
 
 def no_report(path: str) -> Message:

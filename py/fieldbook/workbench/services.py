@@ -296,6 +296,10 @@ class Page(Protocol):
 
     def download(self, name: str, content: bytes, mime: str) -> None: ...
 
+    async def download_png(self, name: str, svg: str, width: float, height: float) -> None:
+        """Draw a picture of that size (in CSS pixels) finely, and hand it out."""
+        ...
+
     async def idle(self) -> None:
         """Return when the page has nothing to do."""
         ...

@@ -4,31 +4,15 @@ from __future__ import annotations
 
 import builtins
 import keyword
-import math
 import re
 from datetime import UTC, datetime, timedelta
 
+from fieldbook.reports.wording import alike, count, duration
+
 __all__ = ["alike", "count", "duration", "moment", "size", "variable_name"]
 
-THIN_SPACE = "\u202f"
 _UNITS = ("B", "kB", "MB", "GB", "TB")
 _TAKEN = frozenset({"csv", "io", "pathlib", "pd", *dir(builtins)})
-
-
-def count(number: int) -> str:
-    """A whole number in groups of three: 1 234 567, with thin spaces."""
-    return f"{number:,}".replace(",", THIN_SPACE)
-
-
-def alike(number: float, spread: float) -> tuple[str, str]:
-    """A measure and its spread with the decimals that the spread justifies: 0.31 and 0.02."""
-    finest = abs(spread) or abs(number)
-    decimals = 0
-    if 0 < finest < 10:
-        # One figure of the spread, two where it begins with a one.
-        decimals = -math.floor(math.log10(finest)) + (f"{finest:e}"[0] == "1")
-    decimals = max(0, min(decimals, 8))
-    return f"{number:,.{decimals}f}".replace(",", THIN_SPACE), f"{spread:,.{decimals}f}"
 
 
 def size(number: float) -> str:
@@ -50,21 +34,6 @@ def variable_name(path: str) -> str:
     if not name.isidentifier() or keyword.iskeyword(name) or name in _TAKEN:
         name = f"table_{name}".rstrip("_")
     return name
-
-
-def duration(seconds: float) -> str:
-    """A length of time with the precision that matters: 8 ms, 0.4 s, 12 s, 3 min 20 s."""
-    if seconds < 0.1:
-        return f"{seconds * 1000:.0f} ms"
-    if seconds < 9.95:
-        return f"{seconds:.1f} s"
-    if seconds < 59.5:
-        return f"{seconds:.0f} s"
-    minutes, rest = divmod(round(seconds), 60)
-    if minutes < 60:
-        return f"{minutes} min {rest} s"
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours} h {minutes} min"
 
 
 def moment(seconds: float, now: float) -> str:

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from fieldbook.automl.messages import Report
 from fieldbook.bridge.reactivity import Signal
 from fieldbook.bridge.vdom import Content, Event, Node, html
+from fieldbook.reports import texts as report_texts
 from fieldbook.workbench import model_texts as texts
-from fieldbook.workbench import training_texts, wording
+from fieldbook.workbench import training_texts
 from fieldbook.workbench.app import Workbench
 from fieldbook.workbench.model import SECTIONS, ModelTab, Section
 from fieldbook.workbench.views.leaderboard import leaderboard
@@ -16,6 +17,7 @@ from fieldbook.workbench.views.model_comparison import comparison
 from fieldbook.workbench.views.model_explain import explain, left_out
 from fieldbook.workbench.views.model_export import export
 from fieldbook.workbench.views.model_predict import predict
+from fieldbook.workbench.views.model_what_if import what_if
 from fieldbook.workbench.views.parts import message_box
 
 __all__ = ["model"]
@@ -54,10 +56,10 @@ def _head(report: Report) -> Node:
     return html(
         '<header class="model-head"><h1 class="model-worth">{}</h1><p>{}</p>'
         '<p class="figures muted">{}</p><p class="figures muted">{}</p></header>',
-        texts.worth(report),
-        texts.without_learning(report),
-        texts.score_in_words(report),
-        texts.made_of(report, wording.count(report.rows), wording.duration(report.seconds)),
+        report_texts.worth(report),
+        report_texts.without_learning(report),
+        report_texts.score_in_words(report),
+        report_texts.made_of(report),
     )
 
 
@@ -68,7 +70,7 @@ def _sections(app: Workbench, tab: ModelTab) -> Node:
         to = {"Home": 0, "End": len(SECTIONS) - 1}.get(event.key, (at + step) % len(SECTIONS))
         if to != at:
             event.prevent_default()
-            tab.section.value = SECTIONS[to]
+            tab.select(SECTIONS[to])
             app.services.page.focus(_id(tab, SECTIONS[to]))
 
     return html(
@@ -90,7 +92,7 @@ def _section(tab: ModelTab, section: Section) -> Node:
         f"{_id(tab, section)}-panel",
         selected,
         lambda: "0" if selected() else "-1",
-        lambda _: tab.section.set(section),
+        lambda _: tab.select(section),
         texts.SECTIONS[section],
         key=section,
     )
@@ -105,7 +107,8 @@ def _panel(app: Workbench, tab: ModelTab, report: Report) -> Node:
             left_out(report),
             lambda: comparison(tab, report),
         ],
-        "explain": lambda: explain(tab, report),
+        "explain": lambda: explain(app, tab, report),
+        "what-if": lambda: what_if(tab, report),
         "predict": lambda: predict(app, tab),
         "export": lambda: export(app, tab),
     }

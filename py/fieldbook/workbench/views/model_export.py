@@ -15,7 +15,7 @@ __all__ = ["export"]
 
 
 def export(app: Workbench, tab: ModelTab) -> Content:
-    """The fitted model, its code, and the code as a notebook."""
+    """The fitted model, its code, what there is to tell of it, and its story as a notebook."""
 
     def act(
         title: str, hint: str, picture: str, run: Callable[[], Coroutine[Any, Any, None]]
@@ -36,9 +36,15 @@ def export(app: Workbench, tab: ModelTab) -> Content:
     return [
         failure,
         html(
-            '<ul class="exports">{}{}{}</ul>',
+            '<ul class="exports">{}{}{}{}</ul>',
             act(texts.DOWNLOAD_MODEL, texts.DOWNLOAD_MODEL_HINT, "download", tab.download_model),
             act(texts.DOWNLOAD_CODE, texts.DOWNLOAD_CODE_HINT, "code", tab.download_code),
+            act(
+                texts.DOWNLOAD_REPORT,
+                texts.DOWNLOAD_REPORT_HINT,
+                "file-text",
+                tab.download_report,
+            ),
             act(
                 texts.OPEN_AS_NOTEBOOK,
                 texts.OPEN_AS_NOTEBOOK_HINT,

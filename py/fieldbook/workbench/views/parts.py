@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Literal
 
-from fieldbook.bridge.vdom import Event, Node, html
+from fieldbook.bridge.reactivity import Signal
+from fieldbook.bridge.vdom import Content, Event, Node, h, html
 from fieldbook.workbench.notices import Act, Message
 
-__all__ = ["button", "file_button", "icon", "icon_button", "icon_markup", "message_box", "working"]
+__all__ = [
+    "button",
+    "choice",
+    "file_button",
+    "icon",
+    "icon_button",
+    "icon_markup",
+    "message_box",
+    "part",
+    "working",
+]
 
 Handler = Callable[[Event], Any]
 SPRITE = "#icon-"
@@ -97,6 +108,30 @@ def message_box(message: Message, acts: Sequence[Act] = (), *, kind: str = "erro
         message.why,
         message.remedy,
         acts_row(acts),
+    )
+
+
+def part(title: str, content: Content, *, level: Literal[2, 3] = 2) -> Node:
+    """A part of a page under its own heading."""
+    return html(
+        '<section class="model-part" aria-label={}>{}{}</section>',
+        title,
+        h(f"h{level}", {"class": "train-heading"}, title),
+        content,
+    )
+
+
+def choice(title: str, chosen: Signal[str], options: Sequence[str], element_id: str) -> Node:
+    """A labelled select; until something is chosen it stands at the first option."""
+    return html(
+        '<div class="field"><label class="field-label" for={}>{}</label>'
+        '<select class="select" id={} value={} @change={}>{}</select></div>',
+        element_id,
+        title,
+        element_id,
+        lambda: chosen.value if chosen.value in options else next(iter(options), ""),
+        lambda event: chosen.set(event.value),
+        [html("<option value={}>{}</option>", option, option) for option in options],
     )
 
 

@@ -1,0 +1,40 @@
+"""Every text that people read where they choose a threshold."""
+
+from __future__ import annotations
+
+from fieldbook.reports.texts import quoted
+
+THRESHOLD = "Where to draw the line"
+ALARM_COST = "Cost of a false alarm"
+MISS_COST = "Cost of a miss"
+CHOOSE_CHEAPEST = "Go to the cheapest"
+OUTCOME = "Rows at this threshold"
+NAMED = "Named"
+NOT_NAMED = "Not named"
+PRECISION = "Right when named (precision)"
+RECALL = "Found (recall)"
+ACCURACY = "Right of all rows"
+COST = "Cost of 100 rows"
+
+
+def hint(label: str) -> str:
+    return (
+        f"Predictions name {quoted(label)} from a probability of 0.5 on. Where a miss costs more "
+        "than a false alarm, a lower line costs less. Nothing but this picture changes."
+    )
+
+
+def name_from(label: str) -> str:
+    return f"Name {quoted(label)} from"
+
+
+def cheapest(threshold: float) -> str:
+    return f"Mistakes cost least from {threshold:.2f} on."
+
+
+def is_class(label: str) -> str:
+    return f"Is {quoted(label)}"
+
+
+def is_other(label: str) -> str:
+    return f"Is not {quoted(label)}"

@@ -1,0 +1,94 @@
+"""Where a model is right and wrong: pictures of it, and the parts of the rows it errs on."""
+
+from __future__ import annotations
+
+from fieldbook.automl.explaining.messages import Explained, Segment, Segments
+from fieldbook.automl.messages import Report, Task
+from fieldbook.bridge.vdom import Content, Node, html
+from fieldbook.reports.elements import visible
+from fieldbook.reports.explained_pictures import curve_pictures, outcome_pictures
+from fieldbook.reports.wording import alike, count, percent
+from fieldbook.workbench import model_texts as texts
+from fieldbook.workbench.app import Workbench
+from fieldbook.workbench.model import ModelTab
+from fieldbook.workbench.views.figure import figure
+from fieldbook.workbench.views.model_threshold import threshold
+from fieldbook.workbench.views.parts import choice, part
+
+__all__ = ["outcomes", "segments"]
+
+MOST_SEGMENTS = 12
+"""That are shown at once; those that are worse for certain are shown in any case."""
+
+
+def outcomes(app: Workbench, tab: ModelTab, explained: Explained) -> Node:
+    """Pictures of right and wrong; of two classes also what each threshold would do."""
+    explaining = tab.explaining
+    labels = [curve.label for curve in explained.curves]
+
+    def curves() -> Content:
+        curve = explaining.curve.value
+        if curve is None:
+            return None
+        chosen = explaining.threshold.place.value if len(labels) == 1 else None
+        return [figure(app, tab, each) for each in curve_pictures(curve, chosen)]
+
+    return part(
+        texts.OUTCOMES,
+        [
+            html('<p class="muted">{}</p>', texts.judged_on(count(explained.rows))),
+            choice(texts.CLASS, explaining.label, labels, f"outcome-class-{tab.path.peek()}")
+            if len(labels) > 1
+            else None,
+            html(
+                '<div class="figures">{}{}</div>',
+                [figure(app, tab, each) for each in outcome_pictures(explained)],
+                curves,
+            ),
+            threshold(tab) if len(labels) == 1 else None,
+        ],
+    )
+
+
+def segments(report: Report, explained: Explained) -> Node:
+    """The parts of the rows by their errors, the certainly worse ones first."""
+    found = explained.segments
+    if found is None or not found.rows:
+        return part(texts.SEGMENTS, html('<p class="muted">{}</p>', texts.NO_SEGMENTS))
+    worse = [row for row in found.rows if row.worse]
+    shown = found.rows[: max(MOST_SEGMENTS, len(worse))]
+    return part(
+        texts.SEGMENTS,
+        [
+            html(
+                '<p class="muted model-hint">{}</p>',
+                texts.SEGMENTS_HINT if worse else texts.NO_WORSE,
+            ),
+            html(
+                '<div class="board"><table class="board-table segments" aria-label={}>'
+                "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>",
+                texts.SEGMENTS,
+                [html('<th scope="col">{}</th>', title) for title in texts.SEGMENT_COLUMNS],
+                [_segment(row, found, report.task) for row in shown],
+            ),
+        ],
+    )
+
+
+def _segment(row: Segment, found: Segments, task: Task) -> Node:
+    if task is Task.REGRESSION:
+        error = texts.off_by(" ± ".join(alike(row.error, row.standard_error)))
+    else:
+        error = texts.share_wrong(f"{row.error * 100:.0f} ± {percent(row.standard_error, 0)}")
+    ratio = texts.times_all(row.error / found.error) if found.error > 0 else ""
+    return html(
+        '<tr class={}><th scope="row"><span class="code">{}</span> {}{}</th><td>{}</td>'
+        "<td>{}</td><td>{}</td></tr>",
+        "is-worse" if row.worse else None,
+        visible(row.column),
+        visible(row.label),
+        html('<span class="board-tag">{}</span>', texts.WORSE) if row.worse else None,
+        count(row.rows),
+        error,
+        ratio,
+    )
