@@ -130,5 +130,5 @@ def _long_tailed(values: np.ndarray) -> bool:
 def _token(frame: pd.DataFrame, target: np.ndarray, seed: int) -> str:
     digest = hashlib.sha256(np.ascontiguousarray(target).tobytes())
     digest.update(pd.util.hash_pandas_object(frame, index=False).to_numpy().tobytes())
-    digest.update(str(seed).encode())
+    digest.update(repr([list(frame.columns), seed]).encode())
     return digest.hexdigest()[:16]
