@@ -21,6 +21,7 @@ from fieldbook.automl.executors import Executor, SerialExecutor
 from fieldbook.automl.messages import Progress
 from fieldbook.automl.portfolio import BASELINE, FAMILIES, portfolio
 from fieldbook.automl.race import FEW_ROWS, forecast, in_order, race_rows
+from fieldbook.automl.refit_plan import FURTHER, REFIT_SHARE, needs_refit, refit_seconds
 from fieldbook.automl.trial_log import Trial
 from fieldbook.automl.variation import vary
 
@@ -28,8 +29,9 @@ __all__ = ["Found", "Listener", "Search"]
 
 LOOK_SHARE = 0.3  # of the budget, at most, for the first look
 LOOK_LIMIT = 0.05  # of the budget, at most, for one candidate in it
-SEARCH_SHARE = 0.86  # the rest is for refitting, explaining and writing
-HOLD_OUT_SHARE = 0.62  # with one fold every model is refitted on all rows: that takes longer
+SEARCH_SHARE = 0.92  # the rest is for mixing, explaining and writing
+LEAST_SHARE = 0.62  # searched at least, however long it takes to refit what was found
+LIKELY_MEMBERS = 4  # leaders whose refits must be possible after the search
 SECONDS_OF_LAST_RESORT = 1.0
 GENERATION = 4  # candidates proposed at once; fixed, so that results don't depend on workers
 LEADERS = 2  # candidates that must be able to have all their folds
@@ -81,17 +83,16 @@ class Search:
         """Search until the time is spent, the trials are done, or a stop is asked for."""
         handle = self._executor.scatter(self._data)
         baseline = Trial(0, BASELINE, 1)
-        await self._evaluation.run([baseline], handle, until=1.0)
+        await self._evaluation.run([baseline], handle, _to_the_end)
         trials = [Trial(0, candidate, 1) for candidate in portfolio(self._data)[: self._most]]
         if self._clock.budget is not None:
             await self._first_look(trials, handle)
             trials = in_order(trials)
         folds = self._how_many_folds(trials)
-        until = HOLD_OUT_SHARE if folds == 1 else SEARCH_SHARE
         baseline.folds = folds
-        await self._evaluation.run([baseline], handle, until=1.0)
-        await self._evaluate(self._by_cost(trials, folds, until), folds, handle, until)
-        await self._vary_leaders(folds, handle, until)
+        await self._evaluation.run([baseline], handle, _to_the_end)
+        await self._evaluate(self._by_cost(trials, folds), folds, handle)
+        await self._vary_leaders(folds, handle)
         found = Found(self._trials, baseline, folds, self._stop.is_set(), handle)
         return found if found.done else await self._last_resort(found)
 
@@ -103,7 +104,7 @@ class Search:
         )
         baseline = Trial(0, BASELINE, 1)
         trial = Trial(len(found.trials) + 1, portfolio(self._data)[0], 1)
-        await evaluation.run([baseline, trial], self._data, until=1.0)
+        await evaluation.run([baseline, trial], self._data, _to_the_end)
         return replace(found, trials=[*found.trials, trial], baseline=baseline, folds=1)
 
     async def _first_look(self, trials: Sequence[Trial], handle: Any) -> None:
@@ -116,7 +117,7 @@ class Search:
         await self._evaluation.run(
             trials,
             self._executor.scatter(look) if small else handle,
-            LOOK_SHARE,
+            lambda: LOOK_SHARE,
             folds=[0],
             limit=clock.budget * LOOK_LIMIT,
         )
@@ -143,9 +144,22 @@ class Search:
                 return number
         return 1
 
-    def _by_cost(self, trials: Sequence[Trial], folds: int, until: float) -> list[Trial]:
+    def _until(self) -> float:
+        """Give the share of the budget to search until: the leaders have to be refitted after."""
+        if self._clock.budget is None:
+            return SEARCH_SHARE
+        done = sorted((t for t in self._trials if t.done), key=lambda trial: -trial.score)
+        seconds = sum(
+            refit_seconds(trial) * (FURTHER if trial.cut else 1.0)
+            for trial in done[:LIKELY_MEMBERS]
+            if needs_refit(self._data, trial)
+        )
+        seconds /= self._executor.workers
+        return float(np.clip(REFIT_SHARE - seconds / self._clock.budget, LEAST_SHARE, SEARCH_SHARE))
+
+    def _by_cost(self, trials: Sequence[Trial], folds: int) -> list[Trial]:
         """Let candidates that would take a large part of the time wait for the others."""
-        left = self._clock.left(until)
+        left = self._clock.left(self._until())
         if left is None:
             return list(trials)
         share = left * self._executor.workers / 3
@@ -158,21 +172,19 @@ class Search:
 
         return [*trials[:LEADERS], *sorted(trials[LEADERS:], key=dear)]
 
-    async def _evaluate(
-        self, trials: Sequence[Trial], folds: int, handle: Any, until: float
-    ) -> None:
+    async def _evaluate(self, trials: Sequence[Trial], folds: int, handle: Any) -> None:
         for number, trial in enumerate(trials, len(self._trials) + 1):
             trial.number, trial.folds = number, folds
         self._trials += trials
-        await self._evaluation.run(trials, handle, until)
+        await self._evaluation.run(trials, handle, self._until)
         self._drop_models()
 
-    async def _vary_leaders(self, folds: int, handle: Any, until: float) -> None:
+    async def _vary_leaders(self, folds: int, handle: Any) -> None:
         """Go on with candidates near the best ones, generation by generation."""
         draw = np.random.RandomState(self._data.seed)
         known = [trial.candidate for trial in self._trials]
         idle = 0
-        while not self._evaluation.too_late(until) and idle < IDLE_GENERATIONS:
+        while not self._evaluation.too_late(self._until()) and idle < IDLE_GENERATIONS:
             count = GENERATION
             if self._most is not None:
                 count = min(count, self._most - len(self._trials))
@@ -183,7 +195,7 @@ class Search:
                 break
             known += proposed
             trials = [Trial(0, candidate, folds, variation=True) for candidate in proposed]
-            await self._evaluate(trials, folds, handle, until)
+            await self._evaluate(trials, folds, handle)
             # Variations that were proposed but never begun are no news to anyone.
             idle = 0 if any(trial.begun for trial in trials) else idle + 1
             self._trials = [each for each in self._trials if each.begun or not each.variation]
@@ -213,3 +225,7 @@ class Search:
         done = sorted((t for t in self._trials if t.done), key=lambda trial: -trial.score)
         for trial in done[KEPT_MODELS:]:
             trial.drop_models()
+
+
+def _to_the_end() -> float:
+    return 1.0
