@@ -16,7 +16,7 @@ import pandas as pd
 import sklearn
 
 from fieldbook.automl.artifact import ModelFolder
-from fieldbook.automl.choosing import Choice, choose
+from fieldbook.automl.choosing import Choice, baseline_alone, choose
 from fieldbook.automl.clock import Clock
 from fieldbook.automl.dataset import Dataset, Recipe
 from fieldbook.automl.evaluation import wait_for
@@ -97,7 +97,7 @@ async def train(
     tell(Progress("Mixing models", run.fraction, clock.seconds))
     choice = choose(dataset, found)
     tell(Progress("Fitting to all rows", run.fraction, clock.seconds))
-    members = await fit_members(dataset, choice, found, executor, clock)
+    members, pool = await fit_members(dataset, choice, found, executor, clock)
     tell(Progress("Explaining", run.fraction, clock.seconds))
     importance = await _explain(dataset, recipe, choice, found, executor, clock)
     model = Model(
@@ -109,6 +109,7 @@ async def train(
         members=members,
         needed=_needed(importance),
         versions=_versions(),
+        pool=pool,
     )
     folder.write_model(model)
     folder.write_program(write_program(model, dataset.splits, table.read_call, Path(path).name))
@@ -167,11 +168,11 @@ class _Run:
         """Give the finished report."""
         weights = {id(trial): weight for trial, weight in choice.parts}
         rows = [trial.row(weights.get(id(trial), 0.0)) for trial in found.done]
-        if choice.mixed:
+        if choice.made:
             rows.append(choice.row)
         if found.baseline.done:
             rows.append(found.baseline.row(weights.get(id(found.baseline), 0.0)))
-        error, error_spread = expected_error(self.dataset, choice.parts)
+        error, error_spread = expected_error(self.dataset.task, choice.held_out(self.dataset))
         why = "Measured on rows that were held out."
         if not importance:
             why = "There was no time left to measure it."
@@ -184,7 +185,7 @@ class _Run:
             error=error,
             error_spread=error_spread,
             baseline_error=(
-                expected_error(self.dataset, [(found.baseline, 1.0)])[0]
+                expected_error(self.dataset.task, baseline_alone(found).held_out(self.dataset))[0]
                 if found.baseline.done
                 else None
             ),
