@@ -29,7 +29,7 @@ def test_columns_are_laid_out_by_their_nature() -> None:
 
 
 @pytest.mark.filterwarnings("ignore:n_quantiles")
-@pytest.mark.parametrize("kind", ["tree", "dense", "gaussian"])
+@pytest.mark.parametrize("kind", ["tree", "dense", "gaussian", "gaussian+neighbours"])
 def test_views_take_rows_never_seen(kind: str) -> None:
     data, recipe = prepared(churn(), "left")
     view = build_view(kind, data.layout, data.task, 0).fit(data.frame, data.target)
@@ -37,6 +37,21 @@ def test_views_take_rows_never_seen(kind: str) -> None:
     matrix = view.transform(recipe.apply(strange.astype(str)))
     assert matrix.shape == (5, view.transform(data.frame).shape[1])
     assert kind == "tree" or np.isfinite(matrix).all()
+
+
+def test_gaps_are_filled_from_the_rows_that_are_most_alike() -> None:
+    draw = np.random.RandomState(0)
+    frame = pd.DataFrame({"a": draw.normal(size=300).round(4)})
+    frame["b"] = (frame["a"] + 0.01 * draw.normal(size=300)).round(4)
+    frame["y"] = draw.normal(size=300)
+    gaps = frame.assign(b=frame["b"].where(frame.index > 60))
+    data, _ = prepared(gaps, "y")
+    filled, spread = {}, frame["b"].to_numpy()[:60]
+    for kind in ("dense", "dense+neighbours"):
+        matrix = build_view(kind, data.layout, data.task, 0).fit_transform(data.frame)
+        filled[kind] = np.corrcoef(matrix[:60, 1], spread)[0, 1]
+    assert filled["dense+neighbours"] > 0.99
+    assert not filled["dense"] > 0.5
 
 
 def test_encoding_by_target_does_not_leak() -> None:

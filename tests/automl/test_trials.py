@@ -75,7 +75,7 @@ def test_a_class_missing_in_training_rows_has_probability_zero() -> None:
 
 
 def test_what_was_prepared_for_a_table_is_not_used_for_another() -> None:
-    """Workers keep matrices by the data; names are part of it, for a model finds columns by them."""
+    """Workers keep matrices by the data, names and all: models find columns by their names."""
     candidate = portfolio(dataset(churn(), "left"))[1]
     for names in ({}, {"tenure": "months"}):
         data = dataset(churn().rename(columns=names), "left")

@@ -8,12 +8,13 @@ nothing from the data, and knows a column's role only as the plain dict it is gi
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-__all__ = ["MISSING", "as_dates", "as_numbers", "as_texts", "prepare"]
+__all__ = ["MISSING", "as_dates", "as_numbers", "as_texts", "derive", "prepare"]
 
 MISSING = frozenset({"", "?", "na", "n/a", "#n/a", "nan", "none", "null", "nat", "-", "missing"})
 EPOCH = pd.Timestamp("2000-01-01", tz="UTC")
@@ -92,6 +93,22 @@ def prepare(frame: pd.DataFrame, roles: dict[str, dict[str, Any]]) -> pd.DataFra
         for earlier in names[:position]:
             columns[f"{later} - {earlier} [days]"] = _days(moments[later] - moments[earlier])
     return pd.DataFrame(columns, index=frame.index)
+
+
+def derive(frame: pd.DataFrame, formulas: Sequence[tuple[str, str, str]]) -> pd.DataFrame:
+    """Add columns made of two others: each formula is "+", "−", "×" or "÷" and their names."""
+    made: dict[str, pd.Series] = {}
+    for sign, one, other in formulas:
+        first, second = frame[one], frame[other]
+        if sign == "+":
+            made[f"{one} + {other}"] = first + second
+        elif sign == "−":
+            made[f"{one} − {other}"] = first - second
+        elif sign == "×":
+            made[f"{one} × {other}"] = first * second
+        else:
+            made[f"{one} ÷ {other}"] = first / second.where(second != 0)
+    return pd.concat([frame, pd.DataFrame(made, index=frame.index)], axis=1) if made else frame
 
 
 def _days(spans: pd.Series) -> pd.Series:

@@ -50,6 +50,7 @@ CLASSIFICATION = {classification}
 ALL_ROWS = -1
 ROLES = {roles}
 LABELS = {labels}
+FORMULAS = {formulas}
 MIXTURE = {mixture}
 SPLITTERS = [
 {splitters}]
@@ -130,7 +131,7 @@ class Model:
     def _encode(self, table: pd.DataFrame) -> pd.DataFrame:
         if LABELS:
             table[LABELS] = self.encoder_.transform(table[LABELS]).astype("float64")
-        return table
+        return derive(table, FORMULAS)
 
 
 if __name__ == "__main__":
@@ -161,6 +162,7 @@ def write_program(model: Model, splits: Splits, read_call: str, file_name: str) 
         classification=model.task is not Task.REGRESSION,
         roles=pprint.pformat(model.recipe.roles, width=96, sort_dicts=False),
         labels=list(model.recipe.encoded),
+        formulas=pprint.pformat(list(model.recipe.formulas), width=96),
         mixture=pprint.pformat(asdict(model.mixture), width=96, sort_dicts=False),
         splitters="".join(f"    {each},\n" for each in splitters),
     )

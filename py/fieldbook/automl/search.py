@@ -190,7 +190,7 @@ class Search:
                 count = min(count, self._most - len(self._trials))
             done = [trial for trial in self._trials if trial.done]
             leaders = sorted(done, key=lambda trial: -trial.score)
-            proposed = vary(leaders, known, draw, count)
+            proposed = vary(self._data, leaders, known, draw, count)
             if not proposed:
                 break
             known += proposed

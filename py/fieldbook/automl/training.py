@@ -22,6 +22,7 @@ from fieldbook.automl.dataset import Dataset, Recipe
 from fieldbook.automl.evaluation import wait_for
 from fieldbook.automl.executors import Executor
 from fieldbook.automl.importance import permutation_importance
+from fieldbook.automl.interactions import with_interactions
 from fieldbook.automl.messages import (
     Importance,
     LeaderboardRow,
@@ -92,7 +93,8 @@ async def train(
     folder = ModelFolder(spec.out)
     folder.create()
     run = _Run(problem, spec, clock, folder, tell)
-    dataset, recipe = run.dataset, run.recipe
+    tell(Progress("Looking for pairs of columns", 0.0, clock.seconds))
+    dataset, recipe = with_interactions(run.dataset, run.recipe)
     found = await Search(dataset, executor, clock, run.hear, spec.trials, stop).run()
     tell(Progress("Mixing models", run.fraction, clock.seconds))
     choice = choose(dataset, found)
