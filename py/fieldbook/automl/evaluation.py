@@ -111,6 +111,11 @@ class Evaluation:
             trial.why = f"It would have taken about {expected * folds_left:.1f} s more."
         return allowed
 
+    def take(self, trial: Trial, until: float) -> None:
+        """Count a trial whose results were there already."""
+        self._judge(trial, until)
+        self._heard(trial)
+
     def forget_best(self) -> None:
         """Begin to compare anew: scores on other rows say nothing."""
         self._best = None

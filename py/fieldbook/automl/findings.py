@@ -10,7 +10,7 @@ import pandas as pd
 from fieldbook.automl.messages import ColumnRole, Finding, Role, Severity, Task
 from fieldbook.automl.task import Target
 
-__all__ = ["look_at_columns", "look_at_rows", "look_at_target"]
+__all__ = ["look_at_columns", "look_at_rows", "look_at_size", "look_at_target"]
 
 FEWEST_ROWS = 10
 FEW_ROWS = 100
@@ -63,6 +63,21 @@ def look_at_columns(columns: Sequence[ColumnRole]) -> list[Finding]:
             "Identifiers name rows; what a model learns from them doesn't hold for new rows.",
             "Give the column another role if it means something.",
             left_out[0] if len(left_out) == 1 else None,
+        )
+    ]
+
+
+def look_at_size(rows: int, taken: int) -> list[Finding]:
+    """Say whether only some of the rows are trained on."""
+    if taken == rows:
+        return []
+    return [
+        Finding(
+            "sampled",
+            Severity.NOTE,
+            f"{taken:,} of {rows:,} rows are trained on, drawn by chance.",
+            "Memory has no room for all of them, and copies of them, at once.",
+            "Leave columns out if you want more rows of the others.",
         )
     ]
 

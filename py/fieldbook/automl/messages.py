@@ -19,6 +19,7 @@ __all__ = [
     "Finding",
     "Importance",
     "LeaderboardRow",
+    "Measure",
     "Metric",
     "PredictResult",
     "Progress",
@@ -139,6 +140,9 @@ class TrainSpec:
     groups: str | None = None  # rows of one group stay on one side of every split
     time: str | None = None  # validate on the future of this column
     findings: tuple[Finding, ...] | None = None  # where known: spares looking for them again
+    hold_out: float = 0.0  # share of the rows never trained on, to judge the model by
+    # Of two classes, what it costs to say the second one wrongly, and to miss it.
+    costs: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +195,15 @@ class Importance:
 
 
 @dataclass(frozen=True, slots=True)
+class Measure:
+    """One of the field's measures of a model, with its standard deviation over the folds."""
+
+    name: str
+    mean: float
+    spread: float
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Everything known about a training run; `report.json` is this."""
 
@@ -217,6 +230,12 @@ class Report:
     trials: tuple[TrialReport, ...] = ()
     importance: tuple[Importance, ...] = ()
     importance_why: str = ""
+    measures: tuple[Measure, ...] = ()  # of the delivered model, on rows that were held out
+    hold_out: tuple[Measure, ...] = ()  # the same on rows set aside before anything was learned
+    hold_out_rows: int = 0
+    threshold: float | None = None  # probability from which the second of two classes is said
+    cost: float | None = None  # what a row costs on average then, in the units that were given
+    recalled: int = 0  # trials that an earlier training, cut off, had finished
     versions: dict[str, str] = field(default_factory=dict)
 
 
@@ -262,6 +281,8 @@ def report_from_json(stored: dict[str, Any]) -> Report:
         leaderboard=lambda items: tuple(_made(LeaderboardRow, item) for item in items),
         trials=lambda items: tuple(_made(TrialReport, item) for item in items),
         importance=lambda items: tuple(_made(Importance, item) for item in items),
+        measures=lambda items: tuple(_made(Measure, item) for item in items),
+        hold_out=lambda items: tuple(_made(Measure, item) for item in items),
     )
     return report
 
@@ -272,5 +293,7 @@ def _made(cls: type[Any], stored: Any, **converters: Callable[[Any], Any]) -> An
     known = {each.name for each in fields(cls)}
     values = {name: value for name, value in stored.items() if name in known}
     for name, convert in converters.items():
-        values[name] = convert(values[name])
+        # What an earlier version did not know yet has a default.
+        if name in values:
+            values[name] = convert(values[name])
     return cls(**values)

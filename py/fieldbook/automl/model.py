@@ -44,6 +44,7 @@ class Model:
     needed: tuple[str, ...] = ()  # columns without which predictions mean nothing
     versions: dict[str, str] = field(default_factory=dict)
     pool: Pool | None = None  # of the members, in their order; without, their weighted mean
+    threshold: float | None = None  # probability from which the second of two classes is said
 
     def predict(self, raw: pd.DataFrame) -> np.ndarray:
         """Predict values, or class labels as they were written in the training file."""
@@ -51,8 +52,15 @@ class Model:
         mean = self._mean(frame)
         if self.task is Task.REGRESSION:
             return mean
-        labels: np.ndarray = np.array(self.classes, dtype=object)[mean.argmax(axis=1)]
+        labels: np.ndarray = np.array(self.classes, dtype=object)[self.decide(mean)]
         return labels
+
+    def decide(self, probabilities: np.ndarray) -> np.ndarray:
+        """Give the position in `classes` that is said for each row of probabilities."""
+        threshold: float | None = getattr(self, "threshold", None)
+        if threshold is None:
+            return np.asarray(probabilities.argmax(axis=1))
+        return np.asarray(probabilities[:, 1] >= threshold, dtype=np.int64)
 
     def predict_proba(self, raw: pd.DataFrame) -> np.ndarray:
         """Give one column of probability for each of `classes`."""

@@ -38,7 +38,8 @@ def pooled(
             return mixed
         mixed = np.log(np.clip(mixed, 1e-6, 1))
     mixed = power * mixed + (np.asarray(bias) if len(bias) else 0.0)
-    shares = np.exp(mixed - mixed.max(axis=1, keepdims=True))
+    # Nothing is impossible: one surprise must not outweigh all that was right.
+    shares = np.maximum(np.exp(mixed - mixed.max(axis=1, keepdims=True)), 1e-5)
     return np.asarray(shares / shares.sum(axis=1, keepdims=True))
 
 

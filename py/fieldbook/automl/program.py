@@ -52,6 +52,7 @@ ROLES = {roles}
 LABELS = {labels}
 FORMULAS = {formulas}
 MIXTURE = {mixture}
+THRESHOLD = {threshold}
 SPLITTERS = [
 {splitters}]
 
@@ -79,7 +80,7 @@ class Model:
     """A mixture of pipelines, some fitted to all rows and some once for each fold."""
 
     def fit(self, frame: pd.DataFrame) -> Model:
-        """Fit to the rows that have a target."""
+        """Fit to the rows that have a target, as far as they were trained on."""{rows}
         if CLASSIFICATION:
             labels = as_texts(frame[TARGET])
             frame = frame[labels.notna()].reset_index(drop=True)
@@ -112,7 +113,8 @@ class Model:
         mixed = pooled([self._mean(pipelines, table) for pipelines in self.members_], **MIXTURE)
         if not CLASSIFICATION:
             return pd.DataFrame({"prediction": np.clip(mixed, *self.range_)})
-        result = pd.DataFrame({"prediction": self.classes_[mixed.argmax(axis=1)]})
+        said = mixed.argmax(axis=1) if THRESHOLD is None else (mixed[:, 1] >= THRESHOLD).astype(int)
+        result = pd.DataFrame({"prediction": self.classes_[said]})
         for position, label in enumerate(self.classes_):
             result[f"proba_{label}"] = mixed[:, position]
         return result
@@ -141,8 +143,13 @@ if __name__ == "__main__":
 '''
 
 
-def write_program(model: Model, splits: Splits, read_call: str, file_name: str) -> str:
-    """Write the program; `read_call` is the pandas expression that reads the training file."""
+def write_program(
+    model: Model, splits: Splits, read_call: str, file_name: str, trained_on: str = ""
+) -> str:
+    """Write the program; `read_call` is the pandas expression that reads the training file.
+
+    `trained_on` is a numpy expression for the positions of the rows to train on, if not on all.
+    """
     imports = Imports()
     makers, members = _makers(model, imports)
     imports.add(type(model.recipe.encoder))
@@ -163,12 +170,17 @@ def write_program(model: Model, splits: Splits, read_call: str, file_name: str) 
         roles=pprint.pformat(model.recipe.roles, width=96, sort_dicts=False),
         labels=list(model.recipe.encoded),
         formulas=pprint.pformat(list(model.recipe.formulas), width=96),
+        threshold=getattr(model, "threshold", None),
         mixture=pprint.pformat(asdict(model.mixture), width=96, sort_dicts=False),
         splitters="".join(f"    {each},\n" for each in splitters),
     )
-    parts = {"read_call": textwrap.indent(call, "    ").strip(), "members": members}
+    parts = {
+        "read_call": textwrap.indent(call, "    ").strip(),
+        "members": members,
+        "rows": f"\n        frame = frame.iloc[{trained_on}]" if trained_on else "",
+    }
     # At one go: names of columns in the one part may look like the mark of the other.
-    body = re.sub(r"\{(read_call|members)\}", lambda mark: parts[mark[1]], BODY)
+    body = re.sub(r"\{(read_call|members|rows)\}", lambda mark: parts[mark[1]], BODY)
     return "\n\n".join([head + _plain_source(), inspect.getsource(pooled), *makers, body])
 
 

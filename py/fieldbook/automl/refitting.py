@@ -13,13 +13,20 @@ from fieldbook.automl.executors import Executor
 from fieldbook.automl.model import Member
 from fieldbook.automl.pooling import Pool
 from fieldbook.automl.portfolio import BASELINE, FAMILIES
-from fieldbook.automl.refit_plan import FURTHER, REFIT_SHARE, needs_refit, refit_seconds
+from fieldbook.automl.refit_plan import (
+    FURTHER,
+    REFIT_SHARE,
+    can_bag,
+    needs_refit,
+    refit_seconds,
+)
 from fieldbook.automl.search import Found
 from fieldbook.automl.trial_log import Trial
 from fieldbook.automl.trials import ALL_ROWS, FoldResult, fit_fold
 
 __all__ = ["fit_members"]
 
+SHARE_OF_AGAIN = 0.5  # of the time left, for fitting models anew that were lost
 LEAST_PART = 0.6  # of its cost that must be left for a model that can be refitted in part
 
 
@@ -34,6 +41,11 @@ async def fit_members(
     slots = asyncio.Semaphore(executor.workers)
 
     async def fitted(trial: Trial, weight: float) -> Member | None:
+        if trial.recalled:
+            async with slots:
+                await _models_again(data, trial, found, executor, clock)
+            if not needs_refit(data, trial) and trial in refits:
+                refits.remove(trial)
         kept = trial.kept_models
         if trial in refits:
             others = sum(map(refit_seconds, refits[refits.index(trial) + 1 :])) / executor.workers
@@ -56,6 +68,25 @@ async def fit_members(
     total = sum(member.weight for member in ready)
     ready = [replace(member, weight=member.weight / total) for member in ready]
     return tuple(ready), Pool(tuple(member.weight for member in ready))
+
+
+async def _models_again(
+    data: Dataset, trial: Trial, found: Found, executor: Executor, clock: Clock
+) -> None:
+    """Fit the models of the folds that a training had which was cut off, if there is time."""
+    bagged = FAMILIES[trial.candidate.family].bagged and can_bag(data, found.folds)
+    folds = range(found.folds) if bagged else [0]
+    left = clock.left(REFIT_SHARE)
+    cost = (trial.seconds_per_fold or 0.0) * len(folds)
+    if left is not None and cost > left * SHARE_OF_AGAIN:
+        return
+    for fold in folds:
+        before = trial.results[fold]
+        steps = before.steps if before.cut else None
+        job = executor.submit(fit_fold, found.handle, trial.candidate, fold, None, True, steps)
+        result = await asyncio.wrap_future(job)
+        if isinstance(result, FoldResult) and not result.why:
+            trial.results[fold] = replace(before, model=result.model)
 
 
 async def _refit(

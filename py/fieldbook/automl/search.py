@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from fieldbook.automl.checkpoint import Checkpoint
 from fieldbook.automl.clock import Clock
 from fieldbook.automl.dataset import Dataset
 from fieldbook.automl.evaluation import Evaluation
@@ -68,8 +69,10 @@ class Search:
         tell: Listener,
         trials: int | None = None,
         stop: asyncio.Event | None = None,
+        checkpoint: Checkpoint | None = None,
     ) -> None:
         self._data = data
+        self._checkpoint = checkpoint
         self._executor = executor
         self._clock = clock
         self._most = trials
@@ -86,6 +89,7 @@ class Search:
         await self._evaluation.run([baseline], handle, _to_the_end)
         trials = [Trial(0, candidate, 1) for candidate in portfolio(self._data)[: self._most]]
         if self._clock.budget is not None:
+            trials += self._found_before(trials)
             await self._first_look(trials, handle)
             trials = in_order(trials)
         folds = self._how_many_folds(trials)
@@ -113,6 +117,8 @@ class Search:
         small = data.rows > FEW_ROWS
         look = race_rows(data) if small else data
         assert clock.budget is not None
+        if not small:
+            self._recall(trials, [0])
         self._looking = True
         await self._evaluation.run(
             trials,
@@ -126,6 +132,22 @@ class Search:
         self._evaluation.forecast = forecast(data, look, trials)
         for trial in trials:
             trial.look_again(forget=small)
+
+    def _found_before(self, trials: Sequence[Trial]) -> list[Trial]:
+        """Make trials of the variations that a training tried which was cut off."""
+        if self._checkpoint is None:
+            return []
+        known = [(trial.candidate.family, trial.candidate.settings) for trial in trials]
+        return [
+            Trial(0, candidate, 1, variation=True)
+            for candidate in self._checkpoint.candidates
+            if (candidate.family, candidate.settings) not in known
+        ]
+
+    def _recall(self, trials: Sequence[Trial], folds: Sequence[int]) -> None:
+        if self._checkpoint is not None:
+            for trial in trials:
+                self._checkpoint.recall(trial, folds)
 
     def _how_many_folds(self, trials: Sequence[Trial]) -> int:
         """As many folds as can be afforded; without a budget, by the number of rows."""
@@ -176,6 +198,10 @@ class Search:
         for number, trial in enumerate(trials, len(self._trials) + 1):
             trial.number, trial.folds = number, folds
         self._trials += trials
+        self._recall(trials, range(folds))
+        for trial in trials:
+            if trial.done:
+                self._evaluation.take(trial, self._until())
         await self._evaluation.run(trials, handle, self._until)
         self._drop_models()
 
@@ -219,6 +245,8 @@ class Search:
             self._tell(trial.report())
         if trial.done:
             self._tell(trial.row())
+            if self._checkpoint is not None and trial.candidate is not BASELINE:
+                self._checkpoint.keep(trial)
 
     def _drop_models(self) -> None:
         """Keep fold models of the best trials only: memory is short in a browser."""

@@ -16,6 +16,7 @@ import pandas as pd
 import sklearn
 
 from fieldbook.automl.artifact import ModelFolder
+from fieldbook.automl.checkpoint import Checkpoint, key_of
 from fieldbook.automl.choosing import Choice, baseline_alone, choose
 from fieldbook.automl.clock import Clock
 from fieldbook.automl.dataset import Dataset, Recipe
@@ -23,11 +24,13 @@ from fieldbook.automl.evaluation import wait_for
 from fieldbook.automl.executors import Executor
 from fieldbook.automl.importance import permutation_importance
 from fieldbook.automl.interactions import with_interactions
+from fieldbook.automl.measures import measures
 from fieldbook.automl.messages import (
     Importance,
     LeaderboardRow,
     Progress,
     Report,
+    Task,
     TrainSpec,
     TrialReport,
 )
@@ -36,6 +39,7 @@ from fieldbook.automl.program import write_program
 from fieldbook.automl.reading import read_as_text
 from fieldbook.automl.refitting import fit_members
 from fieldbook.automl.search import Found, Search
+from fieldbook.automl.setting_aside import judged_aside
 from fieldbook.automl.understanding import Problem, understand
 from fieldbook.automl.worth import expected_error
 
@@ -84,8 +88,14 @@ async def train(
         groups=spec.groups,
         time=spec.time,
         seed=spec.seed,
+        hold_out=spec.hold_out,
         known=spec.findings,
     )
+    if spec.costs is not None and problem.understanding.task is not Task.BINARY:
+        raise CannotTrainError(
+            "Costs of a false alarm and of a miss need a target of two classes. "
+            f"“{problem.understanding.target}” is of another kind: leave the costs out."
+        )
     tell(problem.understanding)
     if problem.understanding.stops:
         finding = problem.understanding.stops[0]
@@ -95,7 +105,10 @@ async def train(
     run = _Run(problem, spec, clock, folder, tell)
     tell(Progress("Looking for pairs of columns", 0.0, clock.seconds))
     dataset, recipe = with_interactions(run.dataset, run.recipe)
-    found = await Search(dataset, executor, clock, run.hear, spec.trials, stop).run()
+    options = (spec.groups, spec.time, spec.hold_out, spec.trials is None)
+    checkpoint = Checkpoint(spec.out, key_of(dataset.token, options, _versions()))
+    search = Search(dataset, executor, clock, run.hear, spec.trials, stop, checkpoint)
+    found = await search.run()
     tell(Progress("Mixing models", run.fraction, clock.seconds))
     choice = choose(dataset, found)
     tell(Progress("Fitting to all rows", run.fraction, clock.seconds))
@@ -112,11 +125,18 @@ async def train(
         needed=_needed(importance),
         versions=_versions(),
         pool=pool,
+        threshold=choice.threshold(dataset, spec.costs),
     )
     folder.write_model(model)
-    folder.write_program(write_program(model, dataset.splits, table.read_call, Path(path).name))
-    report = run.final(choice, found, importance)
+    rows = "" if problem.chosen is None else problem.chosen.expression
+    folder.write_program(
+        write_program(model, dataset.splits, table.read_call, Path(path).name, rows)
+    )
+    report = run.final(choice, found, importance, model)
+    report = replace(report, **judged_aside(model, problem.held_out))
     folder.write_report(report)
+    if not found.stopped:
+        checkpoint.forget()
     tell(Progress("Done", 1.0, clock.seconds))
     tell(report)
     return report
@@ -136,6 +156,7 @@ class _Run:
         self.recipe: Recipe = problem.recipe
         self.target = problem.understanding.target
         self.fraction = 0.0
+        self._spec = spec
         self._clock = clock
         self._folder = folder
         self._tell = tell
@@ -166,7 +187,9 @@ class _Run:
             self._write()
         self._tell(message)
 
-    def final(self, choice: Choice, found: Found, importance: tuple[Importance, ...]) -> Report:
+    def final(
+        self, choice: Choice, found: Found, importance: tuple[Importance, ...], model: Model
+    ) -> Report:
         """Give the finished report."""
         weights = {id(trial): weight for trial, weight in choice.parts}
         rows = [trial.row(weights.get(id(trial), 0.0)) for trial in found.done]
@@ -174,7 +197,8 @@ class _Run:
             rows.append(choice.row)
         if found.baseline.done:
             rows.append(found.baseline.row(weights.get(id(found.baseline), 0.0)))
-        error, error_spread = expected_error(self.dataset.task, choice.held_out(self.dataset))
+        held_out = choice.held_out(self.dataset)
+        error, error_spread = expected_error(self.dataset.task, held_out)
         why = "Measured on rows that were held out."
         if not importance:
             why = "There was no time left to measure it."
@@ -198,6 +222,10 @@ class _Run:
             trials=tuple(sorted(self._trials, key=lambda trial: trial.number)),
             importance=importance,
             importance_why=why,
+            recalled=sum(trial.recalled for trial in found.done),
+            measures=measures(self.dataset.task, held_out, model.decide),
+            threshold=model.threshold,
+            cost=choice.cost(self.dataset, self._spec.costs, model.threshold),
         )
 
     def _write(self) -> None:

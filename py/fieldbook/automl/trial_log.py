@@ -27,6 +27,7 @@ class Trial:
     failed: bool = False
     look: float | None = None  # the first look's score
     variation: bool = False  # whether it was proposed near a leader
+    recalled: bool = False  # whether results are those of a training that was cut off
 
     @property
     def done(self) -> bool:
