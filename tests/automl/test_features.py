@@ -66,6 +66,16 @@ def test_encoding_by_target_does_not_leak() -> None:
     assert abs(np.corrcoef(encoded, data.target)[0, 1]) < 0.2
 
 
+def test_words_among_numbers_are_features_too() -> None:
+    draw = np.random.RandomState(0)
+    dose = [f"{n / 7:.2f}" if n % 4 else "refused" for n in range(200)]
+    frame = pd.DataFrame({"dose": dose, "y": draw.normal(size=200)})
+    data, recipe = prepared(frame, "y")
+    assert set(data.layout.numbers) == {"dose", "dose [label]"}
+    assert recipe.made_from("dose", list(data.frame.columns)) == ["dose", "dose [label]"]
+    assert recipe.apply(pd.DataFrame({"dose": ["refused", "1.5"]})).shape == (2, 2)
+
+
 def test_unseen_labels_count_as_missing() -> None:
     data, recipe = prepared(churn(), "left")
     assert data.frame["plan"].notna().all()

@@ -43,7 +43,7 @@ class Recipe:
         """List the prepared columns that a raw column has a part in."""
         kind = self.roles[source]["role"]
         made = [source]
-        if kind in (Role.DATETIME, Role.TEXT):
+        if kind in (Role.DATETIME, Role.TEXT) or self.roles[source].get("labels"):
             made = [
                 name
                 for name in prepared
@@ -92,6 +92,7 @@ def build_dataset(
     roles = as_plain_roles(tuple(columns))
     prepared = prepare(raw.iloc[target.rows].reset_index(drop=True), roles)
     labels = {c.name for c in columns if c.role in (Role.BOOLEAN, Role.CATEGORICAL)}
+    labels |= {f"{c.name} [label]" for c in columns if c.labels}
     encoded = tuple(name for name in prepared.columns if name in labels)
     encoder = OrdinalEncoder(
         handle_unknown="use_encoded_value", unknown_value=np.nan, encoded_missing_value=np.nan

@@ -92,6 +92,8 @@ class ColumnRole:
     decimal: str = "."  # decimal mark of a numeric column
     form: str = ""  # strptime form of a datetime column
     chosen: bool = False  # True where a person overrode the guess
+    unit: str = ""  # that numbers are followed by
+    labels: bool = False  # whether a few words among its numbers are taken for labels
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ import pandas as pd
 {imports}
 
 TARGET = {target!r}
+DECIMAL = {decimal!r}
 CLASSIFICATION = {classification}
 ALL_ROWS = -1
 ROLES = {roles}
@@ -86,8 +87,8 @@ class Model:
             frame = frame[labels.notna()].reset_index(drop=True)
             self.classes_, y = np.unique(as_texts(frame[TARGET]).astype(str), return_inverse=True)
         else:
-            frame = frame[as_numbers(frame[TARGET]).notna()].reset_index(drop=True)
-            y = as_numbers(frame[TARGET]).to_numpy()
+            frame = frame[as_numbers(frame[TARGET], DECIMAL).notna()].reset_index(drop=True)
+            y = as_numbers(frame[TARGET], DECIMAL).to_numpy()
         self.range_ = (y.min(), y.max())
         table = prepare(frame, ROLES)
         self.encoder_ = OrdinalEncoder(
@@ -144,11 +145,17 @@ if __name__ == "__main__":
 
 
 def write_program(
-    model: Model, splits: Splits, read_call: str, file_name: str, trained_on: str = ""
+    model: Model,
+    splits: Splits,
+    read_call: str,
+    file_name: str,
+    trained_on: str = "",
+    decimal: str = ".",
 ) -> str:
     """Write the program; `read_call` is the pandas expression that reads the training file.
 
-    `trained_on` is a numpy expression for the positions of the rows to train on, if not on all.
+    `trained_on` is a numpy expression for the positions of the rows to train on, if not on all,
+    `decimal` the mark in the target's numbers.
     """
     imports = Imports()
     makers, members = _makers(model, imports)
@@ -164,6 +171,7 @@ def write_program(
         modules="\n".join(f"import {name}" for name in [*modules, "re", "sys", "warnings"]),
         title=_in_a_docstring(model.target),
         target=model.target,
+        decimal=decimal,
         sklearn=model.versions.get("scikit-learn", ""),
         imports="\n".join(imports.lines()),
         classification=model.task is not Task.REGRESSION,

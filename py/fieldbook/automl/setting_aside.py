@@ -15,14 +15,14 @@ from fieldbook.automl.task import read_target
 __all__ = ["judged_aside"]
 
 
-def judged_aside(model: Model, rows: pd.DataFrame | None) -> dict[str, Any]:
+def judged_aside(model: Model, rows: pd.DataFrame | None, decimal: str) -> dict[str, Any]:
     """Give the report's `hold_out` and `hold_out_rows`; nothing where no rows were set aside.
 
     Rows without a target, or of a class that training has not seen, can't be judged.
     """
     if rows is None:
         return {}
-    target = read_target(rows[model.target], model.task)
+    target = read_target(rows[model.target], model.task, decimal)
     known, truth = np.ones(len(target.rows), dtype=bool), target.values
     if model.task is not Task.REGRESSION:
         places = {label: place for place, label in enumerate(model.classes)}

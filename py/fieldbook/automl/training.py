@@ -102,6 +102,8 @@ async def train(
         raise CannotTrainError(f"{finding.what} {finding.why} {finding.remedy}")
     folder = ModelFolder(spec.out)
     folder.create()
+    target = problem.target
+    assert target is not None
     run = _Run(problem, spec, clock, folder, tell)
     tell(Progress("Looking for pairs of columns", 0.0, clock.seconds))
     dataset, recipe = with_interactions(run.dataset, run.recipe)
@@ -130,10 +132,10 @@ async def train(
     folder.write_model(model)
     rows = "" if problem.chosen is None else problem.chosen.expression
     folder.write_program(
-        write_program(model, dataset.splits, table.read_call, Path(path).name, rows)
+        write_program(model, dataset.splits, table.read_call, Path(path).name, rows, target.decimal)
     )
     report = run.final(choice, found, importance, model)
-    report = replace(report, **judged_aside(model, problem.held_out))
+    report = replace(report, **judged_aside(model, problem.held_out, target.decimal))
     folder.write_report(report)
     if not found.stopped:
         checkpoint.forget()
