@@ -123,7 +123,7 @@ def understand(
     )
     if known is None:
         suspects = _suspects(dataset, recipe, columns)
-        findings += look_at_rows(frame, values)
+        findings += look_at_rows(dataset.frame, values.values, dataset.splits.folds)
         findings += find_leaks(task, target, values.values, suspects, seed)
         known = findings
     understanding = replace(understanding, findings=tuple(known))

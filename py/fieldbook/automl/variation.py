@@ -15,6 +15,8 @@ from fieldbook.automl.trial_log import Trial
 __all__ = ["vary"]
 
 PARENTS = 5
+CHANCE_OF_CHANGE = 0.5  # of each setting
+STEP = 0.5  # of logarithms: a setting seldom changes more than threefold
 FEW_OF_A_CLASS = 0.2  # share of the rows
 CHANCE_OF_VIEW = 0.25  # that a variation has a column or a filling more, or less
 MOST_ROWS_OF_NEIGHBOURS = 5000  # each gap is filled by looking at all of them
@@ -58,7 +60,7 @@ def _near(data: Dataset, parent: Candidate, draw: Draw) -> dict[str, Any]:
         if parent.settings.get(WITH) is None:
             settings[WITH] = views[int(draw.randint(len(views)))]
     for name, change in _space(parent).items():
-        if draw.random_sample() < 0.6:
+        if draw.random_sample() < CHANCE_OF_CHANGE:
             settings[name] = change(draw, settings.get(name))
     if (
         _one_sided(data)
@@ -99,7 +101,7 @@ def _scaled(low: float, high: float, start: float, whole: bool = False) -> Vary:
     """Multiply by a factor around one, within bounds."""
 
     def change(draw: Draw, value: Any) -> Any:
-        factor = float(np.exp(draw.normal(0, 0.7)))
+        factor = float(np.exp(draw.normal(0, STEP)))
         moved = float(np.clip((start if value is None else value) * factor, low, high))
         return round(moved) if whole else float(f"{moved:.3g}")
 
@@ -120,7 +122,7 @@ FOREST: dict[str, Vary] = {
 STRENGTHS = {"alpha": _scaled(1e-4, 1.0, 0.01), "C": _scaled(0.001, 30, 0.1)}
 SPACES: dict[str, dict[str, Vary]] = {
     "Histogram gradient boosting": {
-        "learning_rate": _scaled(0.01, 0.2, 0.05),
+        "learning_rate": _scaled(0.02, 0.2, 0.05),
         "max_leaf_nodes": _scaled(4, 127, 31, whole=True),
         "l2_regularization": _scaled(0.001, 30, 1.0),
         "max_features": _one_of(0.2, 0.3, 0.4, 0.5, 0.7, 1.0),
