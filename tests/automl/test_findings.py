@@ -122,7 +122,24 @@ def test_rare_classes_are_said_and_kept() -> None:
 
 def test_repeated_rows_are_said() -> None:
     frame = pd.concat([binary(100)] * 2)
+    finding = findings(frame, "y")["duplicates"]
+    assert "100 of 200" in finding.what
+    assert "nearly" not in finding.what
+    assert "% of the validation rows have a copy" in finding.why
+
+
+def test_repeated_rows_are_known_by_other_names() -> None:
+    frame = pd.concat([binary(100)] * 2).assign(id=[f"K{n}" for n in range(200)])
     assert "100 of 200" in findings(frame, "y")["duplicates"].what
+
+
+def test_rows_that_nearly_repeat_are_said() -> None:
+    draw = np.random.RandomState(0)
+    frame = pd.DataFrame(draw.normal(size=(300, 6)), columns=list("abcdef"))
+    frame["y"] = draw.randint(0, 2, 300)
+    assert "duplicates" not in findings(frame.round(6), "y")
+    again = frame.assign(**{name: frame[name].round(4) for name in "abcdef"})
+    assert "nearly" in findings(pd.concat([frame.round(6), again]), "y")["duplicates"].what
 
 
 def test_rows_in_order_of_the_target_are_said() -> None:

@@ -13,7 +13,7 @@ from sklearn.preprocessing import OrdinalEncoder
 from fieldbook.automl.columns import as_plain_roles
 from fieldbook.automl.features import Layout, lay_out
 from fieldbook.automl.messages import ColumnRole, Role, Task
-from fieldbook.automl.plain import prepare
+from fieldbook.automl.plain import derive, prepare
 from fieldbook.automl.task import Target
 from fieldbook.automl.validation import Splits, make_splits
 
@@ -29,6 +29,7 @@ class Recipe:
     roles: dict[str, dict[str, str]]
     encoded: tuple[str, ...]  # prepared columns that hold labels
     encoder: OrdinalEncoder
+    formulas: tuple[tuple[str, str, str], ...] = ()  # columns derived from two prepared ones
 
     def apply(self, raw: pd.DataFrame) -> pd.DataFrame:
         """Prepare raw rows; labels never seen in training become missing values."""
@@ -36,20 +37,26 @@ class Recipe:
         if self.encoded:
             codes = self.encoder.transform(frame[list(self.encoded)])
             frame[list(self.encoded)] = codes.astype("float64")
-        return frame
+        return derive(frame, getattr(self, "formulas", ()))
 
     def made_from(self, source: str, prepared: Sequence[str]) -> list[str]:
         """List the prepared columns that a raw column has a part in."""
         kind = self.roles[source]["role"]
-        if kind not in (Role.DATETIME, Role.TEXT):
-            return [source]
-        return [
-            name
-            for name in prepared
-            if name == source
-            or name.startswith((f"{source} [", f"{source} - "))
-            or name.endswith(f" - {source} [days]")
+        made = [source]
+        if kind in (Role.DATETIME, Role.TEXT) or self.roles[source].get("labels"):
+            made = [
+                name
+                for name in prepared
+                if name == source
+                or name.startswith((f"{source} [", f"{source} - "))
+                or name.endswith(f" - {source} [days]")
+            ]
+        derived = [
+            f"{one} {sign} {other}"
+            for sign, one, other in self.formulas
+            if one in made or other in made
         ]
+        return [*made, *(name for name in derived if name not in made)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +92,7 @@ def build_dataset(
     roles = as_plain_roles(tuple(columns))
     prepared = prepare(raw.iloc[target.rows].reset_index(drop=True), roles)
     labels = {c.name for c in columns if c.role in (Role.BOOLEAN, Role.CATEGORICAL)}
+    labels |= {f"{c.name} [label]" for c in columns if c.labels}
     encoded = tuple(name for name in prepared.columns if name in labels)
     encoder = OrdinalEncoder(
         handle_unknown="use_encoded_value", unknown_value=np.nan, encoded_missing_value=np.nan
@@ -130,5 +138,5 @@ def _long_tailed(values: np.ndarray) -> bool:
 def _token(frame: pd.DataFrame, target: np.ndarray, seed: int) -> str:
     digest = hashlib.sha256(np.ascontiguousarray(target).tobytes())
     digest.update(pd.util.hash_pandas_object(frame, index=False).to_numpy().tobytes())
-    digest.update(str(seed).encode())
+    digest.update(repr([list(frame.columns), seed]).encode())
     return digest.hexdigest()[:16]

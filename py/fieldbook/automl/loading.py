@@ -56,6 +56,7 @@ _ROOMS = (
     "fieldbook.automl.dataset",
     "fieldbook.automl.messages",
     "fieldbook.automl.model",
+    "fieldbook.automl.pooling",
     "numpy.random._",
     "numpy.random.bit_generator",
     "scipy.sparse._",

@@ -40,7 +40,7 @@ def predict_file(model_dir: str, csv_path: str, out_path: str) -> PredictResult:
         table = pd.DataFrame({"prediction": predicted})
     else:
         labels = np.array(model.classes, dtype=object)
-        table = pd.DataFrame({"prediction": labels[predicted.argmax(axis=1)]})
+        table = pd.DataFrame({"prediction": labels[model.decide(predicted)]})
         for position, label in enumerate(model.classes):
             table[f"proba_{label}"] = predicted[:, position]
     Path(out_path).parent.mkdir(parents=True, exist_ok=True)

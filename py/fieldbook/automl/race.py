@@ -71,7 +71,7 @@ def forecast(data: Dataset, looked_at: Dataset, trials: Sequence[Trial]) -> Fore
     for trial in trials:
         if trial.seconds_per_fold is not None:
             expected = trial.seconds_per_fold * max(1.0, rows / few) ** GROWTH
-            if any(result.cut for result in trial.results.values()):
+            if trial.cut:
                 expected *= MORE_IF_CUT
             seconds[trial.candidate.name] = expected
     return Forecast(seconds, {})
