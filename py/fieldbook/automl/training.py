@@ -40,6 +40,7 @@ from fieldbook.automl.messages import (
     TrialReport,
 )
 from fieldbook.automl.model import Model
+from fieldbook.automl.pooling import Pool
 from fieldbook.automl.program import write_program
 from fieldbook.automl.reading import read_as_text
 from fieldbook.automl.refitting import fit_members
@@ -238,9 +239,9 @@ class _Run:
 
     def _explained(self, choice: Choice, columns: ColumnsExplained) -> Explained | None:
         """Explain the choice, if that can be done: the model is there in any case."""
-        folds = min(trial.folds for trial, _ in choice.parts)
+        predictions = [mixed for _, mixed in choice.held_out(self.dataset)]
         try:
-            return explain(self.dataset, self.recipe, self.classes, choice.parts, folds, columns)
+            return explain(self.dataset, self.recipe, self.classes, predictions, columns)
         except (MemoryError, ValueError, ArithmeticError, LookupError):
             return None
 
@@ -263,18 +264,22 @@ async def _explain_columns(
     run: _Run, choice: Choice, found: Found, executor: Executor, clock: Clock
 ) -> ColumnsExplained:
     """Explain columns with models that have not seen the first fold's validation rows."""
-    weighted = [
-        (weight, trial.kept_models[0]) for trial, weight in choice.parts if 0 in trial.kept_models
+    kept = [
+        (trial.kept_models[0], weight) for trial, weight in choice.parts if 0 in trial.kept_models
     ][:MOST_EXPLAINED]
-    total = sum(weight for weight, _ in weighted)
+    total = sum(weight for _, weight in kept)
     left = clock.left(EXPLAIN_SHARE)
     if left is not None:
         left += EXPLAIN_SECONDS
-    if not weighted or (left is not None and left <= 0):
+    if not kept or (left is not None and left <= 0):
         return ColumnsExplained()
-    weighted = [(weight / total, model) for weight, model in weighted]
-    classes = run.classes
-    job = executor.submit(explain_columns, found.handle, run.recipe, classes, weighted, left)
+    models = [model for model, _ in kept]
+    # Where some are lacking, the mean of the others comes near to what is delivered.
+    means = Pool(tuple(weight / total for _, weight in kept))
+    pool = choice.pool if len(kept) == len(choice.parts) else means
+    job = executor.submit(
+        explain_columns, found.handle, run.recipe, run.classes, models, pool, left
+    )
     until = None if left is None else left + GRACE_SECONDS
     try:
         explained = await wait_for(asyncio.wrap_future(job), asyncio.Event(), until)
