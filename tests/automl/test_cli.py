@@ -48,8 +48,8 @@ def trained(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     return folder
 
 
-def test_the_folder_holds_model_report_program_and_card(trained: Path) -> None:
-    names = {"model.joblib", "report.json", "model.py", "model_card.md"}
+def test_the_folder_holds_model_report_program_card_and_page(trained: Path) -> None:
+    names = {"model.joblib", "report.json", "model.py", "model_card.md", "report.html"}
     assert {path.name for path in (trained / "m").iterdir()} == names
     report = json.loads((trained / "m" / "report.json").read_text(encoding="utf-8"))
     assert report["state"] == "done"
