@@ -59,6 +59,19 @@ def test_the_folder_holds_model_report_program_card_and_page(trained: Path) -> N
     assert {row["column"] for row in report["importance"]}
 
 
+def test_a_threshold_is_for_two_classes(trained: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    report = json.loads((trained / "m" / "report.json").read_text(encoding="utf-8"))
+    files = [str(trained / "m"), str(trained / "new.csv"), "--out", str(trained / "t.csv")]
+    status = main(["predict", *files, "--threshold", "0.9"])
+    said = capsys.readouterr().err
+    if report["task"] == "binary":
+        assert status == 0
+        assert "is named from a probability of 0.9 on" in said
+    else:
+        assert status == 2
+        assert "needs a model of two classes" in said
+
+
 def test_predictions_have_a_row_for_each_input_row(trained: Path) -> None:
     out = trained / "predicted.csv"
     assert main(["predict", str(trained / "m"), str(trained / "new.csv"), "--out", str(out)]) == 0

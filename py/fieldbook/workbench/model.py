@@ -17,6 +17,7 @@ from fieldbook.workbench.model_explaining import ModelExplaining
 from fieldbook.workbench.model_notebook import story_cells
 from fieldbook.workbench.notices import Message
 from fieldbook.workbench.questions import Question
+from fieldbook.workbench.threshold import USUAL
 from fieldbook.workbench.training_run import PACKAGES, failure_of
 from fieldbook.workbench.tree import kind_of
 from fieldbook.workbench.what_if import WhatIfForm
@@ -160,8 +161,12 @@ class ModelTab:
         with batch():
             self.predict_failure.value = None
             self.predicting.value = name
+        arguments: list[str | float] = [model, path, out]
+        threshold = self.explaining.threshold.at.peek()
+        if self.explaining.has_threshold() and threshold != USUAL:
+            arguments.append(threshold)
         job = self._app.services.jobs.start(
-            _PREDICT, model, path, out, affinity=f"model {model}", packages=PACKAGES
+            _PREDICT, *arguments, affinity=f"model {model}", packages=PACKAGES
         )
         try:
             result: PredictResult = await job
