@@ -48,8 +48,8 @@ def trained(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     return folder
 
 
-def test_the_folder_holds_model_report_program_and_card(trained: Path) -> None:
-    names = {"model.joblib", "report.json", "model.py", "model_card.md"}
+def test_the_folder_holds_model_report_program_card_and_page(trained: Path) -> None:
+    names = {"model.joblib", "report.json", "model.py", "model_card.md", "report.html"}
     assert {path.name for path in (trained / "m").iterdir()} == names
     report = json.loads((trained / "m" / "report.json").read_text(encoding="utf-8"))
     assert report["state"] == "done"
@@ -57,6 +57,19 @@ def test_the_folder_holds_model_report_program_and_card(trained: Path) -> None:
     scores = [row["score"] for row in report["leaderboard"]]
     assert scores == sorted(scores, reverse=True)
     assert {row["column"] for row in report["importance"]}
+
+
+def test_a_threshold_is_for_two_classes(trained: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    report = json.loads((trained / "m" / "report.json").read_text(encoding="utf-8"))
+    files = [str(trained / "m"), str(trained / "new.csv"), "--out", str(trained / "t.csv")]
+    status = main(["predict", *files, "--threshold", "0.9"])
+    said = capsys.readouterr().err
+    if report["task"] == "binary":
+        assert status == 0
+        assert "is named from a probability of 0.9 on" in said
+    else:
+        assert status == 2
+        assert "needs a model of two classes" in said
 
 
 def test_predictions_have_a_row_for_each_input_row(trained: Path) -> None:

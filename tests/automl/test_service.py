@@ -22,6 +22,7 @@ from fieldbook.automl.messages import (
     Understanding,
 )
 from fieldbook.automl.model import MissingColumnsError
+from fieldbook.automl.predicting import ThresholdError
 from tests.automl.made import churn, write
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -97,6 +98,19 @@ def test_predictions_mend_what_can_be_mended(model: Path, folder: Path) -> None:
     assert one.rows == other.rows == 30
     assert not one.notes
     pd.testing.assert_frame_equal(pd.read_csv(folder / "a.csv"), pd.read_csv(folder / "b.csv"))
+
+
+def test_a_threshold_decides_from_where_on_a_class_is_named(model: Path, folder: Path) -> None:
+    write(churn(60, seed=5).drop(columns="left"), folder / "sixty.csv")
+    result = service.predict_file(
+        str(model), str(folder / "sixty.csv"), str(folder / "t.csv"), threshold=0.2
+    )
+    predicted = pd.read_csv(folder / "t.csv")
+    assert ((predicted["proba_yes"] >= 0.2) == (predicted["prediction"] == "yes")).all()
+    assert predicted["proba_yes"].between(0.2, 0.5).any(), "else the threshold decided nothing"
+    assert "“yes” is named from a probability of 0.2 on." in result.notes
+    with pytest.raises(ThresholdError, match="from 0 to 1"):
+        service.predict_file(str(model), str(folder / "sixty.csv"), "", threshold=1.2)
 
 
 def test_columns_that_hardly_matter_may_be_absent(model: Path, folder: Path) -> None:

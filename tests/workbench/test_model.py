@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import json
 from collections.abc import Sequence
 from dataclasses import replace
@@ -31,7 +30,6 @@ from fieldbook.workbench import model_texts as texts
 from fieldbook.workbench.addresses import Place
 from fieldbook.workbench.app import Workbench
 from fieldbook.workbench.model import ModelTab
-from fieldbook.workbench.model_notebook import program_cells
 from tests.workbench.memory import Memory
 from tests.workbench.memory_storage import MemoryFile
 
@@ -246,32 +244,15 @@ async def test_a_missing_part_is_said(tab: ModelTab, memory: Memory) -> None:
     assert "model.joblib" in failure.what
 
 
-async def test_the_code_opens_as_a_notebook(
+async def test_the_story_opens_as_a_notebook(
     tab: ModelTab, workbench: Workbench, memory: Memory
 ) -> None:
     await tab.open_as_notebook()
     await workbench.tasks.settle()
     cells = parse(memory.workspace.files["data/fields model.ipynb"]).notebook.cells
-    assert [cell.cell_type for cell in cells] == ["markdown", *["code"] * 5]
-    assert "data/fields.csv" in cells[-1].source
-
-
-def test_a_program_s_cells_hold_all_of_it_but_its_command_line() -> None:
-    cells = program_cells(PROGRAM, "fields", "fields.csv")
-    code = "\n\n".join(cell.source for cell in cells[1:-1])
-    whole = ast.parse(PROGRAM)
-    assert ast.dump(ast.Module(whole.body[1:-1], [])) == ast.dump(ast.parse(code))
-    assert "# How cells are read" in code
-
-
-@pytest.mark.parametrize(
-    "table", ['a"); evil("b.csv', "a\nb'.csv", "back\\slash.csv", "{table}.csv"]
-)
-def test_a_file_s_name_stays_a_name_in_the_notebook(table: str) -> None:
-    use = ast.parse(program_cells(PROGRAM, "fields", table)[-1].source).body[0]
-    assert isinstance(use, ast.Assign) and isinstance(use.value, ast.Call)
-    (argument,) = use.value.args
-    assert isinstance(argument, ast.Constant) and argument.value == table
+    told = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+    assert r"Expect to be off by about 0\.31 in yield\_t" in told
+    assert any("read('data/fields.csv')" in cell.source for cell in cells)
 
 
 @pytest.mark.parametrize("program", ["def broken(:", "(" * 500 + ")" * 500, "\0", "\udcff"])

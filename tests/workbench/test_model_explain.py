@@ -8,7 +8,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from fieldbook.automl.messages import Report, as_json
+from fieldbook.automl.explaining.messages import Confusion
+from fieldbook.automl.messages import PredictResult, Report, as_json
 from fieldbook.reports import texts as report_texts
 from fieldbook.reports.column_pictures import importances
 from fieldbook.workbench import model_texts as texts
@@ -17,6 +18,7 @@ from fieldbook.workbench.addresses import Place
 from fieldbook.workbench.app import Workbench
 from fieldbook.workbench.model import ModelTab
 from fieldbook.workbench.views.model_explain import explain
+from fieldbook.workbench.views.model_predict import predict
 from tests.reports.made import HOSTILE, binary, number
 from tests.workbench.drawn import Drawn
 from tests.workbench.memory import Memory
@@ -85,7 +87,8 @@ async def test_each_class_can_be_looked_at(workbench: Workbench, memory: Memory)
     report = binary()
     assert report.explained is not None
     first, second = report.explained.curves[0], replace(report.explained.curves[0], label="no")
-    explained = replace(report.explained, curves=(first, second))
+    three = Confusion(("no", "perhaps", "yes"), ((9, 0, 1), (1, 8, 1), (0, 0, 10)))
+    explained = replace(report.explained, curves=(first, second), confusion=three)
     tab = await opened(workbench, memory, replace(report, explained=explained))
     view = draw(workbench, tab)
     sent = view.take()
@@ -161,3 +164,27 @@ async def test_the_report_is_made_of_what_is_on_the_screen(
     tab = await opened(workbench, memory, binary())
     await tab.download_report()
     assert b"Expect it to name the right left" in memory.page.downloads["fields report.html"]
+
+
+async def test_predictions_for_files_go_by_the_threshold(
+    workbench: Workbench, memory: Memory
+) -> None:
+    tab = await opened(workbench, memory, binary())
+    memory.workspace.files["next.csv"] = b"rain\n1\n"
+
+    def made(_: object, __: object, out: str, *___: object) -> PredictResult:
+        memory.workspace.files[out] = b"prediction\nno\n"
+        return PredictResult(out, 1, ())
+
+    memory.jobs.answers["predict_file"] = made
+    view = Drawn(lambda: predict(workbench, tab))
+    said = threshold_texts.chosen("yes", 0.3)
+    assert said not in view.take()
+    tab.explaining.threshold.choose("0.3")
+    assert said in view.take()
+    await tab.predict("next.csv")
+    tab.explaining.threshold.choose_usual()
+    await tab.predict("next.csv")
+    asked = [args for target, args in memory.jobs.asked if target.endswith(":predict_file")]
+    assert [args[3:] for args in asked] == [(0.3,), ()]
+    view.close()

@@ -45,11 +45,12 @@ class ModelFolder:
 
     def write_report(self, report: Report) -> None:
         """Write the report, with the card and the page once training has ended."""
-        text = json.dumps(as_json(report), ensure_ascii=False, indent=1, allow_nan=False)
-        self._write(REPORT, text.encode())
         if report.state != "training":
+            # Before the report: once that says "done", everything is there.
             self._write(CARD, write_card(report).encode())
             self._write(PAGE, report_file(report).encode())
+        text = json.dumps(as_json(report), ensure_ascii=False, indent=1, allow_nan=False)
+        self._write(REPORT, text.encode())
 
     def write_model(self, model: Model) -> None:
         """Write the fitted model."""

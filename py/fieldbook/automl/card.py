@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from fieldbook.automl.messages import Report, Role, Severity
+from fieldbook.reports.markdown import escaped, table
 
 __all__ = ["write_card"]
 
 MOST_IMPORTANT = 15
+LONGEST = 300  # of a sentence that names columns
 
 
 def write_card(report: Report) -> str:
     """Write the card in Markdown; it holds no data but column and class names."""
     parts = [
-        f"# Model of “{report.target}”",
+        f"# Model of “{escaped(report.target)}”",
         _summary(report),
         "## Leaderboard",
         _leaderboard(report),
@@ -42,44 +44,51 @@ def _summary(report: Report) -> str:
 
 
 def _leaderboard(report: Report) -> str:
-    lines = ["| Model | Score | Spread | Fit seconds | Predict seconds | Weight |"]
-    lines.append("| --- | ---: | ---: | ---: | ---: | ---: |")
-    lines += [
-        f"| {row.model} | {_number(row.score)} | {_number(row.spread)} | {row.fit_seconds:.1f} "
-        f"| {row.predict_seconds:.2f} | {row.weight:.0%} |"
+    header = ("Model", "Score", "Spread", "Fit seconds", "Predict seconds", "Weight")
+    rows = [
+        (
+            row.model,
+            _number(row.score),
+            _number(row.spread),
+            f"{row.fit_seconds:.1f}",
+            f"{row.predict_seconds:.2f}",
+            f"{row.weight:.0%}",
+        )
         for row in report.leaderboard
     ]
-    return "\n".join(lines)
+    return table(header, rows)
 
 
 def _importance(report: Report) -> str:
     if not report.importance:
         return report.importance_why or "Not measured."
-    lines = [report.importance_why, "", "| Column | Loss of score | Spread |"]
-    lines.append("| --- | ---: | ---: |")
-    lines += [
-        f"| {row.column} | {_number(row.mean)} | {_number(row.spread)} |"
+    rows = [
+        (escaped(row.column), _number(row.mean), _number(row.spread))
         for row in report.importance[:MOST_IMPORTANT]
     ]
-    return "\n".join(lines)
+    return f"{report.importance_why}\n\n{table(('Column', 'Loss of score', 'Spread'), rows)}"
 
 
 def _columns(report: Report) -> str:
-    lines = ["| Column | Taken as | Why | Missing |", "| --- | --- | --- | ---: |"]
-    lines += [
-        f"| {column.name} | {column.role}{'' if column.role.used else ', not used'} "
-        f"| {column.why} | {column.missing:.0%} |"
+    rows = [
+        (
+            escaped(column.name),
+            f"{column.role}{'' if column.role.used else ', not used'}",
+            escaped(column.why, LONGEST),
+            f"{column.missing:.0%}",
+        )
         for column in report.columns
         if column.role is not Role.CONSTANT or column.missing < 1
     ]
-    return "\n".join(lines)
+    return table(("Column", "Taken as", "Why", "Missing"), rows)
 
 
 def _findings(report: Report) -> str:
     said = [f for f in report.findings if f.severity is not Severity.STOP]
     if not said:
         return "Nothing was found that speaks against the data."
-    return "\n".join(f"- {finding.what} {finding.why} {finding.remedy}" for finding in said)
+    sentences = (f"{finding.what} {finding.why} {finding.remedy}" for finding in said)
+    return "\n".join(f"- {escaped(sentence, 3 * LONGEST)}" for sentence in sentences)
 
 
 def _number(value: float | None) -> str:

@@ -24,7 +24,7 @@ from fieldbook.automl.messages import (
     Understanding,
 )
 from fieldbook.automl.model import MissingColumnsError
-from fieldbook.automl.predicting import predict_file
+from fieldbook.automl.predicting import ThresholdError, predict_file
 from fieldbook.automl.reading import TableError
 from fieldbook.automl.training import CannotTrainError, train
 from fieldbook.automl.understanding import UnknownColumnError
@@ -39,6 +39,7 @@ EXPECTED = (
     ModelFolderError,
     NothingFoundError,
     TableError,
+    ThresholdError,
     UnknownColumnError,
 )
 
@@ -113,6 +114,12 @@ def _parser() -> argparse.ArgumentParser:
     predicting.add_argument("model", help="the model's folder")
     predicting.add_argument("csv", help="the table to predict for")
     predicting.add_argument("--out", required=True, help="the file for the predictions")
+    predicting.add_argument(
+        "--threshold",
+        type=_probability,
+        metavar="P",
+        help="of two classes, name the second from this probability on",
+    )
     return parser
 
 
@@ -144,7 +151,7 @@ def _train(options: argparse.Namespace) -> int:
 
 
 def _predict(options: argparse.Namespace) -> int:
-    result = predict_file(options.model, options.csv, options.out)
+    result = predict_file(options.model, options.csv, options.out, options.threshold)
     for note in result.notes:
         _say(note)
     print(f"{result.rows:,} predictions are in {result.path}.")
@@ -199,6 +206,13 @@ def _positive(text: str) -> float:
     value = float(text)
     if not 0 < value < float("inf"):
         raise argparse.ArgumentTypeError("the number must be above 0")
+    return value
+
+
+def _probability(text: str) -> float:
+    value = float(text)
+    if not 0 <= value <= 1:
+        raise argparse.ArgumentTypeError("the number must be from 0 to 1")
     return value
 
 

@@ -9,10 +9,11 @@ import pandas as pd
 
 from fieldbook.automl.artifact import ModelFolder
 from fieldbook.automl.messages import PredictResult, Task
+from fieldbook.automl.model import Model
 from fieldbook.automl.reading import read_as_text
 from fieldbook.tables.spreadsheet import without_formulas
 
-__all__ = ["predict_file"]
+__all__ = ["ThresholdError", "predict_file"]
 
 _FORMULAS = (
     "Classes that a spreadsheet would run as formulas are written with an apostrophe before them."
@@ -20,9 +21,21 @@ _FORMULAS = (
 ROWS_AT_ONCE = 20_000  # bounds memory: features of text and categories are wide
 
 
-def predict_file(model_dir: str, csv_path: str, out_path: str) -> PredictResult:
-    """Write a prediction for each row of a file, in its order."""
+class ThresholdError(ValueError):
+    """A threshold that can't be one, or for a model that has no use for it."""
+
+
+def predict_file(
+    model_dir: str, csv_path: str, out_path: str, threshold: float | None = None
+) -> PredictResult:
+    """Write a prediction for each row of a file, in its order.
+
+    With a `threshold` the second of two classes is named from that probability on; else as the model
+    was trained to decide. Raises ThresholdError where there are not two classes.
+    """
     model = ModelFolder(model_dir).read_model()
+    if threshold is not None:
+        _check_threshold(threshold, model)
     raw = read_as_text(csv_path).frame
     aligned, notes = model.align(raw)
     parts = []
@@ -40,7 +53,11 @@ def predict_file(model_dir: str, csv_path: str, out_path: str) -> PredictResult:
         table = pd.DataFrame({"prediction": predicted})
     else:
         labels = np.array(model.classes, dtype=object)
-        table = pd.DataFrame({"prediction": labels[model.decide(predicted)]})
+        named = model.decide(predicted)
+        if threshold is not None:
+            named = (predicted[:, 1] >= threshold).astype(int)
+            notes = (*notes, f"“{labels[1]}” is named from a probability of {threshold:g} on.")
+        table = pd.DataFrame({"prediction": labels[named]})
         for position, label in enumerate(model.classes):
             table[f"proba_{label}"] = predicted[:, position]
     Path(out_path).parent.mkdir(parents=True, exist_ok=True)
@@ -49,3 +66,12 @@ def predict_file(model_dir: str, csv_path: str, out_path: str) -> PredictResult:
         notes = (*notes, _FORMULAS)
     table.to_csv(out_path, index=False)
     return PredictResult(out_path, len(table), tuple(table.columns), notes)
+
+
+def _check_threshold(threshold: float, model: Model) -> None:
+    if model.task is not Task.BINARY:
+        raise ThresholdError(
+            "A threshold needs a model of two classes; this is one of another kind."
+        )
+    if not 0 <= threshold <= 1:
+        raise ThresholdError(f"A threshold is a probability from 0 to 1, not {threshold:g}.")

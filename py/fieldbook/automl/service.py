@@ -57,9 +57,11 @@ async def train(
     return await training.train(path, spec, executor, report, stop)
 
 
-def predict_file(model_dir: str, csv_path: str, out_path: str) -> PredictResult:
-    """Write a prediction for each row of a file, in its order."""
-    return predicting.predict_file(model_dir, csv_path, out_path)
+def predict_file(
+    model_dir: str, csv_path: str, out_path: str, threshold: float | None = None
+) -> PredictResult:
+    """Write a prediction for each row of a file, in its order; see `predicting.predict_file`."""
+    return predicting.predict_file(model_dir, csv_path, out_path, threshold)
 
 
 def explain(model_dir: str) -> Explanation:

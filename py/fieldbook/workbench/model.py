@@ -14,9 +14,10 @@ from fieldbook.workbench import model_texts as texts
 from fieldbook.workbench.addresses import Place
 from fieldbook.workbench.model_comparison import ModelComparison, read_report
 from fieldbook.workbench.model_explaining import ModelExplaining
-from fieldbook.workbench.model_notebook import program_cells
+from fieldbook.workbench.model_notebook import story_cells
 from fieldbook.workbench.notices import Message
 from fieldbook.workbench.questions import Question
+from fieldbook.workbench.threshold import USUAL
 from fieldbook.workbench.training_run import PACKAGES, failure_of
 from fieldbook.workbench.tree import kind_of
 from fieldbook.workbench.what_if import WhatIfForm
@@ -160,8 +161,12 @@ class ModelTab:
         with batch():
             self.predict_failure.value = None
             self.predicting.value = name
+        arguments: list[str | float] = [model, path, out]
+        threshold = self.explaining.threshold.at.peek()
+        if self.explaining.has_threshold() and threshold != USUAL:
+            arguments.append(threshold)
         job = self._app.services.jobs.start(
-            _PREDICT, model, path, out, affinity=f"model {model}", packages=PACKAGES
+            _PREDICT, *arguments, affinity=f"model {model}", packages=PACKAGES
         )
         try:
             result: PredictResult = await job
@@ -192,7 +197,7 @@ class ModelTab:
             self._app.services.page.download(f"{self.stem} report.html", content, "text/html")
 
     async def open_as_notebook(self) -> None:
-        """Make a notebook of the program, ready to run on the table it was trained on."""
+        """Make a notebook of the story and the program, ready to run on the table it came from."""
         content = await self._read("model.py")
         if content is None:
             return
@@ -202,7 +207,7 @@ class ModelTab:
             f"{self.stem}.csv",
         )
         try:
-            cells = program_cells(content.decode(), self.stem, table)
+            cells = story_cells(content.decode(), self.stem, table, self.report.peek())
         except (ValueError, SyntaxError, RecursionError, MemoryError) as error:
             self.export_failure.value = texts.no_program("model.py", str(error))
             return

@@ -32,15 +32,12 @@ class ModelExplaining:
         self.threshold = Threshold(self.curve)
         self._app = app
 
-    def classes(self) -> tuple[str, ...]:
-        """Classes that can be looked at one by one."""
+    def has_threshold(self) -> bool:
+        """Whether there are two classes, and rows to choose a threshold by."""
         explained = self.explained.value
-        if explained is None:
-            return ()
-        found = [curve.label for curve in explained.curves]
-        for dependence in explained.dependences[:1]:
-            found += [output.label for output in dependence.outputs if output.label]
-        return tuple(dict.fromkeys(found))
+        if explained is None or explained.confusion is None:
+            return False
+        return len(explained.confusion.labels) == 2 and bool(explained.curves)
 
     def save_svg(self, picture: Picture, stem: str) -> None:
         """Hand out a picture as drawn lines."""

@@ -74,7 +74,7 @@ DOWNLOAD_REPORT_HINT = (
     "rows of the data."
 )
 OPEN_AS_NOTEBOOK = "Open as notebook"
-OPEN_AS_NOTEBOOK_HINT = "The same code in cells, to change and run here."
+OPEN_AS_NOTEBOOK_HINT = "How it was found and the same code in cells, to change and run here."
 NOT_ENDED = Message(
     "This training did not end.",
     "The window was closed, or the training was stopped, before a model was written.",

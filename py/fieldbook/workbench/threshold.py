@@ -73,6 +73,10 @@ class Threshold:
         if value is not None:
             cost.value = value
 
+    def choose_usual(self) -> None:
+        """Name the likelier class again."""
+        self.at.value = USUAL
+
     def choose_cheapest(self) -> None:
         """Go where the mistakes cost least."""
         self.at.value = self.cheapest.peek()

@@ -20,8 +20,17 @@ COST = "Cost of 100 rows"
 def hint(label: str) -> str:
     return (
         f"Predictions name {quoted(label)} from a probability of 0.5 on. Where a miss costs more "
-        "than a false alarm, a lower line costs less. Nothing but this picture changes."
+        "than a false alarm, a lower line costs less. Predictions for files made from here on go by "
+        "the line that is chosen."
     )
+
+
+USUAL_AGAIN = "Name the likelier one again"
+
+
+def chosen(label: str, threshold: float) -> str:
+    line = f"{quoted(label)} is named from a probability of {threshold:.2f} on"
+    return f"{line}, as chosen in Explain."
 
 
 def name_from(label: str) -> str:

@@ -30,7 +30,7 @@ def outcomes(app: Workbench, tab: ModelTab, explained: Explained) -> Node:
         curve = explaining.curve.value
         if curve is None:
             return None
-        chosen = explaining.threshold.place.value if len(labels) == 1 else None
+        chosen = explaining.threshold.place.value if explaining.has_threshold() else None
         return [figure(app, tab, each) for each in curve_pictures(curve, chosen)]
 
     return part(
@@ -45,7 +45,7 @@ def outcomes(app: Workbench, tab: ModelTab, explained: Explained) -> Node:
                 [figure(app, tab, each) for each in outcome_pictures(explained)],
                 curves,
             ),
-            threshold(tab) if len(labels) == 1 else None,
+            threshold(tab) if explaining.has_threshold() else None,
         ],
     )
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from fieldbook.automl.messages import PredictResult
 from fieldbook.bridge.vdom import Content, Node, each, html
 from fieldbook.workbench import model_texts as texts
-from fieldbook.workbench import wording
+from fieldbook.workbench import threshold_texts, wording
 from fieldbook.workbench.app import Workbench
 from fieldbook.workbench.model import ModelTab
+from fieldbook.workbench.threshold import USUAL
 from fieldbook.workbench.views.parts import button, file_button, message_box, working
 
 __all__ = ["predict"]
@@ -24,6 +25,7 @@ def predict(app: Workbench, tab: ModelTab) -> Content:
 
     return [
         html('<p class="model-hint">{}</p>', texts.PREDICT_HINT),
+        lambda: _threshold(tab),
         html(
             '<div class="predict-form">{}<div class="field"><label class="field-label" for={}>{}'
             '</label><span class="predict-here"><select class="select" id={} value={} @change={}>{}'
@@ -54,6 +56,19 @@ def predict(app: Workbench, tab: ModelTab) -> Content:
             each(tab.predictions, lambda made: _made(app, made), key=lambda made: made.path),
         ),
     ]
+
+
+def _threshold(tab: ModelTab) -> Content:
+    """That the predictions will go by another line than usual, and the way back."""
+    explaining = tab.explaining
+    state, curve = explaining.threshold, explaining.curve.value
+    if curve is None or not explaining.has_threshold() or state.at.value == USUAL:
+        return None
+    return html(
+        '<div class="predict-threshold"><p>{}</p>{}</div>',
+        threshold_texts.chosen(curve.label, state.at.value),
+        button(threshold_texts.USUAL_AGAIN, state.choose_usual),
+    )
 
 
 def _options(tab: ModelTab) -> Content:
