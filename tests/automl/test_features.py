@@ -76,6 +76,21 @@ def test_words_among_numbers_are_features_too() -> None:
     assert recipe.apply(pd.DataFrame({"dose": ["refused", "1.5"]})).shape == (2, 2)
 
 
+def test_trees_are_told_how_frequent_a_label_is() -> None:
+    frame = churn().assign(plan=["month"] * 90 + ["year"] * 60 + ["two years"] * 10)
+    data, recipe = prepared(frame, "left")
+    assert data.layout.frequencies == ("plan [frequency]",)
+    assert recipe.made_from("plan", list(data.frame.columns)) == ["plan", "plan [frequency]"]
+    applied = recipe.apply(churn(3, seed=3).assign(plan=["year", "month", "x"]).astype(str))
+    assert applied["plan [frequency]"].tolist() == [60 / 160, 90 / 160, 0.0]
+    names = [
+        name
+        for _, _, names in build_view("tree", data.layout, data.task, 0).transformers
+        for name in names
+    ]
+    assert "plan [frequency]" in names
+
+
 def test_unseen_labels_count_as_missing() -> None:
     data, recipe = prepared(churn(), "left")
     assert data.frame["plan"].notna().all()

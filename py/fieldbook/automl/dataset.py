@@ -13,7 +13,7 @@ from sklearn.preprocessing import OrdinalEncoder
 from fieldbook.automl.columns import as_plain_roles
 from fieldbook.automl.features import Layout, lay_out
 from fieldbook.automl.messages import ColumnRole, Role, Task
-from fieldbook.automl.plain import derive, prepare
+from fieldbook.automl.plain import add_frequencies, derive, frequencies_of, prepare
 from fieldbook.automl.task import Target
 from fieldbook.automl.validation import Splits, make_splits
 
@@ -30,6 +30,7 @@ class Recipe:
     encoded: tuple[str, ...]  # prepared columns that hold labels
     encoder: OrdinalEncoder
     formulas: tuple[tuple[str, str, str], ...] = ()  # columns derived from two prepared ones
+    frequencies: dict[str, list[float]] = field(default_factory=dict)  # of the labels, by code
 
     def apply(self, raw: pd.DataFrame) -> pd.DataFrame:
         """Prepare raw rows; labels never seen in training become missing values."""
@@ -37,12 +38,15 @@ class Recipe:
         if self.encoded:
             codes = self.encoder.transform(frame[list(self.encoded)])
             frame[list(self.encoded)] = codes.astype("float64")
+        frame = add_frequencies(frame, getattr(self, "frequencies", {}))
         return derive(frame, getattr(self, "formulas", ()))
 
     def made_from(self, source: str, prepared: Sequence[str]) -> list[str]:
         """List the prepared columns that a raw column has a part in."""
         kind = self.roles[source]["role"]
         made = [source]
+        if source in getattr(self, "frequencies", {}):
+            made.append(f"{source} [frequency]")
         if kind in (Role.DATETIME, Role.TEXT) or self.roles[source].get("labels"):
             made = [
                 name
@@ -100,19 +104,21 @@ def build_dataset(
     if encoded:
         codes = encoder.fit_transform(prepared[list(encoded)])
         prepared[list(encoded)] = codes.astype("float64")
+    frequencies = frequencies_of(prepared, [n for n in encoded if prepared[n].nunique() > 2])
+    prepared = add_frequencies(prepared, frequencies)
     integer_codes = tuple(c.name for c in columns if c.role is Role.INTEGER_CODE)
     dataset = Dataset(
         task=task,
         frame=prepared,
         target=target.values,
         classes=len(target.classes),
-        layout=lay_out(prepared, encoded, integer_codes),
+        layout=lay_out(prepared, encoded, integer_codes, tuple(frequencies)),
         splits=make_splits(task, target.values, seed, groups, time),
         seed=seed,
         skewed=task is Task.REGRESSION and _long_tailed(target.values),
         token=_token(prepared, target.values, seed),
     )
-    return dataset, Recipe(roles, encoded, encoder)
+    return dataset, Recipe(roles, encoded, encoder, frequencies=frequencies)
 
 
 def subset(dataset: Dataset, train: np.ndarray, valid: np.ndarray) -> Dataset:

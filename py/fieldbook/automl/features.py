@@ -43,6 +43,7 @@ class Layout:
     levels: tuple[str, ...]  # more levels than that, as codes
     texts: tuple[str, ...]
     derived: tuple[str, ...] = ()  # numbers made of two others, for models that want them
+    frequencies: tuple[str, ...] = ()  # how frequent labels are: an order of them, for trees
 
     @property
     def width(self) -> int:
@@ -50,10 +51,22 @@ class Layout:
         return len(self.numbers) + len(self.categories) + len(self.levels) + 10 * len(self.texts)
 
 
-def lay_out(frame: pd.DataFrame, encoded: tuple[str, ...], codes: tuple[str, ...]) -> Layout:
-    """Sort a prepared frame's columns; `encoded` are categories, `codes` are integer codes."""
+def lay_out(
+    frame: pd.DataFrame,
+    encoded: tuple[str, ...],
+    codes: tuple[str, ...],
+    counted: tuple[str, ...] = (),
+) -> Layout:
+    """Sort a prepared frame's columns.
+
+    `encoded` are categories, `codes` are integer codes, `counted` the categories whose frequencies
+    have columns of their own.
+    """
+    frequencies = tuple(f"{name} [frequency]" for name in counted)
     numbers, gaps, categories, levels, texts = [], [], [], [], []
     for name in frame.columns:
+        if name in frequencies:
+            continue
         values = frame[name]
         if values.dtype.kind != "f":
             if _has_words(values):
@@ -78,6 +91,7 @@ def lay_out(frame: pd.DataFrame, encoded: tuple[str, ...], codes: tuple[str, ...
         tuple(categories),
         tuple(levels),
         tuple(texts),
+        frequencies=frequencies,
     )
 
 
@@ -107,7 +121,11 @@ def _tree_parts(layout: Layout, derived: tuple[str, ...]) -> list[Part]:
     # Categories come first: models with native categories find them by position.
     return [
         ("categories", "passthrough", list(layout.categories)),
-        ("numbers", "passthrough", list(layout.numbers + layout.levels + derived)),
+        (
+            "numbers",
+            "passthrough",
+            list(layout.numbers + layout.levels + layout.frequencies + derived),
+        ),
     ]
 
 

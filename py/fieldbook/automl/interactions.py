@@ -66,7 +66,8 @@ def propose(data: Dataset) -> tuple[Formula, ...]:
     draw = np.random.RandomState(data.seed)
     rows = np.sort(draw.permutation(train)[:MOST_ROWS])
     frame, target = data.frame.iloc[rows].reset_index(drop=True), data.target[rows]
-    columns = list(data.layout.categories) + list(data.layout.levels) + list(data.layout.numbers)
+    layout = data.layout
+    columns = [*layout.categories, *layout.levels, *layout.frequencies, *layout.numbers]
     matrix = frame[columns].to_numpy(dtype=np.float64)
     wrong = _errors(data, matrix, target)
     names = _most_important(data, frame, target, names)

@@ -14,7 +14,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-__all__ = ["MISSING", "as_dates", "as_numbers", "as_texts", "derive", "prepare"]
+__all__ = [
+    "MISSING",
+    "add_frequencies",
+    "as_dates",
+    "as_numbers",
+    "as_texts",
+    "derive",
+    "frequencies_of",
+    "prepare",
+]
 
 MISSING = frozenset({"", "?", "na", "n/a", "#n/a", "nan", "none", "null", "nat", "-", "missing"})
 EPOCH = pd.Timestamp("2000-01-01", tz="UTC")
@@ -138,6 +147,26 @@ def prepare(frame: pd.DataFrame, roles: dict[str, dict[str, Any]]) -> pd.DataFra
         for earlier in names[:position]:
             columns[f"{later} - {earlier} [days]"] = _days(moments[later] - moments[earlier])
     return pd.DataFrame(columns, index=frame.index)
+
+
+def frequencies_of(frame: pd.DataFrame, names: Sequence[str]) -> dict[str, list[float]]:
+    """Give the share of the rows that has each code of these columns, last the missing ones."""
+    shares = {}
+    for name in names:
+        codes = frame[name].to_numpy(dtype=float)
+        known = codes[~np.isnan(codes)].astype(int)
+        counts = np.append(np.bincount(known), len(codes) - len(known))
+        shares[name] = (counts / max(len(codes), 1)).tolist()
+    return shares
+
+
+def add_frequencies(frame: pd.DataFrame, shares: dict[str, list[float]]) -> pd.DataFrame:
+    """Add for each of these columns how frequent a row's code is."""
+    made = {}
+    for name, share in shares.items():
+        codes = frame[name].fillna(len(share) - 1).to_numpy().astype(int)
+        made[f"{name} [frequency]"] = np.array(share)[codes]
+    return pd.concat([frame, pd.DataFrame(made, index=frame.index)], axis=1) if made else frame
 
 
 def derive(frame: pd.DataFrame, formulas: Sequence[tuple[str, str, str]]) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
@@ -81,6 +82,13 @@ def _boosting(data: Dataset, settings: Settings) -> Any:
     )
 
 
+def _xgboost(data: Dataset, settings: Settings) -> Any:
+    import xgboost
+
+    cls = xgboost.XGBRegressor if data.task is Task.REGRESSION else xgboost.XGBClassifier
+    return cls(tree_method="hist", n_jobs=1, random_state=data.seed, **settings)
+
+
 def _random_forest(data: Dataset, settings: Settings) -> Any:
     cls = RandomForestRegressor if data.task is Task.REGRESSION else RandomForestClassifier
     return cls(random_state=data.seed, **settings)
@@ -149,6 +157,9 @@ FAMILIES = {
     "Neural network": Family("gaussian", _network, bagged=True),
     "Baseline": Family("tree", _dummy),
 }
+XGBOOST = "XGBoost"
+if find_spec("xgboost") is not None:
+    FAMILIES[XGBOOST] = Family("tree", _xgboost)
 
 BASELINE = Candidate("Baseline", "Baseline")
 
@@ -185,6 +196,10 @@ def portfolio(data: Dataset) -> list[Candidate]:
             {"l1_ratio": 0.5, "alpha": 0.01} if regression else {"l1_ratio": 0.5, "C": 0.1},
         ),
     ]
+    if XGBOOST in FAMILIES:
+        settings = {"learning_rate": 0.1, "max_depth": 6, "n_estimators": 200}
+        more = {"subsample": 0.8, "colsample_bytree": 0.7, "min_child_weight": 3}
+        candidates.append(Candidate(f"{XGBOOST} 1", XGBOOST, settings | more))
     if data.layout.derived:
         more = {"l2_regularization": 1.0, "max_features": 0.5, "min_samples_leaf": 10}
         candidates.insert(4, boosted(5, 0.05, 31, 1200, **more, **{WITH: "derived"}))

@@ -52,6 +52,7 @@ ALL_ROWS = -1
 ROLES = {roles}
 LABELS = {labels}
 FORMULAS = {formulas}
+FREQUENT = {frequent}
 MIXTURE = {mixture}
 THRESHOLD = {threshold}
 SPLITTERS = [
@@ -94,8 +95,10 @@ class Model:
         self.encoder_ = OrdinalEncoder(
             handle_unknown="use_encoded_value", unknown_value=np.nan, encoded_missing_value=np.nan
         )
+        self.frequencies_ = {}
         if LABELS:
             self.encoder_.fit(table[LABELS])
+            self.frequencies_ = frequencies_of(self._encode(table), FREQUENT)
         table = self._encode(table)
         folds = make_folds(y)
         self.members_ = []
@@ -133,8 +136,9 @@ class Model:
 
     def _encode(self, table: pd.DataFrame) -> pd.DataFrame:
         if LABELS:
+            table = table.copy()
             table[LABELS] = self.encoder_.transform(table[LABELS]).astype("float64")
-        return derive(table, FORMULAS)
+        return derive(add_frequencies(table, self.frequencies_), FORMULAS)
 
 
 if __name__ == "__main__":
@@ -177,6 +181,7 @@ def write_program(
         classification=model.task is not Task.REGRESSION,
         roles=pprint.pformat(model.recipe.roles, width=96, sort_dicts=False),
         labels=list(model.recipe.encoded),
+        frequent=list(getattr(model.recipe, "frequencies", {})),
         formulas=pprint.pformat(list(model.recipe.formulas), width=96),
         threshold=getattr(model, "threshold", None),
         mixture=pprint.pformat(asdict(model.mixture), width=96, sort_dicts=False),

@@ -54,6 +54,7 @@ __all__ = ["CannotTrainError", "train"]
 EXPLAIN_SHARE = 1.03  # of the budget: little more than all of it, and a model is understood
 EXPLAIN_SECONDS = 1.0  # beyond that, which short budgets need
 GRACE_SECONDS = 0.5  # for what a worker has begun when the time for explaining ends
+PAIRS_BY = 0.2  # of the budget: later there is no time to look for pairs of columns
 SECONDS_BETWEEN_WRITES = 1.0
 WORKER_FAILED = "The worker that measured it failed."
 MOST_EXPLAINED = 3  # models of an ensemble that importance is measured on
@@ -113,8 +114,10 @@ async def train(
     target = problem.target
     assert target is not None
     run = _Run(problem, spec, clock, folder, tell)
-    tell(Progress("Looking for pairs of columns", 0.0, clock.seconds))
-    dataset, recipe = with_interactions(run.dataset, run.recipe)
+    dataset, recipe = run.dataset, run.recipe
+    if not clock.over(PAIRS_BY):
+        tell(Progress("Looking for pairs of columns", 0.0, clock.seconds))
+        dataset, recipe = with_interactions(dataset, recipe)
     options = (spec.groups, spec.time, spec.hold_out, spec.trials is None)
     checkpoint = Checkpoint(spec.out, key_of(dataset.token, options, _versions()))
     search = Search(dataset, executor, clock, run.hear, spec.trials, stop, checkpoint)

@@ -135,7 +135,8 @@ def _suspects(dataset: Dataset, recipe: Recipe, columns: tuple[ColumnRole, ...])
     for column in columns:
         if not column.role.used or column.role is Role.TEXT:
             continue
-        derived = recipe.made_from(column.name, list(dataset.frame.columns))
+        made = recipe.made_from(column.name, list(dataset.frame.columns))
+        derived = [name for name in made if name not in dataset.layout.frequencies]
         labels = column.role in (Role.CATEGORICAL, Role.BOOLEAN)
         amounts = column.role in (Role.NUMERIC, Role.INTEGER_CODE)
         unique = column.distinct >= 0.99 * len(dataset.frame)

@@ -69,7 +69,7 @@ def _near(data: Dataset, parent: Candidate, draw: Draw) -> dict[str, Any]:
     ):
         weighed = settings.pop("class_weight", None)
         settings |= {} if weighed else {"class_weight": "balanced"}
-    if "learning_rate" in settings:
+    if "max_iter" in settings:
         # Slow learners need room: the product decides how far boosting can go.
         settings["max_iter"] = int(np.clip(40 / settings["learning_rate"], 300, 1500))
     return settings
@@ -130,6 +130,14 @@ SPACES: dict[str, dict[str, Vary]] = {
     },
     "Random forest": FOREST,
     "Extra trees": FOREST,
+    "XGBoost": {
+        "learning_rate": _scaled(0.03, 0.3, 0.1),
+        "max_depth": _scaled(3, 12, 6, whole=True),
+        "n_estimators": _scaled(50, 600, 200, whole=True),
+        "subsample": _one_of(0.6, 0.8, 1.0),
+        "colsample_bytree": _one_of(0.4, 0.55, 0.7, 1.0),
+        "min_child_weight": _scaled(1, 40, 3),
+    },
     "Linear": {"C": _scaled(0.001, 30, 0.5)},
     "Elastic net": {"l1_ratio": _one_of(0.1, 0.3, 0.5, 0.7, 0.9)},  # its strength by the task
     "Nearest neighbours": {

@@ -20,8 +20,8 @@ COST = "Cost of 100 rows"
 def hint(label: str) -> str:
     return (
         f"Predictions name {quoted(label)} from a probability of 0.5 on. Where a miss costs more "
-        "than a false alarm, a lower line costs less. Predictions for files made from here on go by "
-        "the line that is chosen."
+        "than a false alarm, a lower line costs less. Predictions for files made from here on go "
+        "by the line that is chosen."
     )
 
 
