@@ -30,8 +30,8 @@ def predict_file(
 ) -> PredictResult:
     """Write a prediction for each row of a file, in its order.
 
-    With a `threshold` the second of two classes is named from that probability on; else as the model
-    was trained to decide. Raises ThresholdError where there are not two classes.
+    With a `threshold` the second of two classes is named from that probability on; else the model
+    decides as it was trained to. Raises ThresholdError where there are not two classes.
     """
     model = ModelFolder(model_dir).read_model()
     if threshold is not None:
