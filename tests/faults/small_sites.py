@@ -124,12 +124,17 @@ class SmallSite(Browser):
         if self._is_mixed(seen) and await self._stays_mixed(page):
             parts = {part: seen[part] for part in _VERSIONED}
             self.found.mixed.append(f"files of two versions in one window: {parts}")
-            with contextlib.suppress(Error, TimeoutError):
-                workers = await asyncio.wait_for(page.evaluate(_ANSWERING), 10)
-                self.found.mixed.append(f"told: {seen['told']}; workers: {workers}")
+            self.found.mixed.append(f"told: {seen['told']}; workers: {await self._workers(page)}")
         if seen and "ready" in seen["told"] and seen["script"] in self.published:
             self.ready.add(seen["script"])
         return seen
+
+    async def _workers(self, page: Page) -> object:
+        """Who answers for a window, for a failure's report."""
+        try:
+            return await asyncio.wait_for(page.evaluate(_ANSWERING), 10)
+        except (Error, TimeoutError) as error:
+            return f"not told: {error}"
 
     async def _see(self, page: Page) -> dict[str, Any]:
         try:
@@ -161,7 +166,10 @@ class SmallSite(Browser):
             if seen and wanted(seen):
                 return seen
             if time.monotonic() > deadline:
-                raise AssertionError(f"not within {seconds:g} s: {what}; there is {seen}")
+                workers = await self._workers(page)
+                raise AssertionError(
+                    f"not within {seconds:g} s: {what}; there is {seen}; workers: {workers}"
+                )
             await asyncio.sleep(pause)
 
     async def until_ready(self, page: Page, seconds: float = 45) -> dict[str, Any]:
