@@ -6,7 +6,7 @@ import random
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.workbench import STARTED_MS
 from tests.support.servers import OwnServer
@@ -59,6 +59,8 @@ def test_a_table_becomes_a_model_that_predicts(
     best = board.get_by_role("row").nth(1).get_by_role("cell").first
     assert float(best.inner_text()) > 0.5
 
+    explain_and_ask(page, model)
+
     model.get_by_role("tab", name="Predict").click()
     model.get_by_role("button", name="Predict from file").set_input_files(
         table(tmp_path / "next year.csv", 12, target=False)
@@ -77,6 +79,27 @@ def test_a_table_becomes_a_model_that_predicts(
     with page.expect_download() as download:
         model.get_by_role("button", name="Download Python code").click()
     assert download.value.suggested_filename == "fields.py"
+
+
+def explain_and_ask(page: Page, model: Locator) -> None:
+    """Look at what the model goes by, take a picture along, ask what another rain gives."""
+    model.get_by_role("tab", name="Explain").click()
+    matter = model.get_by_role("figure", name="Which columns matter")
+    expect(matter).to_contain_text("matters most")
+    expect(model.get_by_role("figure", name="How far off, along the prediction")).to_be_visible()
+    model.get_by_role("combobox", name="Column").select_option("rain_mm")
+    expect(model.get_by_role("figure", name="Prediction along “rain_mm”")).to_be_visible()
+    with page.expect_download() as download:
+        matter.get_by_role("button", name="as PNG").click()
+    assert download.value.suggested_filename == "fields which columns matter.png"
+    assert Path(download.value.path()).read_bytes().startswith(b"\x89PNG")
+
+    model.get_by_role("tab", name="What if").click()
+    answer = model.get_by_role("status", name="Prediction")
+    expect(answer).to_contain_text("as for the typical row", timeout=TRAINED_MS)
+    model.get_by_role("textbox", name="rain_mm").fill("520")
+    expect(answer).to_contain_text("from", timeout=TRAINED_MS)
+    expect(answer).to_contain_text("What each change does alone")
 
 
 @pytest.mark.full

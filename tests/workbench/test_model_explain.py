@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from dataclasses import replace
 from xml.etree import ElementTree as ET
@@ -17,6 +18,7 @@ from fieldbook.workbench import threshold_texts
 from fieldbook.workbench.addresses import Place
 from fieldbook.workbench.app import Workbench
 from fieldbook.workbench.model import ModelTab
+from fieldbook.workbench.model_explaining import PARTS
 from fieldbook.workbench.views.model_explain import explain
 from fieldbook.workbench.views.model_predict import predict
 from tests.reports.made import HOSTILE, binary, number
@@ -60,6 +62,22 @@ async def test_everything_there_is_is_shown(
     view.close()
 
 
+async def test_parts_are_drawn_one_after_the_other(workbench: Workbench, memory: Memory) -> None:
+    tab = await opened(workbench, memory, binary())
+    view = draw(workbench, tab)
+    view.take()
+    tab.select("explain")
+    sent: list[str] = []
+    for part in (texts.COLUMNS, texts.OUTCOMES, texts.CURVES, texts.SEGMENTS, texts.ROLES):
+        assert part not in sent
+        await asyncio.sleep(0)
+        sent = view.take()
+        assert part in sent
+    await workbench.tasks.settle()
+    assert tab.explaining.parts.peek() == PARTS
+    view.close()
+
+
 async def test_another_column_is_chosen(workbench: Workbench, memory: Memory) -> None:
     tab = await opened(workbench, memory, binary())
     view = draw(workbench, tab)
@@ -67,6 +85,15 @@ async def test_another_column_is_chosen(workbench: Workbench, memory: Memory) ->
     assert title not in view.take()
     tab.explaining.column.value = "soil"
     assert title in view.take()
+    view.close()
+
+
+async def test_the_figures_behind_a_picture_unfold(workbench: Workbench, memory: Memory) -> None:
+    tab = await opened(workbench, memory, binary())
+    view = draw(workbench, tab)
+    assert "100.0\u00a0%" not in view.take()
+    tab.explaining.unfold(report_texts.ROC)
+    assert {report_texts.FALSE_ALARMS, "100.0\u00a0%"} <= set(view.take())
     view.close()
 
 

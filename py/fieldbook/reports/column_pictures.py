@@ -94,17 +94,17 @@ def _along_numbers(found: Dependence, output: Output) -> tuple[tuple[Element, ..
         axis(grid, found.column, room=0.02, marks=marks),
         _axis_of_predictions(output, [output.low, output.high, *output.curves]),
     )
-    for curve in output.curves:
-        plot.line(list(zip(grid, curve, strict=True)), "muted", 1.0, stroke_opacity="0.28")
+    curves = (list(zip(grid, curve, strict=True)) for curve in output.curves)
+    plot.lines(curves, "muted", 1.0, stroke_opacity="0.28")
     low, high, mean = (
         list(zip(grid, line, strict=True)) for line in (output.low, output.high, output.mean)
     )
     plot.band(low, high, "series-1", "0.16")
     plot.line(mean, "series-1", 2.5)
-    for value in grid:
-        # Where the points of the grid lie close, there are many rows.
-        x, y = plot.at(value, plot.y.low)
-        plot.add(element("line", {"x1": x, "y1": y - 5, "x2": x, "y2": y, "stroke": "ink"}))
+    # Where the points of the grid lie close, there are many rows.
+    places = (plot.at(value, plot.y.low) for value in grid)
+    notches = "".join(f"M{x:.1f} {y:.1f}v-5" for x, y in places)
+    plot.add(element("path", {"d": notches, "stroke": "ink"}))
     return plot.shapes, HEIGHT
 
 

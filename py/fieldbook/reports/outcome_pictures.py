@@ -126,9 +126,12 @@ def calibration(found: Calibration) -> Picture:
     plot = Plot(axis((), texts.SAID, share=True), axis((), texts.HAPPENED, share=True))
     plot.guide((0, 0), (1, 1))
     places = list(zip(found.predicted, found.observed, found.counts, strict=True))
-    for said, happened, rows in places:
-        low, high = interval(happened, rows)
-        plot.line([(said, low), (said, high)], "series-1", 1.5, stroke_opacity="0.55")
+    plot.lines(
+        ([(said, end) for end in interval(happened, rows)] for said, happened, rows in places),
+        "series-1",
+        1.5,
+        stroke_opacity="0.55",
+    )
     plot.line([(said, happened) for said, happened, _ in places], "series-1", 1.5)
     for said, happened, _ in places:
         plot.dot(said, happened, "series-1")

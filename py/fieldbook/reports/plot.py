@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -99,6 +99,12 @@ class Plot:
 
     def line(self, points: Sequence[Point], colour: str, width: float = 2.0, **more: str) -> None:
         """Draw a line through pairs of values."""
+        self.lines([points], colour, width, **more)
+
+    def lines(
+        self, several: Iterable[Sequence[Point]], colour: str, width: float = 2.0, **more: str
+    ) -> None:
+        """Draw lines that look alike, as one shape."""
         style: Attributes = {
             "fill": "none",
             "stroke": colour,
@@ -106,7 +112,7 @@ class Plot:
             "stroke-linejoin": "round",
             **{name.replace("_", "-"): value for name, value in more.items()},
         }
-        self.add(element("path", {"d": self._path(points), **style}))
+        self.add(element("path", {"d": "".join(map(self._path, several)), **style}))
 
     def band(self, low: Sequence[Point], high: Sequence[Point], colour: str, opacity: str) -> None:
         """Fill what lies between two lines."""
@@ -136,28 +142,38 @@ class Plot:
         self.add(label(text, self.at(x, y), **more))
 
     def _path(self, points: Sequence[Point]) -> str:
-        places = (self.at(*point) for point in points)
-        return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in places)
+        # As `at`, written out: the page draws hundreds of points at a time.
+        x_axis, y_axis = self.x, self.y
+        across = (WIDTH - self.left - _RIGHT) / (x_axis.high - x_axis.low)
+        up = (self.height - _TOP - _BOTTOM) / (y_axis.high - y_axis.low)
+        start, bottom = self.left - across * x_axis.low, self.height - _BOTTOM + up * y_axis.low
+        left, right, top, low = self.left, WIDTH - _RIGHT, _TOP, self.height - _BOTTOM
+        places = (
+            (min(max(start + across * x, left), right), min(max(bottom - up * y, top), low))
+            for x, y in points
+        )
+        return "M" + "L".join([f"{x:.1f} {y:.1f}" for x, y in places])
 
     def _frame(self) -> list[Element]:
         bottom, right = self.height - _BOTTOM, WIDTH - _RIGHT
-        shapes = []
+        shapes: list[Element] = []
+        rules, notches = "", f"M{self.left:.1f} {bottom:.1f}H{right:.1f}"
         for value, text in self.y.marks:
             _, y = self.at(self.x.low, value)
-            shapes.append(_rule(self.left, y, right, y, "line"))
+            rules += f"M{self.left:.1f} {y:.1f}H{right:.1f}"
             shapes.append(label(text, (self.left - 8, y + 4), text_anchor="end"))
-        shapes.append(_rule(self.left, bottom, right, bottom, "line-strong"))
         for value, text in self.x.marks:
             x, _ = self.at(value, self.y.low)
-            shapes.append(_rule(x, bottom, x, bottom + 4, "line-strong"))
+            notches += f"M{x:.1f} {bottom:.1f}v4"
             shapes.append(label(text, (x, bottom + 17), text_anchor=_anchor(text, self.x, value)))
+        shapes += [_rules(rules, "line"), _rules(notches, "line-strong")]
         shapes.append(label(visible(self.y.title), (2, 14)))
         title = visible(self.x.title)
         return [*shapes, label(title, (right, self.height - 6), text_anchor="end")]
 
 
-def _rule(x1: float, y1: float, x2: float, y2: float, colour: str) -> Element:
-    return element("line", {"x1": x1, "y1": y1, "x2": x2, "y2": y2, "stroke": colour})
+def _rules(path: str, colour: str) -> Element:
+    return element("path", {"d": path, "fill": "none", "stroke": colour})
 
 
 def _anchor(text: str, along: Axis, value: float) -> str:

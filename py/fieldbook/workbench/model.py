@@ -87,8 +87,12 @@ class ModelTab:
 
     def select(self, section: Section) -> None:
         """Go to a section."""
+        if section == "explain":
+            self.explaining.parts.value = 0
         self.section.value = section
-        if section == "what-if":
+        if section == "explain":
+            self._app.tasks.start(self.explaining.draw_by_parts())
+        elif section == "what-if":
             self.what_if.show()
 
     async def close(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from fieldbook.automl.explaining.messages import Curve, Dependence, Explained, Output
@@ -15,7 +16,10 @@ from fieldbook.workbench.threshold import Threshold
 if TYPE_CHECKING:
     from fieldbook.workbench.app import Workbench
 
-__all__ = ["ModelExplaining"]
+__all__ = ["PARTS", "ModelExplaining"]
+
+PARTS = 5
+"""Of an explanation: columns, outcomes, curves, segments, what was understood."""
 
 
 class ModelExplaining:
@@ -25,12 +29,26 @@ class ModelExplaining:
         self.explained: Signal[Explained | None] = Signal(None)
         self.column = Signal("")
         self.label = Signal("")
+        self.parts = Signal(PARTS)
+        """So many parts of the explanation are drawn, from the top."""
+        self.unfolded: Signal[frozenset[str]] = Signal(frozenset())
+        """Titles of pictures whose figures somebody has looked at."""
         self.failure: Signal[Message | None] = Signal(None)
         self.dependence: Computed[Dependence | None] = computed(self._dependence)
         self.output: Computed[Output | None] = computed(self._output)
         self.curve: Computed[Curve | None] = computed(self._curve)
         self.threshold = Threshold(self.curve)
         self._app = app
+
+    async def draw_by_parts(self) -> None:
+        """Draw one part after another: all at once would keep the page from answering."""
+        for number in range(1, PARTS + 1):
+            self.parts.value = number
+            await asyncio.sleep(0)
+
+    def unfold(self, title: str) -> None:
+        """Show the figures behind a picture."""
+        self.unfolded.value |= {title}
 
     def has_threshold(self) -> bool:
         """Whether there are two classes, and rows to choose a threshold by."""

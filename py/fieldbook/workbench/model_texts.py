@@ -32,6 +32,7 @@ NO_IMPORTANCE = "Not measured."
 COLUMN = "Column"
 CLASS = "Class"
 OUTCOMES = "Where it is right and wrong"
+CURVES = "How well it tells a class from the others"
 SEGMENTS = "Where it errs more"
 SEGMENT_COLUMNS = ("Where", "Rows", "Error", "Against all")
 SEGMENTS_HINT = (

@@ -15,17 +15,15 @@ PRECISION = "Right when named (precision)"
 RECALL = "Found (recall)"
 ACCURACY = "Right of all rows"
 COST = "Cost of 100 rows"
+USUAL_AGAIN = "Name the likelier one again"
 
 
 def hint(label: str) -> str:
     return (
         f"Predictions name {quoted(label)} from a probability of 0.5 on. Where a miss costs more "
-        "than a false alarm, a lower line costs less. Predictions for files made from here on go "
-        "by the line that is chosen."
+        "than a false alarm, a lower line costs less. Predictions for files go by the line that "
+        "is chosen here."
     )
-
-
-USUAL_AGAIN = "Name the likelier one again"
 
 
 def chosen(label: str, threshold: float) -> str:

@@ -10,6 +10,7 @@ from fieldbook.reports.picture import Picture, drawing
 from fieldbook.workbench import model_texts as texts
 from fieldbook.workbench.app import Workbench
 from fieldbook.workbench.model import ModelTab
+from fieldbook.workbench.model_explaining import ModelExplaining
 
 __all__ = ["drawn", "figure"]
 
@@ -31,7 +32,7 @@ def figure(app: Workbench, tab: ModelTab, picture: Picture) -> Node:
         picture.title,
         drawn(drawing(picture)),
         picture.sentence,
-        _table(picture),
+        _folded_table(explaining, picture),
         _save(picture.title, texts.SVG, as_svg),
         _save(picture.title, texts.PNG, as_png),
         key=picture.title,
@@ -61,12 +62,21 @@ def _save(title: str, kind: str, run: Callable[[], None]) -> Node:
     )
 
 
+def _folded_table(explaining: ModelExplaining, picture: Picture) -> Node:
+    """The figures behind a picture, made once somebody has unfolded them."""
+    title = picture.title
+    return html(
+        '<details class="figure-table" @toggle={}><summary>{}</summary>{}</details>',
+        lambda _: explaining.unfold(title),
+        texts.AS_TABLE,
+        lambda: _table(picture) if title in explaining.unfolded.value else None,
+    )
+
+
 def _table(picture: Picture) -> Node:
     return html(
-        '<details class="figure-table"><summary>{}</summary><div class="board">'
-        '<table class="board-table" aria-label={}><thead><tr>{}</tr></thead><tbody>{}</tbody>'
-        "</table></div></details>",
-        texts.AS_TABLE,
+        '<div class="board"><table class="board-table" aria-label={}><thead><tr>{}</tr></thead>'
+        "<tbody>{}</tbody></table></div>",
         picture.title,
         [html('<th scope="col">{}</th>', title) for title in picture.header],
         [

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from fieldbook.automl.explaining.messages import Explained
 from fieldbook.automl.messages import Report
-from fieldbook.bridge.vdom import Content, Node, component, html
+from fieldbook.bridge.vdom import Content, Node, component, html, show
 from fieldbook.workbench import model_texts as texts
 from fieldbook.workbench import training_texts
 from fieldbook.workbench.app import Workbench
 from fieldbook.workbench.model import ModelTab
 from fieldbook.workbench.views.model_columns import columns
-from fieldbook.workbench.views.model_outcomes import outcomes, segments
+from fieldbook.workbench.views.model_outcomes import curves, outcomes, segments
 from fieldbook.workbench.views.parts import icon, message_box, part
 from fieldbook.workbench.views.train_findings import findings
 
@@ -24,12 +27,35 @@ def explain(app: Workbench, tab: ModelTab, report: Report) -> Content:
         message = tab.explaining.failure.value
         return None if message is None else message_box(message)
 
+    parts = [
+        lambda: columns(app, tab, report),
+        *(_explained(app, tab, report, explained) if explained is not None else [_not_explained]),
+        lambda: _understood(tab, report),
+    ]
+    return [failure, *(_drawn_as(tab, number, make) for number, make in enumerate(parts))]
+
+
+def _drawn_as(tab: ModelTab, number: int, make: Callable[[], Content]) -> Content:
+    """A part that is drawn in its turn."""
+    return show(lambda: tab.explaining.parts.value > number, make)
+
+
+def _explained(
+    app: Workbench, tab: ModelTab, report: Report, explained: Explained
+) -> list[Callable[[], Content]]:
     return [
-        failure,
-        columns(app, tab, report),
-        html('<p class="muted">{}</p>', texts.NOT_EXPLAINED)
-        if explained is None
-        else [outcomes(app, tab, explained), segments(report, explained)],
+        lambda: outcomes(app, tab, explained),
+        lambda: curves(app, tab, explained),
+        lambda: segments(report, explained),
+    ]
+
+
+def _not_explained() -> Content:
+    return html('<p class="muted">{}</p>', texts.NOT_EXPLAINED)
+
+
+def _understood(tab: ModelTab, report: Report) -> Content:
+    return [
         findings(report.findings, texts.FINDINGS)
         or part(texts.FINDINGS, html('<p class="muted">{}</p>', texts.NO_FINDINGS)),
         part(texts.ROLES, _roles(report)),

@@ -15,18 +15,34 @@ from fieldbook.workbench.views.figure import figure
 from fieldbook.workbench.views.model_threshold import threshold
 from fieldbook.workbench.views.parts import choice, part
 
-__all__ = ["outcomes", "segments"]
+__all__ = ["curves", "outcomes", "segments"]
 
 MOST_SEGMENTS = 12
 """That are shown at once; those that are worse for certain are shown in any case."""
 
 
 def outcomes(app: Workbench, tab: ModelTab, explained: Explained) -> Node:
-    """Pictures of right and wrong; of two classes also what each threshold would do."""
+    """Pictures of right and wrong, whatever class is looked at."""
+    return part(
+        texts.OUTCOMES,
+        [
+            html('<p class="muted">{}</p>', texts.judged_on(count(explained.rows))),
+            html(
+                '<div class="figures">{}</div>',
+                [figure(app, tab, each) for each in outcome_pictures(explained)],
+            ),
+        ],
+    )
+
+
+def curves(app: Workbench, tab: ModelTab, explained: Explained) -> Content:
+    """Pictures of one class against the others; of two classes what each threshold would do."""
     explaining = tab.explaining
     labels = [curve.label for curve in explained.curves]
+    if not labels:
+        return None
 
-    def curves() -> Content:
+    def pictures() -> Content:
         curve = explaining.curve.value
         if curve is None:
             return None
@@ -34,17 +50,12 @@ def outcomes(app: Workbench, tab: ModelTab, explained: Explained) -> Node:
         return [figure(app, tab, each) for each in curve_pictures(curve, chosen)]
 
     return part(
-        texts.OUTCOMES,
+        texts.CURVES,
         [
-            html('<p class="muted">{}</p>', texts.judged_on(count(explained.rows))),
             choice(texts.CLASS, explaining.label, labels, f"outcome-class-{tab.path.peek()}")
             if len(labels) > 1
             else None,
-            html(
-                '<div class="figures">{}{}</div>',
-                [figure(app, tab, each) for each in outcome_pictures(explained)],
-                curves,
-            ),
+            html('<div class="figures">{}</div>', pictures),
             threshold(tab) if explaining.has_threshold() else None,
         ],
     )
