@@ -10,6 +10,7 @@ import pandas as pd
 from benchmarks._automl.sets import Problem, problem, whole
 from benchmarks._results import Row
 from fieldbook.automl.messages import Severity, Task
+from fieldbook.automl.plain import as_numbers
 from fieldbook.automl.understanding import understand
 
 __all__ = ["noticed"]
@@ -42,14 +43,26 @@ def _noisy(problem: Problem, draw: np.random.RandomState) -> pd.Series:
     return pd.Series(np.where(wrong, others, target)).map(lambda number: f"kind {number}")
 
 
-def _aggregate(problem: Problem, draw: np.random.RandomState) -> pd.Series:
-    """A sum known only afterwards: the target and something else."""
-    target = problem.train_target.astype(float)
-    other = draw.gamma(2, target.std() / 4, len(target))
-    return pd.Series(target + other)
+def _aggregate(problem: Problem, draw: np.random.RandomState) -> pd.Series | None:
+    """A sum known only afterwards: the target and another column, as a total has them.
+
+    Of two classes, how often the second one was seen and how often something else was; of several
+    there is no sum.
+    """
+    if problem.task is Task.MULTICLASS:
+        return None
+    if problem.task is Task.BINARY:
+        return pd.Series(problem.train_target + draw.gamma(2, 0.1, len(problem.train_target)))
+    for name in problem.train.columns.drop(problem.target):
+        other = as_numbers(problem.train[name]).reset_index(drop=True)
+        if other.notna().mean() > 0.99 and other.nunique() > 20:
+            # As large as the target, so that neither drowns the other.
+            share = problem.train_target.std() / other.std()
+            return pd.Series(problem.train_target + share * other)
+    return None
 
 
-KINDS: dict[str, Callable[[Problem, np.random.RandomState], pd.Series]] = {
+KINDS: dict[str, Callable[[Problem, np.random.RandomState], pd.Series | None]] = {
     "copy": _copy,
     "monotone copy": _monotone,
     "noisy copy": _noisy,
@@ -61,18 +74,22 @@ def noticed(names: Sequence[str]) -> list[Row]:
     """How many leaks of each kind are noticed when one is planted in each set; and real ones."""
     rows = []
     for kind, make in KINDS.items():
-        found = 0
+        found = []
         for name in names:
             split = problem(name)
+            values = make(split, np.random.RandomState(0))
+            if values is None:
+                continue
             frame = split.train.reset_index(drop=True)
-            values = make(split, np.random.RandomState(0)).reset_index(drop=True)
-            frame.insert(len(frame.columns) // 2, PLANTED, values.astype(str))
-            found += PLANTED in _asked_about(frame, split.target)
-        rows.append(_row(f"noticed: {kind}", found, len(names)))
+            planted = values.reset_index(drop=True).astype(str)
+            frame.insert(len(frame.columns) // 2, PLANTED, planted)
+            found.append(PLANTED in _asked_about(frame, split.target))
+        if found:
+            rows.append(_row(f"noticed: {kind}", sum(found), len(found)))
     for name in sorted(REAL.keys() & set(names)):
         frame, target, _ = whole(name)
-        found = REAL[name] in _asked_about(frame, target)
-        rows.append(_row(f"noticed: {REAL[name]} in {name}", int(found), 1))
+        noticed_it = REAL[name] in _asked_about(frame, target)
+        rows.append(_row(f"noticed: {REAL[name]} in {name}", int(noticed_it), 1))
     return rows
 
 

@@ -142,6 +142,17 @@ def test_rows_that_nearly_repeat_are_said() -> None:
     assert "nearly" in findings(pd.concat([frame.round(6), again]), "y")["duplicates"].what
 
 
+def test_a_total_is_found_beside_a_strong_column() -> None:
+    draw = np.random.RandomState(0)
+    place = draw.randint(0, 20, 600)
+    y = place + draw.normal(0, 2, 600)
+    other = draw.normal(0, 6, 600)
+    frame = pd.DataFrame({"place": [f"P{n}" for n in place], "other": other, "total": y + other})
+    frame["y"] = y
+    found = understand(frame.round(4).astype(str), "y").understanding.findings
+    assert {"place", "total"} == {finding.column for finding in found}
+
+
 def test_rows_in_order_of_the_target_are_said() -> None:
     assert "ordered rows" in findings(binary().sort_values("y"), "y")
     assert "ordered rows" not in findings(binary(), "y")

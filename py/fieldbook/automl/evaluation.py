@@ -106,7 +106,8 @@ class Evaluation:
             share = 1.0
         allowed = left * share / rounds
         expected = trial.seconds_per_fold or self.forecast.of(trial.candidate)
-        grows = FAMILIES[trial.candidate.family].grows_by
+        # A variation that can't grow as far as the leader it is near says nothing of either.
+        grows = FAMILIES[trial.candidate.family].grows_by and not trial.variation
         if expected is not None and expected * (LEAST_GROWTH if grows else 1.0) > allowed:
             trial.why = f"It would have taken about {expected * folds_left:.1f} s more."
         return allowed

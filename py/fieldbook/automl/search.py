@@ -219,8 +219,11 @@ class Search:
             proposed = vary(self._data, leaders, known, draw, count)
             if not proposed:
                 break
-            known += proposed
-            trials = [Trial(0, candidate, folds, variation=True) for candidate in proposed]
+            known += [proposal.candidate for proposal in proposed]
+            self._evaluation.forecast = self._evaluation.forecast.with_guesses(
+                {each.candidate.name: each.seconds for each in proposed if each.seconds is not None}
+            )
+            trials = [Trial(0, each.candidate, folds, variation=True) for each in proposed]
             await self._evaluate(trials, folds, handle)
             # Variations that were proposed but never begun are no news to anyone.
             idle = 0 if any(trial.begun for trial in trials) else idle + 1

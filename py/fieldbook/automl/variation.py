@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from fieldbook.automl.messages import Task
 from fieldbook.automl.portfolio import FAMILIES, WITH, Candidate
 from fieldbook.automl.trial_log import Trial
 
-__all__ = ["vary"]
+__all__ = ["Proposal", "vary"]
 
 PARENTS = 5
 CHANCE_OF_CHANGE = 0.5  # of each setting
@@ -21,6 +22,16 @@ FEW_OF_A_CLASS = 0.2  # share of the rows
 CHANCE_OF_VIEW = 0.25  # that a variation has a column or a filling more, or less
 MOST_ROWS_OF_NEIGHBOURS = 5000  # each gap is filled by looking at all of them
 Draw = np.random.RandomState
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A candidate near another one."""
+
+    candidate: Candidate
+    seconds: float | None  # that a fold may take, judging by the other one
+
+
 Vary = Callable[[Draw, Any], Any]
 
 
@@ -30,7 +41,7 @@ def vary(
     known: Sequence[Candidate],
     draw: Draw,
     count: int,
-) -> list[Candidate]:
+) -> list[Proposal]:
     """Propose candidates near the best trials (best first), none of them known already."""
     parents = [each for each in leaders if each.candidate.settings][:PARENTS]
     if not parents:
@@ -38,18 +49,30 @@ def vary(
     chances = np.arange(len(parents), 0, -1, dtype=float)
     chances /= chances.sum()
     seen = [(each.family, each.settings) for each in known]
-    proposed: list[Candidate] = []
+    proposed: list[Proposal] = []
     for _ in range(8 * count):
         if len(proposed) == count:
             break
-        parent = parents[int(draw.choice(len(parents), p=chances))].candidate
+        leader = parents[int(draw.choice(len(parents), p=chances))]
+        parent = leader.candidate
         settings = _near(data, parent, draw)
         if (parent.family, settings) in seen:
             continue
         seen.append((parent.family, settings))
         number = 1 + sum(family == parent.family for family, _ in seen[:-1])
-        proposed.append(Candidate(f"{parent.family} {number}", parent.family, settings))
+        candidate = Candidate(f"{parent.family} {number}", parent.family, settings)
+        proposed.append(Proposal(candidate, _seconds(leader, settings)))
     return proposed
+
+
+def _seconds(leader: Trial, settings: dict[str, Any]) -> float | None:
+    """Judge by a leader how long a fold will take: slow learners and large trees take longer."""
+    seconds, before = leader.seconds_per_fold, leader.candidate.settings
+    if seconds is None or "learning_rate" not in settings:
+        return seconds
+    slower = before["learning_rate"] / settings["learning_rate"]
+    larger = settings.get("max_leaf_nodes", 31) / before.get("max_leaf_nodes", 31)
+    return float(seconds * slower * np.sqrt(larger))
 
 
 def _near(data: Dataset, parent: Candidate, draw: Draw) -> dict[str, Any]:
