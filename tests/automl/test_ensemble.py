@@ -19,6 +19,17 @@ def test_two_models_with_independent_errors_are_mixed() -> None:
     np.testing.assert_allclose(mixture.pool.weights, [0.5, 0.5], atol=0.1)
 
 
+def test_a_mixture_is_not_given_up_by_chance() -> None:
+    """Equal models on few rows: the best of them is the best by chance."""
+    truth = np.r_[np.ones(20, dtype=int), np.zeros(180, dtype=int)]
+    draw = np.random.RandomState(3)
+    shared = truth + draw.normal(0, 1, 200)  # models of the same rows err alike
+    values = [1 / (1 + np.exp(-(shared + draw.normal(0, 0.3, 200)))) for _ in range(8)]
+    predictions = [np.column_stack([1 - value, value]) for value in values]
+    chosen = [mix(Task.BINARY, truth, predictions, seed).chosen for seed in range(5)]
+    assert all(len(members) > 1 for members in chosen)
+
+
 def test_a_perfect_model_is_left_alone() -> None:
     truth = DRAW.normal(size=400)
     mixture = mix(Task.REGRESSION, truth, [DRAW.normal(size=400), truth], seed=0)

@@ -4,8 +4,8 @@ Greedy selection with replacement (Caruana et al., 2004), repeated over bootstra
 averaged. One run over all rows may put nearly all weight on one model that happens to fit the few
 positives there are; the average over bootstraps does not.
 
-The rows that a bootstrap leaves out validate what was learned from the others: whether mixing wins
-over the best single model, whether the mixture should be surer of itself, whether a model of models
+The rows that a bootstrap leaves out validate what was learned from the others: whether mixing loses
+to the best single model, whether the mixture should be surer of itself, whether a model of models
 wins over a plain mean. They also say how much all that flatters itself (Efron's optimism).
 """
 
@@ -45,7 +45,8 @@ class Mixture:
 def mix(task: Task, truth: Array, predictions: Sequence[Array], seed: int) -> Mixture:
     """Choose models and how to mix them from their out-of-fold predictions.
 
-    Where mixing does not win, the best single model is chosen alone.
+    The best single model is chosen alone where it wins over the mixture clearly. By chance alone it
+    would win often where rows are few, and it is the best of many by chance, too.
     """
     scores = np.array([_safe(score(task, truth, each)) for each in predictions])
     ranked = np.argsort(-scores, kind="stable")[:MOST_MODELS]
@@ -67,9 +68,9 @@ def mix(task: Task, truth: Array, predictions: Sequence[Array], seed: int) -> Mi
     total /= total.sum()
     total[total < LEAST_WEIGHT] = 0.0
     total /= total.sum()
-    mixture = validated.best(total, alone=False)
-    if mixture.gain <= 0 or len(mixture.chosen) == 1:
-        mixture = validated.best(best_alone, alone=True)
+    mixture, lost = validated.best(total, alone=False)
+    if lost or len(mixture.chosen) == 1:
+        mixture, _ = validated.best(best_alone, alone=True)
     return Mixture(
         tuple(int(ranked[index]) for index in mixture.chosen), mixture.pool, mixture.gain
     )
@@ -99,8 +100,8 @@ class _Validated:
                 self._gains.setdefault((kind, alone), []).append(there)
                 self._flattery.setdefault((kind, alone), []).append((here - there) * scale)
 
-    def best(self, weights: Array, alone: bool) -> Mixture:
-        """Give the kind of mixture that won, made on all rows."""
+    def best(self, weights: Array, alone: bool) -> tuple[Mixture, bool]:
+        """Give the kind that won, made on all rows, and whether a single model beat it clearly."""
         winner = PLAIN
         for kind in self._kinds(alone)[1:]:
             ahead = np.subtract(self._gains[kind, alone], self._gains[winner, alone])
@@ -111,7 +112,9 @@ class _Validated:
         members, pool = self._made(winner, weights, rows)
         apparent = self._score(members, pool, rows) - self._score_of(0, rows)
         gain = apparent - float(np.nanmean(self._flattery[winner, alone]))
-        return Mixture(tuple(int(member) for member in members), pool, gain)
+        gains = self._gains[winner, alone]
+        lost = bool(np.nanmean(gains) < -np.nanstd(gains))
+        return Mixture(tuple(int(member) for member in members), pool, gain), lost
 
     def _kinds(self, alone: bool) -> tuple[int, ...]:
         if self._task is Task.REGRESSION:
