@@ -46,7 +46,7 @@ from fieldbook.automl.worth import expected_error
 __all__ = ["CannotTrainError", "train"]
 
 EXPLAIN_SHARE = 1.03  # of the budget: little more than all of it, and a model is understood
-EXPLAIN_SECONDS = 1.0  # beyond that, which short budgets need
+EXPLAIN_SECONDS = 2.0  # beyond that, which short budgets need
 GRACE_SECONDS = 0.5  # for what a worker has begun when the time for explaining ends
 SECONDS_BETWEEN_WRITES = 1.0
 WORKER_FAILED = "The worker that measured it failed."
