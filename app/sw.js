@@ -12,7 +12,7 @@
 import { answer } from "./offline/worker/answer.js";
 import { earlierIsComplete, forgetEarlier, isComplete } from "./offline/worker/copy.js";
 import { keptSoFar } from "./offline/worker/list.js";
-import { mendAll } from "./offline/worker/mending.js";
+import { mendAll, rest } from "./offline/worker/mending.js";
 import { note, noted } from "./offline/worker/notes.js";
 import { save, saveAndTell } from "./offline/worker/save.js";
 import { BUILD, SCOPE, windows, worker } from "./offline/worker/scope.js";
@@ -36,7 +36,8 @@ worker.addEventListener("message", (event) => {
   if (event.data.type === "status") event.waitUntil(keptSoFar().then(reply));
   if (event.data.type === "log") event.waitUntil(noted().then((lines) => reply({ lines })));
   if (event.data.type === "save") event.waitUntil(saveAndTell(event.data.parallel));
-  if (event.data.type === "activate") event.waitUntil(takeOver().then(reply));
+  if (event.data.type === "activate") event.waitUntil(takeOver(reply));
+  if (event.data.type === "rest") rest();
   if (event.data.type === "mend") event.waitUntil(mendAll().then(reply));
 });
 
@@ -61,10 +62,14 @@ async function activate() {
   await worker.clients.claim();
 }
 
-/** Activate this waiting version, unless other windows would be left with files of both. */
-async function takeOver() {
-  const open = await windows();
-  if (open.length > 1) return { activated: false, others: open.length - 1 };
-  await worker.skipWaiting();
-  return { activated: true, others: 0 };
+/**
+ * Activate this waiting version, unless other windows would be left with files of both. The window
+ * that asked is told before: it has to see to it that the present version has nothing to do.
+ *
+ * @param {(answer: import("./offline/messages.types.js").Activation) => void} reply
+ */
+async function takeOver(reply) {
+  const others = (await windows()).length - 1;
+  reply({ activated: others < 1, others });
+  if (others < 1) await worker.skipWaiting();
 }

@@ -1,197 +1,113 @@
-"""How good a model is found in 30 seconds on one thread, beside gradient boosting as it comes.
+"""How good a model is found in 30 and in 60 seconds on one thread, beside others.
 
-Each set is split once; Fieldbook trains by its command line, the reference is scikit-learn's
-HistGradientBoosting with its defaults. Errors are 1 − AUC, log loss, or root mean squared error.
-The sets are those beside the project where they are there, else scikit-learn's own.
+Each set is split once. Fieldbook trains by its command line; AutoGluon and FLAML, from their
+registry, in environments of their own; scikit-learn's gradient boosting as it comes. All see the
+same rows and have one processor. Errors are 1 − AUC, log loss, or root mean squared error.
 
     python build.py bench automl
-    AUTOML_SETS=titanic,taxis AUTOML_BUDGET=60 python build.py bench automl
+    python build.py bench automl --sets titanic,taxis --budgets 30 --seeds 1
+    python build.py bench automl --seconds 3000
+
+What was measured is kept in `results/automl.cells.jsonl`, a line for each training with the
+machine's load, so that a run that was broken off goes on where it was. Ours count for the present
+sources only. What others did stays, and a sample of it is measured again beside ours. The sets are
+those beside the project where they are there, else scikit-learn's own.
 """
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-import tempfile
+import argparse
 import time
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-import numpy as np
-import pandas as pd
-from sklearn import datasets
-from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
-from sklearn.metrics import log_loss, roc_auc_score, root_mean_squared_error
-from sklearn.model_selection import train_test_split
-from threadpoolctl import threadpool_limits
+from benchmarks._automl.cells import Cells
+from benchmarks._automl.leaks import noticed
+from benchmarks._automl.rows import rows_of
+from benchmarks._automl.sets import names, problem
+from benchmarks._automl.systems import OURS, SYSTEMS, System
+from benchmarks._results import FOLDER, write
 
-from benchmarks._results import Row, limit, write
-from fieldbook.automl.messages import Task
-from fieldbook.automl.reading import read_as_text
-from fieldbook.automl.task import infer_task, read_target
-
-DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
-FEWEST_OF_A_CLASS = 12
-REFERENCE = "default HistGradientBoosting"
-MOST_LEVELS = 250
-
-# Name, target, and columns that tell the target.
-SETS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "titanic": ("Survived", ()),
-    "telco_churn": ("Churn", ()),
-    "adult": ("income", ()),
-    "oil_spill": ("target", ()),
-    "california_housing": ("median_house_value", ()),
-    "taxis": ("tip", ("total",)),
-    "pollution": ("pm2.5", ()),
-    "soybean": ("Class", ()),
-    "dc_comics": ("ALIGN", ()),
-    "letter": ("lettr", ()),
-    "bank_marketing": ("y", ("duration",)),
-    "life_expectancy": ("Life expectancy", ()),
-}
+CELLS = FOLDER / "automl.cells.jsonl"
 
 
 @dataclass(frozen=True)
-class Problem:
-    """A set, split; targets as floats or class numbers."""
+class Wanted:
+    """A cell to be measured."""
 
-    name: str
-    target: str
-    task: Task
-    classes: tuple[str, ...]
-    train: pd.DataFrame
-    test: pd.DataFrame
-    train_target: np.ndarray
-    test_target: np.ndarray
+    set: str
+    system: System
+    budget: float
+    seed: int
+    again: bool = False
 
 
-def problems() -> Iterator[Problem]:
-    """The sets that were asked for, all by default."""
-    wanted = [name for name in os.environ.get("AUTOML_SETS", "").split(",") if name]
-    if not DATA.is_dir():
-        yield from _bundled()
-        return
-    for name, (target, leaks) in SETS.items():
-        if not wanted or name in wanted:
-            frame = read_as_text(DATA / f"{name}.csv").frame
-            yield split(name, frame.drop(columns=list(leaks)), target)
-
-
-def split(name: str, frame: pd.DataFrame, target: str) -> Problem:
-    """Leave out rows without a target and classes with few rows, then take a quarter away."""
-    task, _ = infer_task(frame[target])
-    found = read_target(frame[target], task)
-    kept = found.rows
-    if task is not Task.REGRESSION:
-        counts = np.bincount(found.values)
-        kept = kept[counts[found.values] >= FEWEST_OF_A_CLASS]
-    frame = frame.iloc[kept].reset_index(drop=True)
-    found = read_target(frame[target], task)
-    stratify = None if task is Task.REGRESSION else found.values
-    train, test = train_test_split(
-        np.arange(len(frame)), test_size=0.25, random_state=0, stratify=stratify
-    )
-    return Problem(
-        name,
-        target,
-        task,
-        found.classes,
-        frame.iloc[train],
-        frame.iloc[test],
-        found.values[train],
-        found.values[test],
-    )
-
-
-def error(problem: Problem, prediction: np.ndarray) -> float:
-    """Lower is better."""
-    if problem.task is Task.REGRESSION:
-        return float(root_mean_squared_error(problem.test_target, prediction))
-    if problem.task is Task.BINARY:
-        return 1 - float(roc_auc_score(problem.test_target, prediction[:, 1]))
-    labels = range(len(problem.classes))
-    return float(log_loss(problem.test_target, prediction, labels=labels))
-
-
-def ours(problem: Problem, budget: float) -> tuple[float, float]:
-    """Train and predict as a person would; the error, and the seconds of the training call."""
-    with tempfile.TemporaryDirectory() as folder:
-        paths = {name: str(Path(folder) / name) for name in ("train.csv", "test.csv", "out.csv")}
-        problem.train.to_csv(paths["train.csv"], index=False)
-        problem.test.drop(columns=problem.target).to_csv(paths["test.csv"], index=False)
-        model = str(Path(folder) / "found.model")
-        command = [sys.executable, "-m", "fieldbook.automl"]
-        options = ["--target", problem.target, "--executor", "serial", "--budget", str(budget)]
-        started = time.monotonic()
-        training = [*command, "train", paths["train.csv"], *options, "--out", model]
-        subprocess.run(training, check=True, capture_output=True)
-        seconds = time.monotonic() - started
-        predicting = [*command, "predict", model, paths["test.csv"], "--out", paths["out.csv"]]
-        subprocess.run(predicting, check=True, capture_output=True)
-        predicted = pd.read_csv(paths["out.csv"])
-    if problem.task is Task.REGRESSION:
-        return error(problem, predicted["prediction"].to_numpy()), seconds
-    columns = [f"proba_{label}" for label in problem.classes]
-    return error(problem, predicted[columns].to_numpy()), seconds
-
-
-def reference(problem: Problem) -> float:
-    """Gradient boosting with its defaults; numbers as numbers, the rest as categories."""
-    train, test = (
-        part.drop(columns=problem.target).copy() for part in (problem.train, problem.test)
-    )
-    for name in train.columns:
-        numbers = pd.to_numeric(train[name], errors="coerce")
-        if numbers.notna().sum() >= 0.95 * train[name].notna().sum():
-            train[name], test[name] = numbers, pd.to_numeric(test[name], errors="coerce")
-            continue
-        levels = train[name].value_counts().index[:MOST_LEVELS]
-        for part in (train, test):
-            part[name] = pd.Categorical(part[name], categories=levels)
-    with threadpool_limits(1):
-        if problem.task is Task.REGRESSION:
-            regressor = HistGradientBoostingRegressor(random_state=0)
-            return error(problem, regressor.fit(train, problem.train_target).predict(test))
-        classifier = HistGradientBoostingClassifier(random_state=0)
-        classifier.fit(train, problem.train_target)
-        return error(problem, classifier.predict_proba(test))
-
-
-def _bundled() -> Iterator[Problem]:
-    for load in (datasets.load_breast_cancer, datasets.load_wine, datasets.load_diabetes):
-        frame = load(as_frame=True).frame
-        yield split(load.__name__.removeprefix("load_"), frame.astype(str), "target")
-
-
-def main() -> None:
-    budget = float(os.environ.get("AUTOML_BUDGET", "30"))
-    rows, ratios, slowest = [], [], 0.0
-    for problem in problems():
-        found, seconds = ours(problem, budget)
-        usual = reference(problem)
-        slowest = max(slowest, seconds)
-        ratios.append(found / usual)
-        rows.append(
-            Row(
-                problem.name,
-                round(found, 5),
-                round(usual, 5),
-                REFERENCE,
-                round(found / usual, 4),
-                "error",
-                "lower",
-                1,
-            )
+def main(arguments: Sequence[str] | None = None) -> None:
+    options = _parser().parse_args(arguments)
+    until = time.monotonic() + options.seconds
+    cells = Cells(CELLS)
+    versions = {system.name: system.version() for system in SYSTEMS}
+    cells.forget_other_versions(versions)
+    sets = list(names(options.sets))
+    for wanted in _wanted(cells, sets, options):
+        if time.monotonic() > until:
+            break
+        cell = wanted.system.measure(problem(wanted.set), wanted.budget, wanted.seed, wanted.again)
+        cells.add(cell)
+        found = cell.why or f"{cell.error:.5f}"
+        print(
+            f"{cell.set:20} {cell.system:32} {cell.budget:3.0f} s, seed {cell.seed}:"
+            f" {found} in {cell.seconds:.0f} s, load {cell.load:.1f}",
+            flush=True,
         )
-        print(f"{problem.name:20} {found:.5f} {usual:.5f} {found / usual:.3f} {seconds:.0f} s")
-    mean = float(np.exp(np.mean(np.log(ratios))))
-    name = "geometric mean of ratios"
-    rows.append(Row(name, round(mean, 4), 1.0, REFERENCE, round(mean, 4), "ratio", "lower", 1))
-    rows.append(limit("longest call", round(slowest, 1), 1.1 * budget + 5, "s"))
-    write("automl", rows)
+    write("automl", [*rows_of(list(cells)), *noticed(sets)])
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="build.py bench automl")
+    parser.add_argument("--sets", type=_listed, default=[], help="names with commas; default: all")
+    parser.add_argument("--budgets", type=_numbers, default=[30.0, 60.0], help="seconds")
+    parser.add_argument("--seeds", type=int, default=3, help="of ours, and of plain boosting")
+    parser.add_argument("--systems", type=_listed, default=[], help="parts of names with commas")
+    parser.add_argument("--sample", type=float, default=0.1, help="of the others, measured again")
+    parser.add_argument(
+        "--seconds", type=float, default=float("inf"), help="after which no training is begun"
+    )
+    return parser
+
+
+def _wanted(cells: Cells, sets: Sequence[str], options: argparse.Namespace) -> Iterator[Wanted]:
+    """What is not measured yet: ours and others in turn, the first seed of everything first."""
+    done = {(cell.key, cell.again) for cell in cells}
+    asked = [part.casefold() for part in options.systems]
+    systems = [s for s in SYSTEMS if not asked or any(a in s.name.casefold() for a in asked)]
+    ours = next(system for system in SYSTEMS if system.name == OURS).version()
+    for seed in range(options.seeds):
+        for name in sets:
+            for budget in options.budgets:
+                for system in systems:
+                    if seed and not system.by_seed:
+                        continue
+                    spent = budget if system.by_budget else 0.0
+                    key = (name, system.name, system.version(), spent, seed)
+                    if (key, False) not in done:
+                        done.add((key, False))
+                        yield Wanted(name, system, spent, seed)
+                    elif system.name != OURS and (key, True) not in done:
+                        # Another sample for each version of ours, the same if it is run twice.
+                        drawn = zlib.crc32(f"{ours} {key}".encode()) / 2**32
+                        if drawn < options.sample:
+                            done.add((key, True))
+                            yield Wanted(name, system, spent, seed, again=True)
+
+
+def _listed(text: str) -> list[str]:
+    return [each.strip() for each in text.split(",") if each.strip()]
+
+
+def _numbers(text: str) -> list[float]:
+    return [float(each) for each in _listed(text)]
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ __all__ = ["main"]
 def main(arguments: Sequence[str]) -> int:
     """Run one command; return the exit status."""
     options, rest = _parser().parse_known_args(arguments)
-    if rest and options.command not in ("test", "faults"):
+    if rest and options.command not in ("bench", "faults", "test"):
         _parser().error(f"unrecognized arguments: {' '.join(rest)}")
     try:
         return _run(options, rest)
@@ -46,7 +46,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     check = commands.add_parser("check", help="lint, formatting and types")
     check.add_argument("--fix", action="store_true", help="repair what can be repaired")
-    bench = commands.add_parser("bench", help="run benchmarks")
+    bench = commands.add_parser(
+        "bench", help="run benchmarks; options go to the one that is named", allow_abbrev=False
+    )
     bench.add_argument("names", nargs="*", metavar="NAME")
     commands.add_parser(
         "faults",
@@ -81,7 +83,7 @@ def _run(options: argparse.Namespace, rest: Sequence[str]) -> int:
         case "bench":
             from tooling.bench import run_benchmarks
 
-            return run_benchmarks(options.names)
+            return run_benchmarks(options.names, rest)
         case "faults":
             from tooling.faults import run_faults
 

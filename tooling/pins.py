@@ -9,6 +9,9 @@ from tooling.process import run
 
 __all__ = ["renew_everything"]
 
+_NOT_NEEDED = ("--no-emit-package=nvidia-nccl-cu12",)
+"""What several GPUs talk through: 300 MB that XGBoost asks for and looks for only there."""
+
 
 def renew_everything() -> None:
     """Write ``wheels/lock.json`` and every ``requirements/NAME.txt`` anew."""
@@ -22,7 +25,7 @@ def renew_everything() -> None:
         run(
             [str(python), "-m", "uv", "pip", "compile", wanted.name, "--quiet", "--upgrade",
              "--universal", "--python-version=3.11", "--generate-hashes", "--only-binary=:all:",
-             "--no-header", "--no-annotate", "--no-emit-index-url", *alone,
+             "--no-header", "--no-annotate", "--no-emit-index-url", *alone, *_NOT_NEEDED,
              f"--output-file={wanted.with_suffix('.txt').name}"],
             cwd=REQUIREMENTS,
         )  # fmt: skip

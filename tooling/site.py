@@ -47,6 +47,7 @@ _ICONS = f"app/vendor/{SPRITE}"
 
 _SOURCES = "app/sources.js"
 _STOCK_START = "app/runtime/stock.js"
+_INTERPRETER = "wheels/pyodide.asm.wasm"
 _PYODIDE_LOCK = "wheels/pyodide-lock.json"
 _SNAPSHOT_KEY = "app/runtime/snapshot/key.js"
 _IN_SNAPSHOTS = ("wheels/", "app/runtime/", "app/vendor/pyscript-modules.js")
@@ -59,6 +60,7 @@ def build_site(dist: Path = DIST) -> str:
     """Bring ``dist`` up to date with the sources; return the build's name."""
     with only_one("build"):
         content = dict(_collect())
+        _fill_in(content, _STOCK_START, "__RUNTIME__", _named_runtime(content))
         _fill_in(content, _STOCK_START, "__LOCK__", _sha256(content[_PYODIDE_LOCK]))
         _fill_in(content, _SNAPSHOT_KEY, "__SNAPSHOT__", _name_of(_in_snapshots(content)))
         sources = _name_of(content)
@@ -162,6 +164,15 @@ def _texts_of(content: Mapping[str, Content], folder: str) -> dict[str, str]:
 def _with_fonts(sheet: Content, fonts: Content) -> bytes:
     """Add the fonts to the page's sheet, which lies in another folder than they do."""
     return _bytes(sheet) + _bytes(fonts).replace(b'url("./', b'url("../app/vendor/')
+
+
+def _named_runtime(content: dict[str, Content]) -> str:
+    """Write into the interpreter's scripts which runtime they are of; returns its name."""
+    scripts = [f"wheels/{LOADER}", f"wheels/{ENTRY}"]
+    name = _name_of({path: content[path] for path in [*scripts, _INTERPRETER]})
+    for path in scripts:
+        content[path] = _bytes(content[path]) + f'\nexport const RUNTIME = "{name}";\n'.encode()
+    return name
 
 
 def _in_snapshots(content: Mapping[str, Content]) -> dict[str, Content]:

@@ -26,6 +26,7 @@ export { isolate } from "./isolation.js";
  */
 
 const RETRY_MS = 10_000;
+const HURRY_MS = 500;
 const UPDATE_CHECK_MS = 60 * 60 * 1000;
 
 /** @type {OfflineState} */
@@ -92,12 +93,25 @@ export async function applyUpdate() {
     const answer = /** @type {import("./messages.types.js").Activation} */ (
       await ask(registration.waiting, { type: "activate" })
     );
-    if (answer.activated) return;
+    if (answer.activated) return hurry(registration);
     tell({ state: "update", kind: "windows", detail: String(answer.others) });
   } catch (failure) {
     tell({ state: "update", kind: "unexpected", detail: String(failure) });
   }
   accepted = false;
+}
+
+/**
+ * The browser changes over once the present worker has nothing to do, and looks whether that is so
+ * whenever the worker has done something.
+ *
+ * @param {ServiceWorkerRegistration} registration
+ */
+function hurry(registration) {
+  const present = registration.active;
+  const ask = () => present?.postMessage({ type: "rest" });
+  ask();
+  setInterval(ask, HURRY_MS); // The reload ends it.
 }
 
 /** @param {ServiceWorkerRegistration} registration */

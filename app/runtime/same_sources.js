@@ -10,10 +10,11 @@ import { LoadError } from "./failures.js";
 /**
  * @param {string} what what does not come about, as a sentence
  * @param {string | undefined} theirs the sources of whoever is to be worked with
+ * @param {string} [ours]
  * @throws {LoadError} where they are others
  */
-export function requireSame(what, theirs) {
-  if (theirs === SOURCES) return;
+export function requireSame(what, theirs, ours = SOURCES) {
+  if (theirs === ours) return;
   throw new LoadError({
     kind: "version",
     what,

@@ -6,6 +6,7 @@ import { addressOf } from "../site.js";
 import { AbsentPackages, expectFile } from "./failures.js";
 import { digest } from "./inspection.js";
 import { compileModule, loadWith } from "./module.js";
+import { requireSame } from "./same_sources.js";
 
 /** @import {PyodideAPI, PyodideConfig} from "pyodide" */
 
@@ -19,6 +20,12 @@ const LOCK_SHA256 = "__LOCK__";
 
 /** The interpreter itself. */
 export const INTERPRETER = `${RUNTIME}pyodide.asm.wasm`;
+
+/**
+ * Names the interpreter and its loader, filled in by the build here and there. The interpreter
+ * itself is looked at by Pyodide, which starts with its own loader only.
+ */
+const RUNTIME_NAME = "__RUNTIME__";
 
 /** What may be missing when a start fails. */
 export const FILES = [
@@ -38,11 +45,12 @@ export const compileInterpreter = () => compileModule(INTERPRETER);
  * @returns {Promise<{loadPyodide: (config: PyodideConfig) => Promise<PyodideAPI>}>}
  */
 export async function importLoader() {
-  const [loader] = await Promise.all([
+  const parts = await Promise.all([
     import(`${RUNTIME}pyodide.mjs`),
     import(`${RUNTIME}pyodide.asm.mjs`),
   ]);
-  return loader;
+  for (const part of parts) requireSame("Python could not be started.", part.RUNTIME, RUNTIME_NAME);
+  return parts[0];
 }
 
 /**

@@ -134,7 +134,7 @@ class Backup {
         const entry = entryAt(opened, path);
         const contents = await extract(entry, signal);
         const target = choice === "replace" ? path : await workspace.freePath(path);
-        await workspace.put(target, contents);
+        await workspace.replace(target, contents);
         restored.push(target);
         done += entry.uncompressedSize;
         onProgress(done, total);

@@ -3,7 +3,7 @@
 import { workspaceDatabase } from "./database.js";
 import { documentDatabase } from "./document_database.js";
 import { forgetVersions } from "./history/versions.js";
-import { BIN, isInBin, keyOf } from "./paths.js";
+import { BIN, isInBin, keyOf, originInBin } from "./paths.js";
 
 /** @typedef {import("./document_database.js").Identity} Identity */
 
@@ -66,6 +66,26 @@ async function interruptedMove(path) {
 }
 
 /**
+ * Have documents whose move was cut short by a kill be where their files are. Whoever moves or removes
+ * anything does this first: what is half on its way would be taken for something else.
+ */
+export async function settleMoves() {
+  await navigator.locks.request(MOVING, async () => {
+    const interrupted = await documentDatabase.use((database) =>
+      database.getAllFromIndex("documents", "movedFrom"),
+    );
+    for (const { id, path } of interrupted) {
+      const arrived = await workspaceDatabase.use((database) =>
+        database.getKey("FILE_DATA", keyOf(path)),
+      );
+      await replaceAll((identity) =>
+        identity.id === id ? settled(identity, arrived !== undefined) : undefined,
+      );
+    }
+  });
+}
+
+/**
  * Move files by `move`, and their documents with them.
  *
  * The documents move first and remember from where: killed in between, the next `identify` finds
@@ -112,7 +132,9 @@ function moving({ id, path, deletedFrom, edited = false }, source, target) {
  */
 function settled({ id, path, movedFrom = path, deletedFrom, edited = false }, moved) {
   const at = moved ? path : movedFrom;
-  return isInBin(at) && deletedFrom ? { id, path: at, deletedFrom, edited } : { id, path: at };
+  if (!isInBin(at)) return { id, path: at };
+  // On its way out of the bin it was no deleted one.
+  return { id, path: at, deletedFrom: deletedFrom ?? originInBin(at), edited };
 }
 
 /**
@@ -206,6 +228,22 @@ export async function forget(path) {
   });
   // Versions that stay are found by nobody; that must not keep the files from going.
   await forgetVersions(forgotten).catch((error) => console.warn("Versions stay:", error));
+}
+
+/**
+ * Forget what a document's file was written as: the file that is there now is news in any case.
+ * @param {string} path
+ * @returns {Promise<boolean>} whether there is a document
+ */
+export async function forgetFileStates(path) {
+  const known = await documentDatabase.use((database) =>
+    database.getFromIndex("documents", "path", path),
+  );
+  if (!known) return false;
+  await documentDatabase.change(["projections"], (transaction) =>
+    transaction.objectStore("projections").delete(known.id),
+  );
+  return true;
 }
 
 /** @typedef {import("./document_database.js").DocumentSchema} Schema */

@@ -126,7 +126,12 @@ export class NotebookDocument {
    * @param {string} json
    */
   async restore(json) {
-    await this.#versions.keep("restore", this.#notebook.toJson());
+    let kept;
+    do {
+      kept = this.#notebook.toJson();
+      await this.#versions.keep("restore", kept);
+      // What is written meanwhile, here or in another tab, goes with the rest and is kept as well.
+    } while (!equal(kept, this.#notebook.toJson()));
     this.#apart(() => {
       this.#notebook.doc.transact(() => {
         const now = this.#notebook.toJson();

@@ -49,6 +49,9 @@ export const pathOf = (key) => key.slice(ROOT.length + 1);
 /** @param {string} path */
 export const isInBin = (path) => path.startsWith(`${BIN}/`);
 
+/** @param {string} path of something in the bin @returns where it was */
+export const originInBin = (path) => path.split("/").slice(2).join("/");
+
 /** @param {string} path of a file or folder @returns the range of everything inside it */
 export const insideRange = (path) => IDBKeyRange.bound(`${path}/`, `${path}0`, false, true);
 

@@ -17,7 +17,14 @@ import {
   workspaceDatabase,
 } from "./database.js";
 import { StorageError } from "./errors.js";
-import { editedInBin, forget, place, withDocumentsMoved } from "./identities.js";
+import {
+  editedInBin,
+  forget,
+  forgetFileStates,
+  place,
+  settleMoves,
+  withDocumentsMoved,
+} from "./identities.js";
 import { giveToPerson } from "./downloads.js";
 import { LARGE, largeFiles } from "./large.js";
 import { isLost, isLostForGood } from "./lost_records.js";
@@ -122,6 +129,18 @@ class Workspace {
     }
   }
 
+  /**
+   * Write a file that counts for more than what is known of it: a notebook becomes what it says, also
+   * where it was written so before, and whoever has it open looks again.
+   * @param {string} path
+   * @param {Blob} blob
+   */
+  async replace(path, blob) {
+    await this.put(path, blob);
+    // Not before: killed in between, the notebook stays what it was.
+    if (await forgetFileStates(cleanPath(path))) this.#announce([cleanPath(path)]);
+  }
+
   /** @param {string} path @returns {Promise<boolean>} whether the browser has lost what is there */
   async #isLostFile(path) {
     try {
@@ -155,6 +174,7 @@ class Workspace {
   /** Remove a file, or a folder with all that is in it. @param {string} path */
   async remove(path) {
     const clean = cleanPath(path);
+    await settleMoves();
     if (isInBin(`${clean}/`)) await this.putBackEdited();
     const { removed, large } = await workspaceDatabase.change(
       ["FILE_DATA"],
@@ -186,6 +206,7 @@ class Workspace {
     if (target.startsWith(`${source}/`)) {
       throw new StorageError("ValueError", `“${source}” can't be moved into itself.`);
     }
+    await settleMoves();
     await this.#refuseTaken(source, target);
     await withDocumentsMoved(source, target, async () => {
       this.#announce(await this.#move(source, target));

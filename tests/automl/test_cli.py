@@ -89,18 +89,46 @@ def test_predictions_have_a_row_for_each_input_row(trained: Path) -> None:
 def test_the_program_trains_the_same_model_without_fieldbook(trained: Path) -> None:
     out, again = trained / "first.csv", trained / "second.csv"
     main(["predict", str(trained / "m"), str(trained / "new.csv"), "--out", str(out)])
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    environment["OMP_NUM_THREADS"] = "1"
     program = trained / "m" / "model.py"
     assert "fieldbook" not in program.read_text(encoding="utf-8").replace("Made by Fieldbook", "")
+    second = run_program(trained, program, again)
+    pd.testing.assert_frame_equal(pd.read_csv(out), second, rtol=1e-9)
+
+
+def run_program(folder: Path, program: Path, out: Path) -> pd.DataFrame:
+    """Train by the program alone, on train.csv, and predict new.csv."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    environment["OMP_NUM_THREADS"] = "1"
     subprocess.run(
-        [sys.executable, str(program), "train.csv", "new.csv", str(again)],
+        [sys.executable, str(program), "train.csv", "new.csv", str(out)],
         check=True,
-        cwd=trained,
+        cwd=folder,
         env=environment,
         timeout=300,
     )
-    pd.testing.assert_frame_equal(pd.read_csv(out), pd.read_csv(again), rtol=1e-9)
+    return pd.read_csv(out)
+
+
+def test_a_hold_out_and_costs_are_kept_to(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(churn(120), tmp_path / "train.csv")
+    write(churn(40, seed=7).drop(columns="left"), tmp_path / "new.csv")
+    wanted = ["--target", "left", "--hold-out", "0.25", "--costs", "1:9", "--trials", "2"]
+    out = str(tmp_path / "m")
+    train = ["train", str(tmp_path / "train.csv"), *wanted, "--executor", "serial", "--out", out]
+    assert main(train) == 0
+    assert "On 30 rows held out: AUC" in capsys.readouterr().out
+    report = json.loads((tmp_path / "m" / "report.json").read_text(encoding="utf-8"))
+    assert (report["rows"], report["hold_out_rows"]) == (90, 30)
+    assert {"AUC", "Accuracy"} <= {measure["name"] for measure in report["hold_out"]}
+    assert 0 < report["threshold"] < 0.5
+    assert main(["predict", out, str(tmp_path / "new.csv"), "--out", f"{out}.csv"]) == 0
+    predicted = pd.read_csv(f"{out}.csv")
+    said = predicted["proba_yes"] >= report["threshold"]
+    assert (said == (predicted["prediction"] == "yes")).all()
+    again = run_program(tmp_path, tmp_path / "m" / "model.py", tmp_path / "again.csv")
+    pd.testing.assert_frame_equal(predicted, again, rtol=1e-9)
 
 
 def leaderboard(table: str, out: Path, *executor: str) -> list[Any]:
@@ -160,6 +188,12 @@ BAD = {
     "too few rows": ("a,y\n1,x\n2,z\n", ["--target", "y"]),
     "bad budget": ("a,y\n1,x\n", ["--target", "y", "--budget", "none"]),
     "no target": ("a,y\n1,x\n", []),
+    "nothing to train on": ("a,y\n1,x\n", ["--target", "y", "--hold-out", "1"]),
+    "costs without two classes": (
+        "a,y\n" + "".join(f"{n},{n % 3}\n" for n in range(40)),
+        ["--target", "y", "--costs", "1:5"],
+    ),
+    "half of the costs": ("a,y\n1,x\n", ["--target", "y", "--costs", "5"]),
     "dask without a scheduler": ("a,y\n1,x\n", ["--target", "y", "--executor", "dask"]),
 }
 

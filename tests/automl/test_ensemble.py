@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from fieldbook.automl.ensemble import mix
+from fieldbook.automl.ensemble import Mixture, mix
 from fieldbook.automl.messages import Task
+from fieldbook.automl.metrics import negative_log_loss, r2
+from fieldbook.automl.pooling import Pool
 
 DRAW = np.random.RandomState(0)
 
@@ -12,15 +14,15 @@ def test_two_models_with_independent_errors_are_mixed() -> None:
     truth = DRAW.normal(size=800)
     first, second = (truth + DRAW.normal(0, 0.5, 800) for _ in range(2))
     mixture = mix(Task.REGRESSION, truth, [first, second], seed=0)
-    assert mixture.wins
-    np.testing.assert_allclose(mixture.weights, [0.5, 0.5], atol=0.1)
+    assert mixture.gain > 0
+    assert mixture.chosen == (0, 1)
+    np.testing.assert_allclose(mixture.pool.weights, [0.5, 0.5], atol=0.1)
 
 
 def test_a_perfect_model_is_left_alone() -> None:
     truth = DRAW.normal(size=400)
     mixture = mix(Task.REGRESSION, truth, [DRAW.normal(size=400), truth], seed=0)
-    assert not mixture.wins
-    assert mixture.weights == (0.0, 1.0)
+    assert mixture == Mixture((1,), Pool((1.0,)), 0.0)
 
 
 def test_no_single_model_takes_all_where_positives_are_few() -> None:
@@ -31,8 +33,8 @@ def test_no_single_model_takes_all_where_positives_are_few() -> None:
         value = 1 / (1 + np.exp(-(2 * truth - 3 + DRAW.normal(0, 1.5, 625))))
         predictions.append(np.column_stack([1 - value, value]))
     mixture = mix(Task.BINARY, truth, predictions, seed=0)
-    assert max(mixture.weights) < 0.5
-    assert sum(weight > 0 for weight in mixture.weights) >= 4
+    assert len(mixture.chosen) >= 4
+    assert max(mixture.pool.weights) < 0.5
 
 
 def test_the_same_seed_gives_the_same_weights() -> None:
@@ -44,4 +46,48 @@ def test_the_same_seed_gives_the_same_weights() -> None:
 
 def test_one_model_needs_no_mixing() -> None:
     truth = DRAW.normal(size=50)
-    assert mix(Task.REGRESSION, truth, [truth], seed=0).weights == (1.0,)
+    assert mix(Task.REGRESSION, truth, [truth], seed=0).chosen == (0,)
+
+
+def probabilities(truth: np.ndarray, noise: float, sureness: float) -> np.ndarray:
+    """Predictions that know the truth through noise, and are as sure as they are said to be."""
+    logs = 2.0 * np.eye(3)[truth] + DRAW.normal(0, noise, (len(truth), 3))
+    shares = np.exp(sureness * logs)
+    return np.asarray(shares / shares.sum(axis=1, keepdims=True))
+
+
+def test_models_that_are_too_timid_are_made_surer() -> None:
+    truth = DRAW.randint(0, 3, 1500)
+    timid = [probabilities(truth, 1.0, 0.2) for _ in range(3)]
+    mixture = mix(Task.MULTICLASS, truth, timid, seed=0)
+    plain = Pool(tuple([1 / 3] * 3)).mix(timid)
+    members = [timid[index] for index in mixture.chosen]
+    assert not mixture.pool.plain
+    better = negative_log_loss(truth, mixture.pool.mix(members))
+    assert better > negative_log_loss(truth, plain) + 0.1
+
+
+def test_a_timid_model_alone_is_made_surer() -> None:
+    truth = DRAW.randint(0, 3, 1500)
+    mixture = mix(Task.MULTICLASS, truth, [probabilities(truth, 1.0, 0.2)], seed=0)
+    assert mixture.chosen == (0,)
+    assert mixture.pool.power > 2
+    assert mixture.gain > 0.1
+
+
+def test_what_is_sure_enough_is_left_as_it_is() -> None:
+    truth = DRAW.randint(0, 3, 400)
+    logs = DRAW.normal(0, 1, (400, 3))
+    shares = np.exp(logs) / np.exp(logs).sum(axis=1, keepdims=True)
+    truth = np.array([DRAW.choice(3, p=share) for share in shares])
+    assert mix(Task.MULTICLASS, truth, [shares], seed=0).pool.plain
+
+
+def test_values_on_a_wrong_scale_are_stacked() -> None:
+    truth = DRAW.normal(size=1200)
+    halved = [0.5 * truth + 0.2 + DRAW.normal(0, 0.2, 1200) for _ in range(2)]
+    mixture = mix(Task.REGRESSION, truth, halved, seed=0)
+    assert mixture.pool.bias
+    assert sum(mixture.pool.weights) > 1.5
+    mixed = mixture.pool.mix([halved[index] for index in mixture.chosen])
+    assert r2(truth, mixed) > 0.85

@@ -122,7 +122,35 @@ def test_rare_classes_are_said_and_kept() -> None:
 
 def test_repeated_rows_are_said() -> None:
     frame = pd.concat([binary(100)] * 2)
+    finding = findings(frame, "y")["duplicates"]
+    assert "100 of 200" in finding.what
+    assert "nearly" not in finding.what
+    assert "% of the validation rows have a copy" in finding.why
+
+
+def test_repeated_rows_are_known_by_other_names() -> None:
+    frame = pd.concat([binary(100)] * 2).assign(id=[f"K{n}" for n in range(200)])
     assert "100 of 200" in findings(frame, "y")["duplicates"].what
+
+
+def test_rows_that_nearly_repeat_are_said() -> None:
+    draw = np.random.RandomState(0)
+    frame = pd.DataFrame(draw.normal(size=(300, 6)), columns=list("abcdef"))
+    frame["y"] = draw.randint(0, 2, 300)
+    assert "duplicates" not in findings(frame.round(6), "y")
+    again = frame.assign(**{name: frame[name].round(4) for name in "abcdef"})
+    assert "nearly" in findings(pd.concat([frame.round(6), again]), "y")["duplicates"].what
+
+
+def test_a_total_is_found_beside_a_strong_column() -> None:
+    draw = np.random.RandomState(0)
+    place = draw.randint(0, 20, 600)
+    y = place + draw.normal(0, 2, 600)
+    other = draw.normal(0, 6, 600)
+    frame = pd.DataFrame({"place": [f"P{n}" for n in place], "other": other, "total": y + other})
+    frame["y"] = y
+    found = understand(frame.round(4).astype(str), "y").understanding.findings
+    assert {"place", "total"} == {finding.column for finding in found}
 
 
 def test_rows_in_order_of_the_target_are_said() -> None:

@@ -9,12 +9,18 @@ import warnings
 from pathlib import Path
 from types import ModuleType
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from fieldbook.automl import service
+from fieldbook.automl.artifact import ModelFolder
 from fieldbook.automl.executors import SerialExecutor
 from fieldbook.automl.messages import TrainSpec
+from fieldbook.automl.pooling import Pool
+from fieldbook.automl.program import write_program
+from fieldbook.automl.reading import read_as_text
+from fieldbook.automl.understanding import understand
 from tests.automl.made import churn, write
 
 ESCAPE = '"""\nimport builtins\nbuiltins.poisoned = True\n"""'
@@ -36,17 +42,54 @@ async def program(tmp_path: Path) -> str:
     return (out / "model.py").read_text(encoding="utf-8")
 
 
+def run(program: str, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """Load the program as a module."""
+    module = ModuleType("program")
+    monkeypatch.setitem(sys.modules, "program", module)
+    exec(compile(program, "model.py", "exec"), module.__dict__)
+    return module
+
+
+@pytest.mark.parametrize(
+    "pool",
+    [
+        Pool((0.5, 0.5), power=1.7),
+        Pool((0.4, 0.9), bias=(0.3, -0.3), logarithmic=True),
+    ],
+    ids=["surer", "stacked"],
+)
+async def test_predictions_are_mixed_in_the_same_way(
+    pool: Pool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = write(churn(80), tmp_path / "churn.csv")
+    spec = TrainSpec(target="left", out=str(tmp_path / "m.model"), trials=4)
+    await service.train(table, spec, SerialExecutor(), lambda _: None)
+    model = ModelFolder(spec.out).read_model()
+    # A member whose models are those of the folds, and one that was refitted.
+    by_fold = next(member for member in model.members if len(member.pipelines) > 1)
+    refitted = next(member for member in model.members if len(member.pipelines) == 1)
+    model.members, model.pool = (by_fold, refitted), pool
+    frame = read_as_text(table).frame
+    data = understand(frame, "left").dataset
+    assert data is not None
+    program = write_program(model, data.splits, "pd.read_csv('churn.csv')", "churn.csv")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        again: pd.DataFrame = run(program, monkeypatch).Model().fit(frame).predict(frame)
+    expected = model.predict_proba(frame)
+    np.testing.assert_allclose(again[["proba_no", "proba_yes"]], expected, atol=1e-9)
+    assert list(again["prediction"]) == list(model.predict(frame))
+
+
 def test_names_of_columns_are_data(
     program: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, second, *_ = ast.parse(program).body
     assert isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
     assert isinstance(second, ast.ImportFrom) and second.module == "__future__"
-    module = ModuleType("program")
-    monkeypatch.setitem(sys.modules, "program", module)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # as the program's own command line does
-        exec(compile(program, "model.py", "exec"), module.__dict__)
+        module = run(program, monkeypatch)
         frame = module.read(str(next(tmp_path.glob("*.csv"))))
         predicted: pd.DataFrame = module.Model().fit(frame).predict(frame)
     assert not hasattr(builtins, "poisoned")

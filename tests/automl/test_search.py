@@ -84,8 +84,9 @@ async def test_a_stop_keeps_what_was_found() -> None:
     found = await Search(data, executor, clock, stop_after_two, stop=stop).run()
     assert found.stopped
     assert 2 <= len(found.done) <= 3
-    members = await fit_members(data, choose(data, found), found, executor, clock)
+    members, pool = await fit_members(data, choose(data, found), found, executor, clock)
     assert members
+    assert len(pool.weights) == len(members)
 
 
 async def test_an_unfinished_cross_validation_is_never_compared() -> None:
@@ -153,5 +154,6 @@ async def test_even_the_shortest_budget_gives_a_model() -> None:
     found, _ = await search(data, 0.01)
     assert [trial.candidate.family for trial in found.done] == ["Histogram gradient boosting"]
     assert found.done[0].score > 0.1
-    members = await fit_members(data, choose(data, found), found, SerialExecutor(), Clock(0.01))
+    executor, clock = SerialExecutor(), Clock(0.01)
+    members, _ = await fit_members(data, choose(data, found), found, executor, clock)
     assert members[0].name == "Histogram gradient boosting 1"

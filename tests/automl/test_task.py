@@ -40,3 +40,11 @@ def test_rows_without_a_number_have_no_regression_target() -> None:
     target = read_target(pd.Series(["1.5", "?", "x", "2"]), Task.REGRESSION)
     assert target.rows.tolist() == [0, 3]
     assert target.values.tolist() == [1.5, 2.0]
+
+
+def test_decimal_commas_of_a_target_are_read() -> None:
+    values = pd.Series([f"{number:.3f}".replace(".", ",") for number in NUMBERS])
+    assert infer_task(values)[0] is Task.REGRESSION
+    target = read_target(values, Task.REGRESSION)
+    assert target.decimal == ","
+    np.testing.assert_allclose(target.values, NUMBERS, atol=0.001)

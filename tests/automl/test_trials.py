@@ -74,6 +74,16 @@ def test_a_class_missing_in_training_rows_has_probability_zero() -> None:
         assert not result.prediction[:, 1].any()
 
 
+def test_what_was_prepared_for_a_table_is_not_used_for_another() -> None:
+    """Workers keep matrices by the data, names and all: models find columns by their names."""
+    candidate = portfolio(dataset(churn(), "left"))[1]
+    for names in ({}, {"tenure": "months"}):
+        data = dataset(churn().rename(columns=names), "left")
+        result = fit_fold(data, candidate, 0, keep=True)
+        assert result.model is not None
+        assert len(result.model.predict(data.frame)) == data.rows
+
+
 def test_refits_use_all_rows_and_travel() -> None:
     data = dataset(harvest(), "tonnes")
     result = fit_fold(data, portfolio(data)[0], ALL_ROWS, steps=20, keep=True)

@@ -20,6 +20,6 @@ acknowledged`` (a run that proved nothing is no success).
 
 A profile lives through a dozen runs of a kind (``LIFE``): the window that proves that nothing was
 lost is the one that the next run goes on in. So a run costs one start of the browser, and what ten
-kills leave behind is there for the eleventh. ``--replay KIND:SEED`` makes one run on a fresh
-profile, ``--replay KIND:FIRST-LAST`` a whole life.
+kills leave behind is there for the eleventh. ``--kind KIND --runs 1 --seed N`` makes one run on a
+fresh profile, ``--runs 12 --seed N`` a whole life where N is its first.
 """

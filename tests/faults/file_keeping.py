@@ -6,8 +6,6 @@ import hashlib
 from pathlib import Path
 from random import Random
 
-from playwright.async_api import Locator
-
 from tests.faults.findings import Findings
 from tests.faults.screen import Screen
 from tests.faults.typist import word
@@ -71,8 +69,7 @@ class FileKeeping:
             paths.append(path)
             digest = hashlib.sha256(path.read_bytes()).hexdigest()
             self._states.append({**self._files, path.name: digest})
-        chooser = self._screen.page.locator("input[type=file][aria-label='Import files']").first
-        await chooser.set_input_files(paths)
+        await self._screen.import_files(paths)
         await self._until_shown()
         for path in paths:
             path.unlink()
@@ -83,7 +80,7 @@ class FileKeeping:
         new = f"{word(self._random)}{Path(old).suffix}"
         state = {new if name == old else name: digest for name, digest in self._files.items()}
         self._states.append(state)
-        await self._item(old).focus()
+        await self._screen.item(old).focus()
         await self._screen.press("F2")
         field = self._screen.page.get_by_role("textbox", name="New name")
         await field.fill(new)
@@ -95,17 +92,13 @@ class FileKeeping:
         name = self._random.choice(sorted(self._files))
         before = self._files
         self._states.append({each: h for each, h in before.items() if each != name})
-        await self._item(name).focus()
+        await self._screen.item(name).focus()
         await self._screen.press("Delete")
         await self._until_shown()
         if undo:
             self._states.append(before)
             await self._screen.page.get_by_role("button", name="Undo", exact=True).last.click()
             await self._until_shown()
-
-    def _item(self, name: str) -> Locator:
-        tree = self._screen.page.get_by_role("tree", name="Files")
-        return tree.get_by_role("treeitem", name=name, exact=True)
 
     async def _until_shown(self) -> None:
         names = set(self._files)

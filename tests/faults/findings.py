@@ -26,6 +26,8 @@ class Findings:
     """Files of two versions of the app in one page."""
     unopened: list[str] = field(default_factory=list)
     """The app or something in it did not open, or did not say why."""
+    given_up: list[str] = field(default_factory=list)
+    """Was acknowledged and is not there, since somebody who was asked gave it up: no trouble."""
     delays: list[float] = field(default_factory=list)
     """Milliseconds from keys to the "Saved" that holds them."""
     story: list[str] = field(default_factory=list)
@@ -52,5 +54,7 @@ class Findings:
             "verdict": self.verdict,
             "acknowledged": self.acknowledged,
             "trouble": trouble[:20],
+            "given_up": self.given_up,
             "delays": [round(delay) for delay in self.delays],
+            "story": self.story,
         }

@@ -49,9 +49,8 @@ async def _with_table(life: Life, random: Random) -> Screen:
         await screen.until_drawn()
         content = _rows(random)
         life.notes["table"] = hashlib.sha256(content).hexdigest()
-        chooser = screen.page.locator("input[type=file][aria-label='Import files']").first
         file = FilePayload(name=_TABLE, mimeType="text/csv", buffer=content)
-        await chooser.set_input_files([file])
+        await screen.import_files([file])
         await screen.until(lambda seen: _TABLE in seen.files, 30, "the table")
     await screen.close_tabs()
     await screen.page.get_by_role("treeitem", name=_TABLE, exact=True).click()

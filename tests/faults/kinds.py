@@ -15,6 +15,8 @@ __all__ = ["KINDS", "Family", "Kind", "kind"]
 Family: TypeAlias = Literal["kill", "tabs", "storage", "cache", "kernel", "reference"]
 Run: TypeAlias = Callable[[Stage, Random, Findings], Awaitable[None]]
 
+_PATIENCE = 150.0
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -29,17 +31,27 @@ class Kind:
     """What happens, in a sentence."""
     selected: int
     """How many seeds continuous integration tries."""
+    patience: float = _PATIENCE
+    """Seconds that a run may take before it is given up."""
+
+    @property
+    def is_reference(self) -> bool:
+        """Whether other software is tried: what it loses is told, and is no loss of ours."""
+        return self.family == "reference"
 
 
 KINDS: dict[str, Kind] = {}
 
 
-def kind(name: str, family: Family, *, runs: int, selected: int = 0) -> Callable[[Run], Run]:
+def kind(
+    name: str, family: Family, *, runs: int, selected: int = 0, patience: float = _PATIENCE
+) -> Callable[[Run], Run]:
     """Register a function as a kind; its docstring tells what happens."""
 
     def register(run: Run) -> Run:
         assert name not in KINDS, f"two kinds are called {name}"
-        KINDS[name] = Kind(name, family, runs, run, (run.__doc__ or "").strip(), selected)
+        told = (run.__doc__ or "").strip()
+        KINDS[name] = Kind(name, family, runs, run, told, selected, patience)
         return run
 
     return register

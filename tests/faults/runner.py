@@ -25,9 +25,6 @@ from tests.support.servers import OwnServer
 
 __all__ = ["Record", "Records", "Work", "kinds_named", "plan", "play", "selection", "stage_for"]
 
-PATIENCE = 150.0
-"""Seconds that a run may take before it is given up."""
-
 Record = dict[str, Any]
 
 
@@ -113,17 +110,18 @@ def selection(first: int) -> list[tuple[Kind, int]]:
 
 @asynccontextmanager
 async def stage_for(
-    work: Work, snapshots: Path | None = None, port: int = 0
+    work: Work, snapshots: Path | None = None, port: int = 0, *, lives: bool = True
 ) -> AsyncIterator[Stage]:
     """The stage of a campaign, its profile installed if it isn't yet.
 
     snapshots: a profile that has them for this build, at the address with this port.
+    lives: whether any run needs that profile; other software has its own.
     """
     outside = OutsideRecorder()
     server = OwnServer(work.site, port or work.port())
     try:
         async with async_playwright() as playwright:
-            if not work.profile.exists():
+            if lives and not work.profile.exists():
                 await install(playwright, work.profile, server.url, outside.port, snapshots)
             with tempfile.TemporaryDirectory(dir=work.home) as scratch:
                 stage = Stage(playwright, work.site, server, work.profile, Path(scratch), outside)
@@ -147,7 +145,7 @@ async def play(stage: Stage, kind: Kind, seed: int, failures: Path | None = None
     found = Findings()
     began = time.monotonic()
     try:
-        await asyncio.wait_for(kind.run(stage, Random(f"{kind.name}:{seed}"), found), PATIENCE)
+        await asyncio.wait_for(kind.run(stage, Random(f"{kind.name}:{seed}"), found), kind.patience)
     except (AssertionError, Error, TimeoutError):
         found.unopened.append(traceback.format_exc(limit=-4)[-3000:])
     found.mixed += [f"left the origin: {request}" for request in stage.outside.requests]
@@ -167,7 +165,7 @@ async def play(stage: Stage, kind: Kind, seed: int, failures: Path | None = None
 def kinds_named(names: Sequence[str]) -> list[Kind]:
     """The kinds whose names or families begin so; without a name all but the references."""
     if not names:
-        return [kind for kind in KINDS.values() if kind.family != "reference"]
+        return [kind for kind in KINDS.values() if not kind.is_reference]
     return [
         kind
         for kind in KINDS.values()

@@ -6,12 +6,12 @@ import asyncio
 import contextlib
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.async_api import BrowserContext, Locator, Page
+from playwright.async_api import BrowserContext, FilePayload, Locator, Page
 
 __all__ = ["Cell", "Screen", "Seen", "watch"]
 
@@ -47,6 +47,10 @@ class Seen:
     alerts: tuple[str, ...]
     sourced: bool
     """Whether each cell shows its text: its editor may come later than the cell."""
+    bin: tuple[str, ...] | None = None
+    """The names in the bin from above, where it is in front."""
+    told: tuple[str, ...] = ()
+    """What notices say, and what is told where something was done."""
 
     @property
     def is_saved(self) -> bool:
@@ -81,6 +85,8 @@ class Seen:
             told["active"],
             tuple(told["alerts"]),
             all(cell["source"] is not None for cell in told["cells"]),
+            None if told["bin"] is None else tuple(told["bin"]),
+            tuple(told["told"]),
         )
 
 
@@ -179,20 +185,26 @@ class Screen:
             await self.until(lambda seen, n=count: len(seen.cells) == n, what="one more cell")  # type: ignore[misc]
         await self.until(lambda seen: seen.is_saved, what="the new notebook saved")
 
+    async def import_files(self, files: Path | Sequence[Path] | Sequence[FilePayload]) -> None:
+        """Choose files to be imported; whether they are there shows later."""
+        chooser = self.page.locator("input[type=file][aria-label='Import files']").first
+        await chooser.set_input_files(files)
+
     async def open_file(self, name: str) -> Seen:
         """Click on a notebook in the tree and wait until it is in front."""
-        await self._item(name).click()
+        await self.item(name).click()
         return await self.until(
             lambda seen: seen.tab == name and bool(seen.cells), 30, f"{name} in front"
         )
 
-    def _item(self, name: str) -> Locator:
+    def item(self, name: str) -> Locator:
+        """A file or folder in the tree."""
         tree = self.page.get_by_role("tree", name="Files")
         return tree.get_by_role("treeitem", name=name, exact=True)
 
     async def rename(self, old: str, new: str) -> None:
         """Give a file another name by its field in the tree."""
-        await self._item(old).focus()
+        await self.item(old).focus()
         await self.press("F2")
         field = self.page.get_by_role("textbox", name="New name")
         await field.fill(new)
@@ -203,7 +215,7 @@ class Screen:
 
     async def delete(self, name: str) -> None:
         """Delete a file in the tree."""
-        await self._item(name).focus()
+        await self.item(name).focus()
         await self.press("Delete")
         await self.until(lambda seen: name not in seen.files, 20, f"{name} deleted")
 
@@ -214,21 +226,23 @@ class Screen:
             await self.press("Alt+w")
             await self.until(lambda seen, b=before: seen.tab != b[0], what="a tab closed")  # type: ignore[misc]
 
-    async def hashes(self) -> dict[str, str]:
-        """The SHA-256 of every file of the workspace, as the app itself reads it."""
+    async def hashes(self, *, in_bin: bool = False) -> dict[str, str]:
+        """The SHA-256 of every file of the workspace, or of the bin, as the app itself reads it."""
         found: dict[str, str] = await self.page.evaluate(
-            """async () => {
+            """async ([bin, inBin]) => {
               const { workspace: { workspace } } = await import(
                 new URL("./bundles/facades.js", document.baseURI));
               const found = {};
               for (const { path } of JSON.parse(await workspace.list())) {
+                if (path.startsWith(bin) !== inBin) continue;
                 const digest = await crypto.subtle.digest("SHA-256", await workspace.read(path));
                 found[path] = new Uint8Array(digest).toHex();
               }
               return found;
-            }"""
+            }""",
+            [_BIN, in_bin],
         )
-        return {path: digest for path, digest in found.items() if not path.startswith(_BIN)}
+        return found
 
 
 class _Watch:

@@ -23,7 +23,7 @@ from tests.support.sites import small_site
 
 __all__ = ["FILES", "SmallSite"]
 
-FILES = ["index.html", "app/main.js", "app/version.js", "app/late.txt", "wheels/numpy-2.whl"] + [
+FILES = ["index.html", "app/main.js", "app/version.js", "app/late.js", "wheels/numpy-2.whl"] + [
     f"wheels/part-{number}.bin" for number in range(10)
 ]
 """What a fault may befall; the list of files and the worker have kinds of their own."""
@@ -34,9 +34,10 @@ _VERSIONED = ("page", "script", "late")
 """Parts of a window that tell of which version they are."""
 
 _SEEN = """async () => {
-  const late = await fetch("app/late.txt", { signal: AbortSignal.timeout(5_000) })
-    .then((answer) => answer.text())
-    .catch(() => "unreachable");
+  const late = await Promise.race([
+    window.startLate?.().catch(() => "unreachable"),
+    new Promise((resolve) => setTimeout(resolve, 5_000, "unreachable")),
+  ]);
   return {
     page: document.querySelector("#version")?.textContent ?? "",
     script: typeof window.version === "string" ? window.version : "",
@@ -107,10 +108,7 @@ class SmallSite(Browser):
         self.version = version
         if version not in self.published:
             self.published.append(version)
-        extra = {
-            "app/late.txt": version.encode(),
-            **{f"wheels/{version}-{n}.bin": version.encode() * 500 for n in range(4)},
-        }
+        extra = {f"wheels/{version}-{n}.bin": version.encode() * 500 for n in range(4)}
         small_site(self._home / "site", version, extra)
 
     async def open(self) -> Page:
@@ -126,12 +124,17 @@ class SmallSite(Browser):
         if self._is_mixed(seen) and await self._stays_mixed(page):
             parts = {part: seen[part] for part in _VERSIONED}
             self.found.mixed.append(f"files of two versions in one window: {parts}")
-            with contextlib.suppress(Error, TimeoutError):
-                workers = await asyncio.wait_for(page.evaluate(_ANSWERING), 10)
-                self.found.mixed.append(f"told: {seen['told']}; workers: {workers}")
+            self.found.mixed.append(f"told: {seen['told']}; workers: {await self._workers(page)}")
         if seen and "ready" in seen["told"] and seen["script"] in self.published:
             self.ready.add(seen["script"])
         return seen
+
+    async def _workers(self, page: Page) -> object:
+        """Who answers for a window, for a failure's report."""
+        try:
+            return await asyncio.wait_for(page.evaluate(_ANSWERING), 10)
+        except (Error, TimeoutError) as error:
+            return f"not told: {error}"
 
     async def _see(self, page: Page) -> dict[str, Any]:
         try:
@@ -163,7 +166,10 @@ class SmallSite(Browser):
             if seen and wanted(seen):
                 return seen
             if time.monotonic() > deadline:
-                raise AssertionError(f"not within {seconds:g} s: {what}; there is {seen}")
+                workers = await self._workers(page)
+                raise AssertionError(
+                    f"not within {seconds:g} s: {what}; there is {seen}; workers: {workers}"
+                )
             await asyncio.sleep(pause)
 
     async def until_ready(self, page: Page, seconds: float = 45) -> dict[str, Any]:

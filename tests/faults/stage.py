@@ -78,7 +78,6 @@ class Stage:
         self.template = template
         self.scratch = scratch
         self.outside = outside
-        self.lite_profiles = 0
         self._life: Life | None = None
         self._count = 0
 

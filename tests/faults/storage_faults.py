@@ -134,8 +134,7 @@ async def full_while_importing(stage: Stage, random: Random, found: Findings) ->
         path.write_bytes(random.randbytes(min(size, 50)) + b"x" * max(0, size - 50))
         names[path.name] = hashlib.sha256(path.read_bytes()).hexdigest()
         paths.append(path)
-    chooser = screen.page.locator("input[type=file][aria-label='Import files']").first
-    await chooser.set_input_files(paths)
+    await screen.import_files(paths)
     for name in names:
         await screen.until(
             lambda seen, each=name: each in seen.files or _told(screen, each, "not imported"),  # type: ignore[misc]
@@ -178,8 +177,7 @@ async def small_disk(stage: Stage, random: Random, found: Findings) -> None:
     path = stage.scratch / name
     path.write_bytes(random.randbytes(random.choice((100, 100_000, 5_000_000))))
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    chooser = screen.page.locator("input[type=file][aria-label='Import files']").first
-    await chooser.set_input_files(path)
+    await screen.import_files(path)
     await screen.until(
         lambda seen: name in seen.files or _told(screen, name, "not imported"), 30, f"{name} or why"
     )
@@ -280,8 +278,7 @@ async def without_opfs(stage: Stage, random: Random, found: Findings) -> None:
     path = stage.scratch / f"{word(random)}.bin"
     path.write_bytes(random.randbytes(1000) + bytes(33_000_000))
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    chooser = screen.page.locator("input[type=file][aria-label='Import files']").first
-    await chooser.set_input_files(path)
+    await screen.import_files(path)
     await screen.until(
         lambda seen: path.name in seen.files or _told(screen, path.name, "not imported"), 30, "it"
     )

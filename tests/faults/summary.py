@@ -1,4 +1,7 @@
-"""What a campaign comes to: a row for each kind, and how long "Saved" took."""
+"""What a campaign comes to: a row for each kind, and how long "Saved" took.
+
+What befell the reference stands beside ours, and counts in none of our sums.
+"""
 
 from __future__ import annotations
 
@@ -11,34 +14,48 @@ from statistics import median, quantiles
 from tests.faults.kinds import KINDS
 from tests.faults.runner import Record
 
-__all__ = ["told", "write_summary"]
+__all__ = ["has_losses", "told", "write_summary"]
 
 _MEDIAN, _MOST = 500, 2000
 """Milliseconds from a key to "Saved" that half and 99 of a hundred may take."""
 
 
 def told(records: Sequence[Record]) -> str:
-    """The campaign as lines for a terminal; the last counts all of it."""
-    rows = _rows(records)
+    """The campaign as lines for a terminal; the last counts all that is ours."""
+    ours, references = _sides(records)
     lines = [
-        f"{row.kind:<46} {row.runs:>5} runs {row.acknowledged:>7} acknowledged"
+        f"{row.kind:<52} {row.runs:>5} runs {row.acknowledged:>7} acknowledged"
         f" {row.losses:>4} losses"
-        for row in rows
+        for row in (*_rows(ours), *_rows(references))
     ]
-    total = f"{len(rows)} kinds, {sum(row.runs for row in rows)} runs"
+    if references:
+        given_up = sum(len(record["given_up"]) for record in references)
+        lines.append(f"The reference: {_sum(references)}, {given_up} given up when asked")
+    return "\n".join([*lines, _sum(ours)])
+
+
+def _sum(records: Sequence[Record]) -> str:
+    rows = _rows(records)
     acknowledged = sum(row.acknowledged for row in rows)
     losses = sum(row.losses for row in rows)
-    return "\n".join([*lines, f"{total}, {acknowledged} acknowledged, {losses} losses"])
+    runs = sum(row.runs for row in rows)
+    return f"{len(rows)} kinds, {runs} runs, {acknowledged} acknowledged, {losses} losses"
+
+
+def has_losses(records: Sequence[Record]) -> bool:
+    """Whether anything of ours was lost."""
+    return any(row.losses for row in _rows(_sides(records)[0]))
 
 
 def write_summary(records: Sequence[Record], folder: Path) -> None:
-    """Write ``faults.json`` and ``saved.json``, and what befell the reference."""
-    known = [each for each in records if KINDS[each["kind"]].family != "reference"]
-    references = [each for each in records if KINDS[each["kind"]].family == "reference"]
-    _write(folder / "faults.json", known)
-    if references:
-        _write(folder / "faults_jupyterlite.json", references)
-    delays = sorted(delay for record in known for delay in record["delays"])
+    """Write ``faults.json`` and ``saved.json``; what befell the reference has a file of its own.
+
+    Ours and the reference are run apart from each other: a file is left where there is no record.
+    """
+    ours, references = _sides(records)
+    _write(folder / "faults.json", ours)
+    _write(folder / "faults_jupyterlite.json", references)
+    delays = sorted(delay for record in ours for delay in record["delays"])
     if len(delays) < 100:
         return
     figures = {"median": (median(delays), _MEDIAN), "99": (quantiles(delays, n=100)[98], _MOST)}
@@ -59,8 +76,21 @@ def write_summary(records: Sequence[Record], folder: Path) -> None:
 
 
 def _write(file: Path, records: Sequence[Record]) -> None:
-    rows = ",\n".join(f"  {json.dumps(asdict(row), ensure_ascii=False)}" for row in _rows(records))
-    file.write_text(f"[\n{rows}\n]\n", "utf-8")
+    if records:
+        rows = (json.dumps(asdict(row), ensure_ascii=False) for row in _rows(records))
+        file.write_text("[\n" + ",\n".join(f"  {row}" for row in rows) + "\n]\n", "utf-8")
+
+
+def _is_reference(kind: str) -> bool:
+    return kind in KINDS and KINDS[kind].is_reference
+
+
+def _sides(records: Sequence[Record]) -> tuple[list[Record], list[Record]]:
+    """Our records, and those of the reference."""
+    return (
+        [record for record in records if not _is_reference(record["kind"])],
+        [record for record in records if _is_reference(record["kind"])],
+    )
 
 
 @dataclass(frozen=True)

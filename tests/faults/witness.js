@@ -58,6 +58,8 @@
     const page = early ?? document.querySelector('#main [role="tabpanel"]:not([hidden])');
     const tree = document.querySelector('[role="tree"][aria-label="Files"]');
     const drawn = [...(page?.querySelectorAll(".cell") ?? [])];
+    const bin = page?.querySelector('[role="region"][aria-label="Bin"]');
+    const outcomes = page?.querySelectorAll('[aria-live="polite"] > p') ?? [];
     const cells = drawn.map((cell) => ({
       id: cell.id.slice("cell-".length),
       source: sourceOf(cell),
@@ -77,6 +79,8 @@
       cells,
       active: drawn.findIndex((cell) => cell.classList.contains("is-active")),
       alerts: [...document.querySelectorAll('[role="alert"]')].map((alert) => textOf(alert).trim()),
+      bin: bin ? [...bin.querySelectorAll("tbody th")].map((name) => textOf(name).trim()) : null,
+      told: [...document.querySelectorAll(".notice-what"), ...outcomes].map((it) => textOf(it).trim()),
     };
   }
 

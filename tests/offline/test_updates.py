@@ -47,6 +47,22 @@ def test_an_update_is_offered_and_taken(page: Page, small: FaultyServer) -> None
     assert len(copies) == 1, "the old version is removed"
 
 
+def test_an_update_does_not_wait_for_files_to_be_looked_at(page: Page, small: FaultyServer) -> None:
+    worker = small.root / "sw.js"
+    hour_long = worker.read_text("utf-8").replace("LOOK_AFTER_MS = 5e3", "LOOK_AFTER_MS = 36e5")
+    assert "36e5" in hour_long
+    worker.write_text(hour_long)
+    page.goto(small.url)
+    await_state(page, "ready")
+    _publish(small, "two")
+    page.evaluate(_LOOK)
+    await_state(page, "update")
+    # The present worker has answered, and would look at what it answered with in an hour.
+    page.evaluate("() => fetch('./app/version.js')")
+    page.evaluate("() => void window.offline.applyUpdate()")
+    eventually(lambda: _seen(page) == ("two", "two"))
+
+
 def test_two_windows_stay_with_one_version(page: Page, small: FaultyServer) -> None:
     page.goto(small.url)
     await_state(page, "ready")

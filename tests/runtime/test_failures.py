@@ -67,6 +67,12 @@ def with_another_end(answer: Answer) -> Answer:
     return replace(answer, body=answer.body + b"\n")
 
 
+def of_another_runtime(answer: Answer) -> Answer:
+    body, named = re.subn(rb'(RUNTIME = )"\w+"', rb'\1"another"', answer.body)
+    assert named == 1
+    return replace(answer, body=body)
+
+
 def of_another_build(root: Path) -> Fault:
     """A file as a build of other sources has it."""
     found = re.search(r'data-sources="(\w+)"', (root / "index.html").read_text("utf-8"))
@@ -92,6 +98,11 @@ CASES: dict[str, tuple[str, Fault, str]] = {
     "runtime of the wrong type": ("wheels/pyodide.asm.wasm", as_text, "pyodide.asm.wasm came as"),
     "runtime not compiling": ("wheels/pyodide.asm.wasm", garbage, "could not compile"),
     "sign-in page for the lock": ("wheels/pyodide-lock.json", Answer.as_error_page, "came as"),
+    "loader of another runtime": (
+        "wheels/pyodide.asm.mjs",
+        of_another_runtime,
+        "Another version of Fieldbook has come to the server",
+    ),
     "another build's lock": (
         "wheels/pyodide-lock.json",
         with_another_end,

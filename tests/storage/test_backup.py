@@ -7,12 +7,14 @@ import io
 import json
 import stat
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.storage.conftest import Tab
+from tests.storage.conftest import Tab, notebook_json
+from tests.support.polling import eventually
 
 
 def archive(files: dict[str, bytes | str]) -> bytes:
@@ -122,6 +124,41 @@ def test_what_differs_is_left_to_the_choice(
     assert (found["fresh"], found["differing"]) == (["new.txt"], ["a.txt"])
     assert restore(backed, choice) == written
     assert backed.run("return read('a.txt')") == content
+
+
+def test_a_notebook_is_replaced_where_it_is_open_too(new_tab: Callable[[], Tab]) -> None:
+    backed, other = new_tab(), new_tab()
+    prepare(backed)
+    then = notebook_json("then")
+    for tab in (backed, other):
+        tab.run("globalThis.heard = []; workspace.onChange((json) => heard.push(json))")
+        tab.open_document(notebook=then)
+    backed.run("await doc.writeFile(encode(await doc.projection()))")
+    backed.run("doc.setSource('a', 'now'); await doc.writeFile(encode(await doc.projection()))")
+    # The notebook remembers that it was written so before: no news, if another tab had read it.
+    other.run("await doc.mergeFile(given)", then)
+    assert other.sources() == ["now"]
+
+    heard = other.run("return heard.length")
+    assert look_into(backed, archive({"a.ipynb": then}))["differing"] == ["a.ipynb"]
+    assert restore(backed, "replace") == ["a.ipynb"]
+    # Whoever has it open looks at the file once it is known to be newer, not only before.
+    eventually(lambda: other.run("return heard.length") == heard + 2)
+    other.run("await doc.mergeFile(given)", then)
+    backed.run("await doc.catchUp()")
+    assert (other.sources(), backed.sources()) == (["then"], ["then"])
+    versions = backed.run(
+        """
+        const history = await import("/app/storage/history/facade.js");
+        const [{ key }] = JSON.parse(await history.list("a.ipynb")).versions;
+        return JSON.parse(await history.read(key)).notebook.cells[0].source;
+        """
+    )
+    assert versions == "now"
+    # From then on the file is as old as it was written last again.
+    other.run("doc.setSource('a', 'later'); await doc.projection()")
+    other.run("await doc.mergeFile(given)", then)
+    assert other.sources() == ["later"]
 
 
 def test_names_that_lead_elsewhere_are_refused(backed: Tab) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
-from tests.storage.conftest import Tab
+import pytest
+
+from tests.storage.conftest import Tab, notebook_json
 from tests.support.polling import eventually
 
 
@@ -21,6 +23,21 @@ def both_open(new_tab: Callable[[], Tab]) -> tuple[Tab, Tab]:
         tab.open_document("a.ipynb")
     there.run("globalThis.moves = []; doc.onMoved((path) => moves.push(path))")
     return here, there
+
+
+def cut_short(tab: Tab, source: str, target: str) -> None:
+    """Begin to move a notebook, and end the page once its document has moved, its file not yet."""
+    tab.run(
+        """
+        const { withDocumentsMoved } = await import("/app/storage/identities.js");
+        const { documentDatabase } = await import("/app/storage/document_database.js");
+        void withDocumentsMoved(given.source, given.target, () => new Promise(() => {}));
+        const moved = (database) => database.countFromIndex("documents", "path", given.target);
+        while (!(await documentDatabase.use(moved))) await sleep(5);
+        """,
+        {"source": source, "target": target},
+    )
+    tab.page.close()
 
 
 def test_a_notebook_renamed_in_another_tab_is_written_where_it_is(
@@ -78,6 +95,56 @@ def test_the_next_start_puts_back_what_a_kill_left_in_the_bin(new_tab: Callable[
     here.run("await workspace.putBackEdited()")
     here.open_document("a.ipynb")
     assert here.sources() == ["kept"]
+
+
+def test_a_move_that_a_kill_cut_short_is_made_again(new_tab: Callable[[], Tab]) -> None:
+    here, there = both_open(new_tab)
+    here.run("doc.setSource('a', 'kept'); await doc.flush()")
+    there.page.close()
+    cut_short(here, "a.ipynb", "b.ipynb")
+    again = new_tab()
+    again.run("await workspace.rename('a.ipynb', 'b.ipynb')")
+    again.open_document("b.ipynb")
+    assert again.sources() == ["kept"]
+
+
+@pytest.mark.parametrize("again_first", [True, False])
+def test_what_is_gone_for_good_is_not_taken_up_by_its_name(
+    new_tab: Callable[[], Tab], again_first: bool
+) -> None:
+    here, there = both_open(new_tab)
+    here.run("doc.setSource('a', 'gone'); await doc.flush()")
+    there.page.close()
+    cut_short(here, "a.ipynb", ".trash/1/a.ipynb")
+    again = new_tab()
+    again.run(
+        """
+        if (given) await workspace.rename("a.ipynb", ".trash/2/a.ipynb");
+        await workspace.remove(given ? ".trash/2" : "a.ipynb");
+        await workspace.write("a.ipynb", new Uint8Array(0));
+        """,
+        again_first,
+    )
+    again.open_document("a.ipynb", notebook_json("new"), blank=True)
+    assert again.sources() == ["new"]
+
+
+def test_writing_beats_deleting_after_a_restore_that_failed(new_tab: Callable[[], Tab]) -> None:
+    here, there = both_open(new_tab)
+    here.run(
+        """
+        await workspace.rename("a.ipynb", ".trash/1/a.ipynb");
+        const { withDocumentsMoved } = await import("/app/storage/identities.js");
+        const full = () => Promise.reject(new Error("There is no room."));
+        await failing(withDocumentsMoved(".trash/1/a.ipynb", "a.ipynb", full));
+        """
+    )
+    there.run("doc.setSource('a', 'kept'); await doc.flush()")
+    eventually(lambda: paths(here) == ["a.ipynb"])
+    here.run("await workspace.remove('.trash')")
+    again = new_tab()
+    again.open_document("a.ipynb")
+    assert again.sources() == ["kept"]
 
 
 def test_what_the_browser_removed_is_saved_again(new_tab: Callable[[], Tab]) -> None:

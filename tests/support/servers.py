@@ -191,11 +191,21 @@ class OwnServer(_Process):
 
 
 class PlainServer(_Process):
-    """``python -m http.server`` over ``folder``: no headers of ours, no keep-alive."""
+    """``python -m http.server`` over ``folder``: no headers of ours, no keep-alive.
+
+    The address outlives restarts.
+    """
 
     def __init__(self, folder: Path, below: str = "") -> None:
         """Serve ``folder``; the site under test lies in its sub-folder ``below``."""
-        line = self._launch(["-m", "http.server", "0", "--bind", "127.0.0.1"], folder)
-        found = re.search(r"port (\d+)", line)
+        self._folder, self._below = folder, below
+        self._port = "0"
+        self.start()
+
+    def start(self) -> None:
+        """Listen (again)."""
+        command = ["-m", "http.server", self._port, "--bind", "127.0.0.1"]
+        found = re.search(r"port (\d+)", self._launch(command, self._folder))
         assert found, "http.server did not say where it listens"
-        self.url = f"http://127.0.0.1:{found[1]}/{below}"
+        self._port = found[1]
+        self.url = f"http://127.0.0.1:{self._port}/{self._below}"

@@ -24,8 +24,19 @@ _INDEX = """<!doctype html>
 
 _MAIN = """
 import * as offline from "./offline/client.js";
+import { requireSame } from "./runtime/same_sources.js";
 import { version } from "./version.js";
 window.offline = offline;
+// As the page does with a worker that it starts later on.
+window.startLate = async () => {
+  const late = await import(`./late.js?${Math.random()}`);
+  try {
+    requireSame("It did not start.", late.SOURCES);
+  } catch {
+    return "refused";
+  }
+  return late.SOURCES;
+};
 window.states = [];
 window.version = version;
 document.querySelector("#panel .skeleton").remove();
@@ -46,11 +57,21 @@ def small_site(folder: Path, version: str = "one", extra: dict[str, bytes] | Non
         "index.html": _INDEX.format(version=version).encode(),
         "app/main.js": _MAIN.encode(),
         "app/version.js": f'export const version = "{version}";\n'.encode(),
+        "app/late.js": f'export const SOURCES = "{version}";\n'.encode(),
         "wheels/numpy-2.whl": b"the same in every version " * 1000,
         **{f"wheels/part-{n}.bin": bytes([n]) * 4096 for n in range(10)},
         **(extra or {}),
     }
-    needed = ("bridge/trusted.js", "diagnostics/log.js", "platform/guard.js", "site.js")
+    needed = (
+        "bridge/trusted.js",
+        "diagnostics/log.js",
+        "platform/guard.js",
+        "runtime/failures.js",
+        "runtime/inspection.js",
+        "runtime/same_sources.js",
+        "runtime/violations.js",
+        "site.js",
+    )
     others = [_APP / name for name in needed]
     for script in [*(_APP / "offline").glob("*.js"), *others]:
         files[f"app/{script.relative_to(_APP).as_posix()}"] = script.read_bytes()

@@ -10,7 +10,7 @@ import pytest
 from fieldbook.workbench import texts
 from fieldbook.workbench.app import Workbench
 from fieldbook.workbench.services import BackupContents, RestoreChoice
-from tests.workbench.conftest import until
+from tests.workbench.conftest import OpenNotebook, until
 from tests.workbench.memory import Memory
 
 
@@ -22,6 +22,18 @@ async def test_a_backup_is_named_by_its_day_and_said(workbench: Workbench, memor
     assert name == texts.backup_name(date.today())  # noqa: DTZ011 - the day as the person has it
     assert workbench.backup.state.peek() == "idle"
     assert workbench.backup.outcome.peek() == f"2 files (1.5 kB) went into {name}."
+
+
+@pytest.mark.parametrize("full", [False, True])
+async def test_what_is_on_the_screen_goes_into_the_files_first(
+    notebook: OpenNotebook, memory: Memory, full: bool
+) -> None:
+    notebook.session.document.set_source("one", "written just now")
+    memory.workspace.full = full
+    notebook.workbench.backup.save()
+    await notebook.workbench.tasks.settle()
+    assert len(memory.backups.saved) == 1
+    assert (b"written just now" in memory.workspace.files["notes.ipynb"]) != full
 
 
 async def test_what_is_new_is_restored_without_a_question(

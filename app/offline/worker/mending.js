@@ -18,6 +18,10 @@ const sound = new Set();
 const answered = new Set();
 /** @type {Promise<void> | null} */
 let looking = null;
+/** Ends the wait before the next look. */
+let wake = () => {};
+/** Whether this worker is about to give way: a browser waits until it has nothing to do. */
+let resting = false;
 
 /**
  * Whether a file that every start stands on is as it ought to be; nobody looks after a start in
@@ -38,15 +42,29 @@ export async function isFit(path, kept) {
  * @returns {Promise<void> | undefined} for whoever keeps the worker alive
  */
 export function lookLater(path) {
-  if (sound.has(path)) return undefined;
+  if (resting || sound.has(path)) return undefined;
   answered.add(path);
-  looking ??= new Promise((resolve) => setTimeout(resolve, LOOK_AFTER_MS)).then(async () => {
+  looking ??= afterAWhile().then(async () => {
     looking = null;
     const paths = new Set(answered);
     answered.clear();
-    await lookAt(({ path: listed }) => paths.has(listed));
+    await lookAt(({ path: listed }) => !resting && paths.has(listed));
   });
   return looking;
+}
+
+/** @returns {Promise<void>} */
+function afterAWhile() {
+  return new Promise((resolve) => {
+    wake = resolve;
+    setTimeout(resolve, LOOK_AFTER_MS);
+  });
+}
+
+/** Look at nothing any more that nobody asks for. */
+export function rest() {
+  resting = true;
+  wake();
 }
 
 /** Look at every file of a complete copy; what is wrong is fetched anew. */
@@ -70,8 +88,8 @@ async function lookAt(isWanted) {
   const found = { mended: [], broken: [] };
   if (!(await isComplete())) return found;
   const list = await keptList();
-  for (const asset of list?.files.filter(isWanted) ?? []) {
-    if (sound.has(asset.path)) continue;
+  for (const asset of list?.files ?? []) {
+    if (!isWanted(asset) || sound.has(asset.path)) continue;
     const kept = await fromCache(asset.path);
     if (kept && (await isAs(asset.sha256, kept))) sound.add(asset.path);
     else (await mend(asset).then(() => found.mended, () => found.broken)).push(asset.path);

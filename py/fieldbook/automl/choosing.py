@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from fieldbook.automl.dataset import Dataset
+from fieldbook.automl.deciding import Costs, Fold, best_threshold, mean_cost
 from fieldbook.automl.ensemble import mix
-from fieldbook.automl.messages import LeaderboardRow
+from fieldbook.automl.messages import LeaderboardRow, Task
 from fieldbook.automl.metrics import score
+from fieldbook.automl.pooling import Pool
 from fieldbook.automl.search import Found
 from fieldbook.automl.trial_log import Trial
 
-__all__ = ["Choice", "NothingFoundError", "choose"]
+__all__ = ["Choice", "NothingFoundError", "baseline_alone", "choose"]
 
-ENSEMBLE = "Ensemble"
+ENSEMBLE, STACK = "Ensemble", "Stacked ensemble"
+SURER = "{model}, calibrated"
 
 
 class NothingFoundError(RuntimeError):
@@ -26,13 +29,45 @@ class NothingFoundError(RuntimeError):
 class Choice:
     """The trials to deliver with their weights, and what their mixture scores."""
 
-    parts: tuple[tuple[Trial, float], ...]  # heaviest first
+    parts: tuple[tuple[Trial, float], ...]  # heaviest first; the weights add up to one
+    pool: Pool  # of the parts, in their order
     row: LeaderboardRow
 
     @property
-    def mixed(self) -> bool:
-        """Whether several models are mixed."""
-        return len(self.parts) > 1
+    def made(self) -> bool:
+        """Whether it is more than one of the models that were tried."""
+        return len(self.parts) > 1 or not self.pool.plain
+
+    def held_out(self, data: Dataset) -> list[tuple[np.ndarray, np.ndarray]]:
+        """Truth and prediction of each fold's held-out rows."""
+        folds = range(min(trial.folds for trial, _ in self.parts))
+        return [
+            (
+                data.target[data.splits.folds[fold][1]],
+                self.pool.mix([trial.results[fold].prediction for trial, _ in self.parts]),
+            )
+            for fold in folds
+        ]
+
+    def threshold(self, data: Dataset, costs: Costs | None) -> float | None:
+        """Give the probability from which the second of two classes is said, given costs."""
+        if costs is None or data.task is not Task.BINARY:
+            return None
+        return best_threshold(self._of_second(data), costs)
+
+    def cost(self, data: Dataset, costs: Costs | None, threshold: float | None) -> float | None:
+        """Give what a row costs on average, over the folds."""
+        if costs is None or threshold is None:
+            return None
+        return float(np.mean([mean_cost(f, threshold, costs) for f in self._of_second(data)]))
+
+    def _of_second(self, data: Dataset) -> list[Fold]:
+        return [(truth, mixed[:, 1]) for truth, mixed in self.held_out(data)]
+
+
+def baseline_alone(found: Found) -> Choice:
+    """What learning nothing comes to."""
+    return Choice(((found.baseline, 1.0),), Pool((1.0,)), found.baseline.row())
 
 
 def choose(data: Dataset, found: Found) -> Choice:
@@ -41,25 +76,22 @@ def choose(data: Dataset, found: Found) -> Choice:
     if not done:
         if not found.baseline.done:
             raise NothingFoundError("Training ended before any model was evaluated.")
-        return Choice(((found.baseline, 1.0),), found.baseline.row())
+        return baseline_alone(found)
     best = max(done, key=lambda trial: trial.score)
     rows, predictions = _out_of_fold(data, done, found.folds)
     mixture = mix(data.task, data.target[rows], predictions, data.seed)
-    if not mixture.wins:
-        return Choice(((best, 1.0),), best.row())
-    parts = [(trial, w) for trial, w in zip(done, mixture.weights, strict=True) if w > 0]
-    parts.sort(key=lambda part: -part[1])
-    folds = [
-        score(
-            data.task,
-            data.target[data.splits.folds[fold][1]],
-            np.sum([trial.results[fold].prediction * weight for trial, weight in parts], axis=0),
-        )
-        for fold in range(found.folds)
-    ]
+    weights = np.array(mixture.pool.weights)
+    shares = weights / weights.sum() if weights.sum() else np.full(len(weights), 1 / len(weights))
+    order = np.argsort(-shares, kind="stable")
+    parts = tuple((done[mixture.chosen[place]], float(shares[place])) for place in order)
+    pool = replace(mixture.pool, weights=tuple(weights[order].tolist()))
+    choice = Choice(parts, pool, parts[0][0].row())
+    if not choice.made:
+        return choice
+    folds = [score(data.task, truth, mixed) for truth, mixed in choice.held_out(data)]
     row = LeaderboardRow(
-        model=ENSEMBLE,
-        # The weights were fitted to these predictions: what is left of the gain after taking off
+        model=_name(choice),
+        # The mixture was fitted to these predictions: what is left of the gain after taking off
         # the optimism is all that may be claimed.
         score=min(float(np.nanmean(folds)), best.score + mixture.gain),
         spread=float(np.nanstd(folds)),
@@ -67,7 +99,13 @@ def choose(data: Dataset, found: Found) -> Choice:
         predict_seconds=sum(trial.predict_seconds for trial, _ in parts),
         weight=1.0,
     )
-    return Choice(tuple(parts), row)
+    return replace(choice, row=row)
+
+
+def _name(choice: Choice) -> str:
+    if len(choice.parts) == 1:
+        return SURER.format(model=choice.parts[0][0].candidate.name)
+    return ENSEMBLE if not choice.pool.bias else STACK
 
 
 def _out_of_fold(

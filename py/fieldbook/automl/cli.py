@@ -14,6 +14,7 @@ from fieldbook.automl.choosing import NothingFoundError
 from fieldbook.automl.executors import open_executor
 from fieldbook.automl.messages import (
     Finding,
+    Measure,
     Progress,
     Report,
     Role,
@@ -96,6 +97,15 @@ def _parser() -> argparse.ArgumentParser:
     training.add_argument("--groups", metavar="COLUMN", help="keep rows of a group together")
     training.add_argument("--time", metavar="COLUMN", help="validate on the latest rows")
     training.add_argument(
+        "--hold-out", type=_share, default=0.0, metavar="SHARE", help="rows to judge the model by"
+    )
+    training.add_argument(
+        "--costs",
+        type=_costs,
+        metavar="ALARM:MISS",
+        help="of two classes, what saying the second wrongly costs, and missing it",
+    )
+    training.add_argument(
         "--executor", choices=["serial", "processes", "dask"], default="processes"
     )
     training.add_argument("--scheduler", metavar="ADDRESS", help="of Dask")
@@ -127,6 +137,8 @@ def _train(options: argparse.Namespace) -> int:
         roles=dict(options.role),
         groups=options.groups,
         time=options.time,
+        hold_out=options.hold_out,
+        costs=options.costs,
     )
     executor = open_executor(options.executor, options.scheduler)
     try:
@@ -168,7 +180,19 @@ def _print_leaderboard(report: Report, out: str) -> None:
             f"{row.model:{width}}  {row.score:9.4f}  {row.spread:7.4f}  {row.fit_seconds:7.2f}  "
             f"{row.predict_seconds:9.2f}  {row.weight:6.0%}"
         )
+    print(f"Measured on these folds: {_listed(report.measures)}.")
+    if report.hold_out:
+        print(f"On {report.hold_out_rows:,} rows held out: {_listed(report.hold_out)}.")
+    if report.threshold is not None:
+        print(
+            f"“{report.classes[1]}” is said from a probability of {report.threshold:.3g}; "
+            f"a row then costs {report.cost:.3g} on average."
+        )
     print(f"The model is in {out}.")
+
+
+def _listed(measures: Sequence[Measure]) -> str:
+    return ", ".join(f"{measure.name} {measure.mean:.4g}" for measure in measures)
 
 
 def _say(sentence: str) -> None:
@@ -197,6 +221,20 @@ def _count(text: str) -> int:
     if value < 1:
         raise argparse.ArgumentTypeError("the number must be 1 or more")
     return value
+
+
+def _share(text: str) -> float:
+    value = float(text)
+    if not 0 <= value < 1:
+        raise argparse.ArgumentTypeError("the number must be from 0 to below 1")
+    return value
+
+
+def _costs(text: str) -> tuple[float, float]:
+    alarm, mark, miss = text.partition(":")
+    if not mark:
+        raise argparse.ArgumentTypeError(f"“{text}” is not ALARM:MISS")
+    return _positive(alarm), _positive(miss)
 
 
 def _role(text: str) -> tuple[str, Role]:

@@ -7,19 +7,19 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from fieldbook.automl.dates import date_form
+from fieldbook.automl.dates import date_form, number_form
 from fieldbook.automl.messages import ColumnRole, Role
 from fieldbook.automl.plain import as_numbers, as_texts
+from fieldbook.automl.written import LEAST_NUMERIC_SHARE, decimal_mark, unit_of
 
 __all__ = ["as_plain_roles", "names_rows", "understand_columns"]
 
 SAMPLE = 2000
-LEAST_NUMERIC_SHARE = 0.97
+LEAST_MIXED_SHARE = 0.6  # of numbers, where the other cells are a few words
+MOST_MIXED_WORDS = 8
 MOST_CODES = 12
 WHOLE = re.compile(r"^[-+]?\d+(\.0+)?$")
 LEADING_ZERO = re.compile(r"^0\d+$")
-DECIMAL_COMMA = re.compile(r"^[-+(]?[^\d.,]{0,2}(\d{1,3}(\.\d{3})+|\d+)(,\d+)?\s*%?\)?$")
-THOUSANDS_COMMA = re.compile(r"^[^\d,]*\d{1,3}(,\d{3})+(\.\d+)?\D*$")
 NAME_OF_IDENTIFIER = re.compile(
     r"(^|[^a-z])(id|ids|uuid|guid|key)$|^(id|uuid|guid)([^a-z]|$)|^unnamed: 0$|^index$"
 )
@@ -43,11 +43,14 @@ def understand_columns(
 
 def as_plain_roles(columns: tuple[ColumnRole, ...]) -> dict[str, dict[str, str]]:
     """Give the roles of the used columns in the form that `plain.prepare` takes."""
-    return {
-        column.name: {"role": str(column.role), "decimal": column.decimal, "form": column.form}
-        for column in columns
-        if column.role.used
-    }
+    plain = {}
+    for column in columns:
+        if column.role.used:
+            role = {"role": str(column.role), "decimal": column.decimal, "form": column.form}
+            role |= {"unit": column.unit} if column.unit else {}
+            role |= {"labels": "yes"} if column.labels else {}
+            plain[column.name] = role
+    return plain
 
 
 def _understand(values: pd.Series, name: str, chosen: Role | None) -> ColumnRole:
@@ -56,14 +59,22 @@ def _understand(values: pd.Series, name: str, chosen: Role | None) -> ColumnRole
     missing = 1 - len(known) / max(len(texts), 1)
     distinct = int(known.nunique())
     sample = known.sample(min(len(known), SAMPLE), random_state=0)
-    decimal = _decimal_mark(sample)
-    form = ""
+    decimal = decimal_mark(sample)
+    unit = unit_of(sample, decimal)
+    form, labels = "", False
     if _is_datetime_type(values):
         role, why = Role.DATETIME, "Its type is date and time."
+    elif number_form(sample, name):
+        role, why = Role.DATETIME, "Its numbers read as dates."
     else:
-        role, why = _guess(known, sample, distinct, name, decimal)
+        role, why = _guess(known, sample, distinct, name, decimal, unit)
+    if role is Role.CATEGORICAL and chosen is None:
+        labels = _mostly_numbers(sample, decimal)
+        if labels:
+            role, why = Role.NUMERIC, "Mostly numbers; its few words are labels beside them."
     if role is Role.DATETIME or chosen is Role.DATETIME:
-        form = "" if _is_datetime_type(values) else date_form(sample) or ""
+        form = number_form(sample, name) or date_form(sample) or ""
+        form = "" if _is_datetime_type(values) else form
     return ColumnRole(
         name=name,
         role=chosen or role,
@@ -72,13 +83,15 @@ def _understand(values: pd.Series, name: str, chosen: Role | None) -> ColumnRole
         missing=missing,
         examples=tuple(dict.fromkeys(known.head(20)))[:3],
         decimal=decimal,
+        unit=unit,
+        labels=labels,
         form=form,
         chosen=chosen is not None,
     )
 
 
 def _guess(
-    known: pd.Series, sample: pd.Series, distinct: int, name: str, decimal: str
+    known: pd.Series, sample: pd.Series, distinct: int, name: str, decimal: str, unit: str
 ) -> tuple[Role, str]:
     if distinct == 0:
         return Role.CONSTANT, "It has no values."
@@ -90,7 +103,7 @@ def _guess(
         if distinct == len(known):
             return Role.IDENTIFIER, "Codes with leading zeros, different in every row."
         return Role.CATEGORICAL, "Codes with leading zeros, so not a quantity."
-    if as_numbers(sample, decimal).notna().mean() >= LEAST_NUMERIC_SHARE:
+    if as_numbers(sample, decimal, unit).notna().mean() >= LEAST_NUMERIC_SHARE:
         return _guess_number(known, sample, distinct, name)
     if date_form(sample) is not None:
         return Role.DATETIME, "Nearly all of its values read as dates."
@@ -116,6 +129,16 @@ def _guess_number(
     return Role.NUMERIC, "Nearly all of its values read as numbers."
 
 
+def _mostly_numbers(sample: pd.Series, decimal: str) -> bool:
+    """Whether a few words stand among numbers, as "none" or "refused" do."""
+    numbers = as_numbers(sample, decimal)
+    words = sample[numbers.isna()]
+    few = 0 < words.nunique() <= MOST_MIXED_WORDS and not words.str.contains(r"\d").any()
+    return bool(
+        few and numbers.notna().mean() >= LEAST_MIXED_SHARE and numbers.nunique() > MOST_CODES
+    )
+
+
 def names_rows(name: str) -> bool:
     """Whether a column is called as identifiers are."""
     snake = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).strip().lower()
@@ -124,16 +147,6 @@ def names_rows(name: str) -> bool:
 
 def _two_words(known: pd.Series) -> bool:
     return set(known.str.lower().unique()) in TWO_WORDS
-
-
-def _decimal_mark(sample: pd.Series) -> str:
-    """Tell 1.200,5 from 1,200.5: a comma is a decimal mark where it can't be anything else."""
-    if not len(sample) or not sample.str.contains(",").any():
-        return "."
-    with_comma = sample[sample.str.contains(",")]
-    comma = sample.map(lambda cell: bool(DECIMAL_COMMA.match(cell))).mean()
-    thousands = with_comma.map(lambda cell: bool(THOUSANDS_COMMA.match(cell))).mean()
-    return "," if comma >= LEAST_NUMERIC_SHARE and thousands < 1 else "."
 
 
 def _is_datetime_type(values: pd.Series) -> bool:

@@ -13,7 +13,7 @@ from sklearn.preprocessing import OrdinalEncoder
 from fieldbook.automl.columns import as_plain_roles
 from fieldbook.automl.features import Layout, lay_out
 from fieldbook.automl.messages import ColumnRole, Role, Task
-from fieldbook.automl.plain import prepare
+from fieldbook.automl.plain import add_frequencies, derive, frequencies_of, prepare
 from fieldbook.automl.task import Target
 from fieldbook.automl.validation import Splits, make_splits
 
@@ -29,6 +29,8 @@ class Recipe:
     roles: dict[str, dict[str, str]]
     encoded: tuple[str, ...]  # prepared columns that hold labels
     encoder: OrdinalEncoder
+    formulas: tuple[tuple[str, str, str], ...] = ()  # columns derived from two prepared ones
+    frequencies: dict[str, list[float]] = field(default_factory=dict)  # of the labels, by code
 
     def apply(self, raw: pd.DataFrame) -> pd.DataFrame:
         """Prepare raw rows; labels never seen in training become missing values."""
@@ -36,20 +38,29 @@ class Recipe:
         if self.encoded:
             codes = self.encoder.transform(frame[list(self.encoded)])
             frame[list(self.encoded)] = codes.astype("float64")
-        return frame
+        frame = add_frequencies(frame, getattr(self, "frequencies", {}))
+        return derive(frame, getattr(self, "formulas", ()))
 
     def made_from(self, source: str, prepared: Sequence[str]) -> list[str]:
         """List the prepared columns that a raw column has a part in."""
         kind = self.roles[source]["role"]
-        if kind not in (Role.DATETIME, Role.TEXT):
-            return [source]
-        return [
-            name
-            for name in prepared
-            if name == source
-            or name.startswith((f"{source} [", f"{source} - "))
-            or name.endswith(f" - {source} [days]")
+        made = [source]
+        if source in getattr(self, "frequencies", {}):
+            made.append(f"{source} [frequency]")
+        if kind in (Role.DATETIME, Role.TEXT) or self.roles[source].get("labels"):
+            made = [
+                name
+                for name in prepared
+                if name == source
+                or name.startswith((f"{source} [", f"{source} - "))
+                or name.endswith(f" - {source} [days]")
+            ]
+        derived = [
+            f"{one} {sign} {other}"
+            for sign, one, other in self.formulas
+            if one in made or other in made
         ]
+        return [*made, *(name for name in derived if name not in made)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +96,7 @@ def build_dataset(
     roles = as_plain_roles(tuple(columns))
     prepared = prepare(raw.iloc[target.rows].reset_index(drop=True), roles)
     labels = {c.name for c in columns if c.role in (Role.BOOLEAN, Role.CATEGORICAL)}
+    labels |= {f"{c.name} [label]" for c in columns if c.labels}
     encoded = tuple(name for name in prepared.columns if name in labels)
     encoder = OrdinalEncoder(
         handle_unknown="use_encoded_value", unknown_value=np.nan, encoded_missing_value=np.nan
@@ -92,19 +104,21 @@ def build_dataset(
     if encoded:
         codes = encoder.fit_transform(prepared[list(encoded)])
         prepared[list(encoded)] = codes.astype("float64")
+    frequencies = frequencies_of(prepared, [n for n in encoded if prepared[n].nunique() > 2])
+    prepared = add_frequencies(prepared, frequencies)
     integer_codes = tuple(c.name for c in columns if c.role is Role.INTEGER_CODE)
     dataset = Dataset(
         task=task,
         frame=prepared,
         target=target.values,
         classes=len(target.classes),
-        layout=lay_out(prepared, encoded, integer_codes),
+        layout=lay_out(prepared, encoded, integer_codes, tuple(frequencies)),
         splits=make_splits(task, target.values, seed, groups, time),
         seed=seed,
         skewed=task is Task.REGRESSION and _long_tailed(target.values),
         token=_token(prepared, target.values, seed),
     )
-    return dataset, Recipe(roles, encoded, encoder)
+    return dataset, Recipe(roles, encoded, encoder, frequencies=frequencies)
 
 
 def subset(dataset: Dataset, train: np.ndarray, valid: np.ndarray) -> Dataset:
@@ -130,5 +144,5 @@ def _long_tailed(values: np.ndarray) -> bool:
 def _token(frame: pd.DataFrame, target: np.ndarray, seed: int) -> str:
     digest = hashlib.sha256(np.ascontiguousarray(target).tobytes())
     digest.update(pd.util.hash_pandas_object(frame, index=False).to_numpy().tobytes())
-    digest.update(str(seed).encode())
+    digest.update(repr([list(frame.columns), seed]).encode())
     return digest.hexdigest()[:16]

@@ -2,9 +2,11 @@
 
 Greedy selection with replacement (Caruana et al., 2004), repeated over bootstraps of the rows and
 averaged. One run over all rows may put nearly all weight on one model that happens to fit the few
-positives there are; the average over bootstraps does not. The rows a bootstrap leaves out say how
-much the selection flatters itself (Efron's optimism), and so whether mixing wins over the best
-single model.
+positives there are; the average over bootstraps does not.
+
+The rows that a bootstrap leaves out validate what was learned from the others: whether mixing wins
+over the best single model, whether the mixture should be surer of itself, whether a model of models
+wins over a plain mean. They also say how much all that flatters itself (Efron's optimism).
 """
 
 from __future__ import annotations
@@ -16,6 +18,8 @@ import numpy as np
 
 from fieldbook.automl.messages import Task
 from fieldbook.automl.metrics import score
+from fieldbook.automl.pooling import Pool
+from fieldbook.automl.stacking import sharpened, stacked_pool
 
 __all__ = ["Mixture", "mix"]
 
@@ -24,57 +28,121 @@ STEPS = 20
 MOST_ROWS = 2500
 MOST_MODELS = 16
 LEAST_WEIGHT = 0.03
+PLAIN, SHARPENED, STACKED = range(3)
+
+Array = np.ndarray
 
 
 @dataclass(frozen=True, slots=True)
 class Mixture:
-    """Weights of the models, in the order they were given, and what mixing is worth."""
+    """How to mix some of the models, and what mixing is worth."""
 
-    weights: tuple[float, ...]
-    gain: float  # over the best single model, less what the selection flatters itself
-
-    @property
-    def wins(self) -> bool:
-        """Whether mixing is worth it."""
-        return self.gain > 0 and sum(weight > 0 for weight in self.weights) > 1
+    chosen: tuple[int, ...]  # positions of the models that take part
+    pool: Pool  # of the chosen
+    gain: float  # over the best single model, less what the choice flatters itself
 
 
-def mix(task: Task, truth: np.ndarray, predictions: Sequence[np.ndarray], seed: int) -> Mixture:
-    """Choose weights for models from their out-of-fold predictions."""
+def mix(task: Task, truth: Array, predictions: Sequence[Array], seed: int) -> Mixture:
+    """Choose models and how to mix them from their out-of-fold predictions.
+
+    Where mixing does not win, the best single model is chosen alone.
+    """
     scores = np.array([_safe(score(task, truth, each)) for each in predictions])
     ranked = np.argsort(-scores, kind="stable")[:MOST_MODELS]
-    if len(ranked) == 1:
-        return Mixture(_spread({int(ranked[0]): 1.0}, len(predictions)), 0.0)
     stacked = np.stack([predictions[index] for index in ranked]).astype(np.float64)
+    best_alone = _one_hot(0, len(ranked))
+    validated = _Validated(task, truth, stacked)
     draw = np.random.RandomState(seed)
-    total, optimism = np.zeros(len(ranked)), []
-
-    def gain(weights: np.ndarray, single: int, rows: np.ndarray) -> float:
-        mixed = np.tensordot(weights, stacked[:, rows], axes=1)
-        return score(task, truth[rows], mixed) - score(task, truth[rows], stacked[single, rows])
-
+    total = np.zeros(len(ranked))
     for _ in range(BOOTSTRAPS):
         inside = draw.randint(0, len(truth), min(len(truth), MOST_ROWS))
+        outside = np.setdiff1d(np.arange(len(truth)), inside)[:MOST_ROWS]
         if task is not Task.REGRESSION and len(np.unique(truth[inside])) < 2:
             continue
         weights, single = _select(task, truth[inside], stacked[:, inside])
         total += weights
-        outside = np.setdiff1d(np.arange(len(truth)), inside)[:MOST_ROWS]
-        flattery = gain(weights, single, inside) - gain(weights, single, outside)
-        # Fitting few rows flatters more than fitting all, in proportion to their numbers.
-        optimism.append(flattery * len(inside) / len(truth))
+        validated.learn_from(inside, outside, weights, single)
     if not total.sum():
-        return Mixture(_spread({int(ranked[0]): 1.0}, len(predictions)), 0.0)
+        return Mixture((int(ranked[0]),), Pool((1.0,)), 0.0)
     total /= total.sum()
     total[total < LEAST_WEIGHT] = 0.0
     total /= total.sum()
-    chosen = {int(ranked[i]): float(weight) for i, weight in enumerate(total) if weight}
-    apparent = gain(total, 0, np.arange(len(truth)))
-    honest = apparent - float(np.nanmean(optimism))
-    return Mixture(_spread(chosen, len(predictions)), honest)
+    mixture = validated.best(total, alone=False)
+    if mixture.gain <= 0 or len(mixture.chosen) == 1:
+        mixture = validated.best(best_alone, alone=True)
+    return Mixture(
+        tuple(int(ranked[index]) for index in mixture.chosen), mixture.pool, mixture.gain
+    )
 
 
-def _select(task: Task, truth: np.ndarray, stacked: np.ndarray) -> tuple[np.ndarray, int]:
+class _Validated:
+    """What kinds of mixtures are worth, learned on bootstraps and judged on what they leave out."""
+
+    def __init__(self, task: Task, truth: Array, stacked: Array) -> None:
+        self._task = task
+        self._truth = truth
+        self._stacked = stacked
+        # By kind, one for each bootstrap: gains over the single model there, and their flattery.
+        self._gains: dict[tuple[int, bool], list[float]] = {}
+        self._flattery: dict[tuple[int, bool], list[float]] = {}
+
+    def learn_from(self, inside: Array, outside: Array, weights: Array, single: int) -> None:
+        """Make every kind of mixture on some rows, and judge it on others."""
+        one = _one_hot(single, len(weights))
+        # Fitting few rows flatters more than fitting all, in proportion to their numbers.
+        scale = len(inside) / len(self._truth)
+        for alone, given in ((False, weights), (True, one)):
+            for kind in self._kinds(alone):
+                members, pool = self._made(kind, given, inside)
+                here = self._score(members, pool, inside) - self._score_of(single, inside)
+                there = self._score(members, pool, outside) - self._score_of(single, outside)
+                self._gains.setdefault((kind, alone), []).append(there)
+                self._flattery.setdefault((kind, alone), []).append((here - there) * scale)
+
+    def best(self, weights: Array, alone: bool) -> Mixture:
+        """Give the kind of mixture that won, made on all rows."""
+        winner = PLAIN
+        for kind in self._kinds(alone)[1:]:
+            ahead = np.subtract(self._gains[kind, alone], self._gains[winner, alone])
+            # By more than chance: what is complicated has to win clearly.
+            if np.nanmean(ahead) > np.nanstd(ahead):
+                winner = kind
+        rows = np.arange(len(self._truth))
+        members, pool = self._made(winner, weights, rows)
+        apparent = self._score(members, pool, rows) - self._score_of(0, rows)
+        gain = apparent - float(np.nanmean(self._flattery[winner, alone]))
+        return Mixture(tuple(int(member) for member in members), pool, gain)
+
+    def _kinds(self, alone: bool) -> tuple[int, ...]:
+        if self._task is Task.REGRESSION:
+            return (PLAIN,) if alone else (PLAIN, STACKED)
+        return (PLAIN, SHARPENED) if alone else (PLAIN, SHARPENED, STACKED)
+
+    def _made(self, kind: int, weights: Array, rows: Array) -> tuple[Array, Pool]:
+        members = np.flatnonzero(weights)
+        pool = Pool(tuple(weights[members].tolist()))
+        predictions, truth = self._stacked[np.ix_(members, rows)], self._truth[rows]
+        if kind == SHARPENED:
+            pool = sharpened(truth, predictions, pool)
+        elif kind == STACKED:
+            pool = stacked_pool(self._task, truth, predictions, pool)
+            enough = np.array(pool.weights) > LEAST_WEIGHT * sum(pool.weights)
+            if enough.any() and not enough.all():
+                # Each model that takes part has to be delivered: not for next to nothing.
+                members, few = members[enough], weights[members[enough]]
+                pool = Pool(tuple((few / few.sum()).tolist()))
+                pool = stacked_pool(self._task, truth, predictions[enough], pool)
+        return members, pool
+
+    def _score(self, members: Array, pool: Pool, rows: Array) -> float:
+        mixed = pool.mix(list(self._stacked[np.ix_(members, rows)]))
+        return score(self._task, self._truth[rows], mixed)
+
+    def _score_of(self, member: int, rows: Array) -> float:
+        return score(self._task, self._truth[rows], self._stacked[member, rows])
+
+
+def _select(task: Task, truth: Array, stacked: Array) -> tuple[Array, int]:
     """Add the model that helps most, again and again; give the best weights and the best model."""
     counts = np.zeros(len(stacked))
     mixed = np.zeros_like(stacked[0])
@@ -91,9 +159,11 @@ def _select(task: Task, truth: np.ndarray, stacked: np.ndarray) -> tuple[np.ndar
     return best.copy(), single
 
 
+def _one_hot(position: int, size: int) -> Array:
+    weights = np.zeros(size)
+    weights[position] = 1.0
+    return weights
+
+
 def _safe(value: float) -> float:
     return value if np.isfinite(value) else -np.inf
-
-
-def _spread(chosen: dict[int, float], size: int) -> tuple[float, ...]:
-    return tuple(chosen.get(index, 0.0) for index in range(size))

@@ -56,11 +56,14 @@ class Evaluation:
         self,
         trials: Sequence[Trial],
         handle: Any,
-        until: float,
+        until: Callable[[], float],
         folds: Sequence[int] | None = None,
         limit: float | None = None,
     ) -> None:
-        """Evaluate the folds that trials lack, first trials first; `limit` holds for one fold."""
+        """Evaluate the folds that trials lack, first trials first, until a share of the budget.
+
+        `limit` holds for one fold, in seconds.
+        """
         units = deque(
             (trial, fold)
             for trial in trials
@@ -73,15 +76,16 @@ class Evaluation:
                 trial, fold = units.popleft()
                 if not trial.open:
                     continue
-                allowed = self._allow(trial, units, until)
+                share = until()
+                allowed = self._allow(trial, units, share)
                 if trial.open:
                     both = [each for each in (allowed, limit) if each is not None]
                     allowed = min(both, default=None)
-                    result = await self._fit(handle, trial, fold, allowed, until)
+                    result = await self._fit(handle, trial, fold, allowed, share)
                     if not trial.open:
                         continue
                     trial.add(result)
-                    self._judge(trial, until)
+                    self._judge(trial, share)
                 self._heard(trial)
 
         await asyncio.gather(*(worker() for _ in range(self._executor.workers)))
@@ -102,10 +106,16 @@ class Evaluation:
             share = 1.0
         allowed = left * share / rounds
         expected = trial.seconds_per_fold or self.forecast.of(trial.candidate)
-        grows = FAMILIES[trial.candidate.family].grows_by
+        # A variation that can't grow as far as the leader it is near says nothing of either.
+        grows = FAMILIES[trial.candidate.family].grows_by and not trial.variation
         if expected is not None and expected * (LEAST_GROWTH if grows else 1.0) > allowed:
             trial.why = f"It would have taken about {expected * folds_left:.1f} s more."
         return allowed
+
+    def take(self, trial: Trial, until: float) -> None:
+        """Count a trial whose results were there already."""
+        self._judge(trial, until)
+        self._heard(trial)
 
     def forget_best(self) -> None:
         """Begin to compare anew: scores on other rows say nothing."""
@@ -123,10 +133,9 @@ class Evaluation:
         to_come = (trial.seconds_per_fold or 0.0) * (trial.folds - len(trial.results))
         if to_come < SMALL_SHARE * left * self._executor.workers:
             return
-        cut = any(result.cut for result in trial.results.values())
         # Compared on the same folds: some are harder than others.
         behind = self._best.score_on(trial.results) - trial.score
-        if behind > (FAR_IF_CUT if cut else FAR) * self._best.spread:
+        if behind > (FAR_IF_CUT if trial.cut else FAR) * self._best.spread:
             trial.why = f"It was far behind after the first fold ({trial.score:.4f})."
 
     async def _fit(

@@ -10,7 +10,7 @@ import pandas as pd
 from fieldbook.automl.messages import ColumnRole, Finding, Role, Severity, Task
 from fieldbook.automl.task import Target
 
-__all__ = ["look_at_columns", "look_at_rows", "look_at_target"]
+__all__ = ["look_at_columns", "look_at_rows", "look_at_size", "look_at_target"]
 
 FEWEST_ROWS = 10
 FEW_ROWS = 100
@@ -18,6 +18,10 @@ RARE_CLASS = 5
 SMALL_SHARE = 0.05
 MANY_CLASSES = 100
 MANY_COPIES = 0.01
+FEW_COLUMNS = 5  # below this, different rows agree in all they have
+TARGET = "\0target"  # a name that no column has
+
+Fold = tuple[np.ndarray, np.ndarray]
 
 
 def look_at_target(name: str, task: Task, target: Target, rows: int) -> list[Finding]:
@@ -67,21 +71,65 @@ def look_at_columns(columns: Sequence[ColumnRole]) -> list[Finding]:
     ]
 
 
-def look_at_rows(raw: pd.DataFrame, target: Target) -> list[Finding]:
-    """Say whether rows repeat, target included: copies in training and validation flatter."""
-    hashed = pd.util.hash_pandas_object(raw.iloc[target.rows], index=False)
-    copies = int(hashed.duplicated().sum())
-    if copies <= MANY_COPIES * len(hashed):
+def look_at_size(rows: int, taken: int) -> list[Finding]:
+    """Say whether only some of the rows are trained on."""
+    if taken == rows:
         return []
+    return [
+        Finding(
+            "sampled",
+            Severity.NOTE,
+            f"{taken:,} of {rows:,} rows are trained on, drawn by chance.",
+            "Memory has no room for all of them, and copies of them, at once.",
+            "Leave columns out if you want more rows of the others.",
+        )
+    ]
+
+
+def look_at_rows(
+    prepared: pd.DataFrame, target: np.ndarray, folds: Sequence[Fold]
+) -> list[Finding]:
+    """Say whether rows repeat, target included: copies in training and validation flatter.
+
+    `prepared` has no identifiers, which would make copies look different. Numbers that agree in
+    three digits are near enough, where there are columns enough to tell rows apart.
+    """
+    rows = prepared.assign(**{TARGET: target})
+    exact = _hashes(rows)
+    near = _hashes(_rounded(rows)) if prepared.shape[1] >= FEW_COLUMNS else exact
+    copies, alike = (int(pd.Series(each).duplicated().sum()) for each in (exact, near))
+    if alike <= MANY_COPIES * len(rows):
+        return []
+    train, valid = folds[0]
+    across = float(np.isin(near[valid], near[train]).mean())
+    nearly = f", {alike - copies:,} more nearly" if alike - copies > MANY_COPIES * len(rows) else ""
     return [
         Finding(
             "duplicates",
             Severity.WARN,
-            f"{copies:,} of {len(hashed):,} rows repeat another row.",
-            "Copies that lie in both training and validation rows make scores look too good.",
-            "Remove the copies if they are the same observation.",
+            f"{copies:,} of {len(rows):,} rows repeat another row{nearly}.",
+            f"{across:.0%} of the validation rows have a copy among the training rows, which makes "
+            "scores look too good.",
+            "Remove the copies if they are the same observation, or keep them together by a column "
+            "that names their group.",
         )
     ]
+
+
+def _hashes(rows: pd.DataFrame) -> np.ndarray:
+    return pd.util.hash_pandas_object(rows, index=False).to_numpy()
+
+
+def _rounded(rows: pd.DataFrame) -> pd.DataFrame:
+    """Numbers to three digits, texts without regard to case and blanks."""
+    rounded = {}
+    for name, values in rows.items():
+        if values.dtype.kind != "f":
+            rounded[name] = values.map(lambda cell: " ".join(str(cell).casefold().split()))
+            continue
+        sizes = np.floor(np.log10(values.abs().where(values != 0, 1.0))).fillna(0.0)
+        rounded[name] = (values / 10.0**sizes).round(2) * 10.0**sizes
+    return pd.DataFrame(rounded)
 
 
 def _look_at_classes(name: str, target: Target) -> list[Finding]:

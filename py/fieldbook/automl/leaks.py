@@ -17,6 +17,7 @@ from fieldbook.automl.metrics import auc, r2
 
 __all__ = ["Suspect", "find_leaks"]
 
+DISGUISE = "target in disguise"
 MOST_ROWS = 2000
 MOST_COLUMNS = 300
 SMALLEST_LEAF = 5
@@ -70,7 +71,8 @@ def find_leaks(
         for suspect in suspects
         if suspect.names_rows and TELLING <= strengths.get(suspect.name, 0.0) < SURE
     ]
-    if task is Task.REGRESSION and not found:
+    # A strong column is no reason not to look for a sum; a copy of the target is part of any.
+    if task is Task.REGRESSION and not any(each.kind == DISGUISE for each in found):
         found += _find_sum(name, truth, [s for s in suspects if s.amounts], rows)
     if _strength(task, truth, rows.astype(float), labels=False) >= ORDER:
         found.append(_ordered(name))
@@ -185,9 +187,12 @@ def _find_sum(
     whole, weights = fit(everything)
     if whole < SUM_EXPLAINS:
         return []
-    without = [fit([i for i in everything if i != out])[0] for out in everything]
-    total = int(np.argmin(without))
     # target = total − the other parts: what is added in the total is taken away from it.
+    adding = [i for i in everything if weights[i] > 0]
+    if not adding:
+        return []
+    without = {out: fit([i for i in everything if i != out])[0] for out in adding}
+    total = min(adding, key=lambda out: without[out])
     parts = [i for i in everything if i != total and abs(weights[i]) > 0.1 * abs(weights[total])]
     taken_away = bool(parts) and all(weights[i] * weights[total] < 0 for i in parts)
     if taken_away and 1 - without[total] > SUM_LOSES * (1 - whole):
@@ -197,7 +202,7 @@ def _find_sum(
 
 def _copy(target: str, column: str) -> Finding:
     return Finding(
-        "target in disguise",
+        DISGUISE,
         Severity.WARN,
         f"“{column}” says the same as the target “{target}”.",
         "Each of its values stands for one value of the target, or keeps the target's order.",
@@ -208,7 +213,7 @@ def _copy(target: str, column: str) -> Finding:
 
 def _stand_in(target: str, column: str) -> Finding:
     return Finding(
-        "target in disguise",
+        DISGUISE,
         Severity.WARN,
         f"“{column}” alone predicts “{target}” almost perfectly.",
         "Such a column is often derived from the target, or written down after it.",
@@ -230,7 +235,7 @@ def _strong(target: str, column: str, strength: float) -> Finding:
 
 def _sum(target: str, column: str) -> Finding:
     return Finding(
-        "target in disguise",
+        DISGUISE,
         Severity.ASK,
         f"“{column}” together with other columns gives “{target}” almost exactly.",
         f"A total that contains “{target}” would do so, and is known only afterwards.",

@@ -39,6 +39,7 @@ _FUNCTIONS = frozenset(
 )
 _CLASSES = frozenset(
     {
+        ("builtins", "bytearray"),
         ("builtins", "complex"),
         ("builtins", "frozenset"),
         ("builtins", "object"),
@@ -56,6 +57,7 @@ _ROOMS = (
     "fieldbook.automl.dataset",
     "fieldbook.automl.messages",
     "fieldbook.automl.model",
+    "fieldbook.automl.pooling",
     "numpy.random._",
     "numpy.random.bit_generator",
     "scipy.sparse._",
@@ -77,6 +79,8 @@ _ROOMS = (
     "sklearn.pipeline",
     "sklearn.preprocessing",
     "sklearn.tree",
+    "xgboost.core",
+    "xgboost.sklearn",
 )
 """Where the classes of models, and of what they consist of, are defined."""
 _OWN_FUNCTIONS = ("fieldbook.automl.features", "fieldbook.automl.plain")

@@ -21,6 +21,7 @@ __all__ = [
     "Finding",
     "Importance",
     "LeaderboardRow",
+    "Measure",
     "Metric",
     "PredictResult",
     "Progress",
@@ -93,6 +94,8 @@ class ColumnRole:
     decimal: str = "."  # decimal mark of a numeric column
     form: str = ""  # strptime form of a datetime column
     chosen: bool = False  # True where a person overrode the guess
+    unit: str = ""  # that numbers are followed by
+    labels: bool = False  # whether a few words among its numbers are taken for labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +144,9 @@ class TrainSpec:
     groups: str | None = None  # rows of one group stay on one side of every split
     time: str | None = None  # validate on the future of this column
     findings: tuple[Finding, ...] | None = None  # where known: spares looking for them again
+    hold_out: float = 0.0  # share of the rows never trained on, to judge the model by
+    # Of two classes, what it costs to say the second one wrongly, and to miss it.
+    costs: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +199,15 @@ class Importance:
 
 
 @dataclass(frozen=True, slots=True)
+class Measure:
+    """One of the field's measures of a model, with its standard deviation over the folds."""
+
+    name: str
+    mean: float
+    spread: float
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Everything known about a training run; `report.json` is this."""
 
@@ -220,6 +235,12 @@ class Report:
     importance: tuple[Importance, ...] = ()
     importance_why: str = ""
     explained: Explained | None = None
+    measures: tuple[Measure, ...] = ()  # of the delivered model, on rows that were held out
+    hold_out: tuple[Measure, ...] = ()  # the same on rows set aside before anything was learned
+    hold_out_rows: int = 0
+    threshold: float | None = None  # probability from which the second of two classes is said
+    cost: float | None = None  # what a row costs on average then, in the units that were given
+    recalled: int = 0  # trials that an earlier training, cut off, had finished
     versions: dict[str, str] = field(default_factory=dict)
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from fieldbook.automl.dataset import Recipe
 from fieldbook.automl.messages import Task
+from fieldbook.automl.pooling import Pool
 from fieldbook.automl.trials import ALL_ROWS, predict_with
 
 __all__ = ["Member", "MissingColumnsError", "Model"]
@@ -42,6 +43,8 @@ class Model:
     members: tuple[Member, ...]
     needed: tuple[str, ...] = ()  # columns without which predictions mean nothing
     versions: dict[str, str] = field(default_factory=dict)
+    pool: Pool | None = None  # of the members, in their order; without, their weighted mean
+    threshold: float | None = None  # probability from which the second of two classes is said
 
     def predict(self, raw: pd.DataFrame) -> np.ndarray:
         """Predict values, or class labels as they were written in the training file."""
@@ -49,8 +52,15 @@ class Model:
         mean = self._mean(frame)
         if self.task is Task.REGRESSION:
             return mean
-        labels: np.ndarray = np.array(self.classes, dtype=object)[mean.argmax(axis=1)]
+        labels: np.ndarray = np.array(self.classes, dtype=object)[self.decide(mean)]
         return labels
+
+    def decide(self, probabilities: np.ndarray) -> np.ndarray:
+        """Give the position in `classes` that is said for each row of probabilities."""
+        threshold: float | None = getattr(self, "threshold", None)
+        if threshold is None:
+            return np.asarray(probabilities.argmax(axis=1))
+        return np.asarray(probabilities[:, 1] >= threshold, dtype=np.int64)
 
     def predict_proba(self, raw: pd.DataFrame) -> np.ndarray:
         """Give one column of probability for each of `classes`."""
@@ -85,14 +95,22 @@ class Model:
 
     def _mean(self, aligned: pd.DataFrame) -> np.ndarray:
         frame = self.recipe.apply(aligned)
+        mixed = self.mixture.mix([self._mean_of(member, frame) for member in self.members])
+        return np.clip(mixed, *self.target_range) if self.task is Task.REGRESSION else mixed
+
+    @property
+    def mixture(self) -> Pool:
+        """How the members are mixed; models of earlier versions don't say, and have a mean."""
+        pool: Pool | None = getattr(self, "pool", None)
+        return pool or Pool(tuple(member.weight for member in self.members))
+
+    def _mean_of(self, member: Member, frame: pd.DataFrame) -> np.ndarray:
         total: Any = 0.0
-        for member in self.members:
-            for pipeline in member.pipelines:
-                prediction = predict_with(
-                    pipeline, frame, self.task, len(self.classes), self.target_range
-                )
-                total = total + prediction * (member.weight / len(member.pipelines))
-        return np.asarray(total)
+        for pipeline in member.pipelines:
+            total = total + predict_with(
+                pipeline, frame, self.task, len(self.classes), self.target_range
+            )
+        return np.asarray(total / len(member.pipelines))
 
 
 def _first(raw: pd.DataFrame, name: Any) -> pd.Series:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,7 @@ from sklearn.ensemble import (
     RandomForestClassifier,
     RandomForestRegressor,
 )
-from sklearn.linear_model import LogisticRegression, RidgeCV
+from sklearn.linear_model import ElasticNet, LogisticRegression, RidgeCV
 from sklearn.neighbors import KNeighborsClassifier, KNeighborsRegressor
 from sklearn.neural_network import MLPClassifier, MLPRegressor
 from sklearn.pipeline import make_pipeline
@@ -26,9 +27,21 @@ from sklearn.preprocessing import FunctionTransformer, StandardScaler
 from fieldbook.automl.dataset import Dataset
 from fieldbook.automl.messages import Task
 
-__all__ = ["BASELINE", "FAMILIES", "Candidate", "Family", "build_estimator", "portfolio"]
+__all__ = [
+    "BASELINE",
+    "FAMILIES",
+    "WITH",
+    "Candidate",
+    "Family",
+    "build_estimator",
+    "portfolio",
+    "view_of",
+]
 
 Settings = Mapping[str, Any]
+
+WITH = "with"
+"""The setting that names what a candidate's view has more than its family's: see `build_view`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +63,7 @@ class Family:
     # Models that stop on held-out rows vary with those rows, so the fold models are kept and
     # averaged. The others are refitted on all rows, which costs a fifth of their validation.
     bagged: bool = False
+    weighs: bool = False  # whether classes may have weights
 
 
 def _boosting(data: Dataset, settings: Settings) -> Any:
@@ -68,6 +82,13 @@ def _boosting(data: Dataset, settings: Settings) -> Any:
     )
 
 
+def _xgboost(data: Dataset, settings: Settings) -> Any:
+    import xgboost
+
+    cls = xgboost.XGBRegressor if data.task is Task.REGRESSION else xgboost.XGBClassifier
+    return cls(tree_method="hist", n_jobs=1, random_state=data.seed, **settings)
+
+
 def _random_forest(data: Dataset, settings: Settings) -> Any:
     cls = RandomForestRegressor if data.task is Task.REGRESSION else RandomForestClassifier
     return cls(random_state=data.seed, **settings)
@@ -82,6 +103,14 @@ def _linear(data: Dataset, settings: Settings) -> Any:
     if data.task is Task.REGRESSION:
         return _scaled_target(data, RidgeCV(np.logspace(-1, 4, 8)))
     return LogisticRegression(max_iter=200, **settings)
+
+
+def _elastic_net(data: Dataset, settings: Settings) -> Any:
+    if data.task is Task.REGRESSION:
+        return _scaled_target(data, ElasticNet(max_iter=2000, **settings))
+    return LogisticRegression(
+        solver="saga", max_iter=100, tol=1e-3, random_state=data.seed, **settings
+    )
 
 
 def _neighbours(data: Dataset, settings: Settings) -> Any:
@@ -119,14 +148,18 @@ def _scaled_target(data: Dataset, regressor: Any) -> Any:
 
 
 FAMILIES = {
-    "Histogram gradient boosting": Family("tree", _boosting, "max_iter", bagged=True),
-    "Random forest": Family("tree", _random_forest, "n_estimators"),
-    "Extra trees": Family("tree", _extra_trees, "n_estimators"),
-    "Linear": Family("gaussian", _linear),
+    "Histogram gradient boosting": Family("tree", _boosting, "max_iter", bagged=True, weighs=True),
+    "Random forest": Family("tree", _random_forest, "n_estimators", weighs=True),
+    "Extra trees": Family("tree", _extra_trees, "n_estimators", weighs=True),
+    "Linear": Family("gaussian", _linear, weighs=True),
+    "Elastic net": Family("gaussian", _elastic_net),
     "Nearest neighbours": Family("dense", _neighbours),
     "Neural network": Family("gaussian", _network, bagged=True),
     "Baseline": Family("tree", _dummy),
 }
+XGBOOST = "XGBoost"
+if find_spec("xgboost") is not None:
+    FAMILIES[XGBOOST] = Family("tree", _xgboost)
 
 BASELINE = Candidate("Baseline", "Baseline")
 
@@ -145,7 +178,7 @@ def portfolio(data: Dataset) -> list[Candidate]:
         settings = {"n_estimators": 100, "min_samples_leaf": leaf, "max_features": share}
         return Candidate(f"{family} 1", family, settings)
 
-    return [
+    candidates = [
         boosted(1, 0.1, 31, 600),
         Candidate("Linear 1", "Linear", {} if regression else {"C": 0.5}),
         trees(extra, 2 if regression else 1),
@@ -157,9 +190,29 @@ def portfolio(data: Dataset) -> list[Candidate]:
         boosted(3, 0.04, 63, 1200, l2_regularization=5.0, max_features=0.4, min_samples_leaf=5),
         Candidate("Nearest neighbours 1", "Nearest neighbours", {"n_neighbors": 15}),
         boosted(4, 0.08, 8, 1200, l2_regularization=1.0, max_features=0.7, max_depth=3),
+        Candidate(
+            "Elastic net 1",
+            "Elastic net",
+            {"l1_ratio": 0.5, "alpha": 0.01} if regression else {"l1_ratio": 0.5, "C": 0.1},
+        ),
     ]
+    if XGBOOST in FAMILIES:
+        settings = {"learning_rate": 0.1, "max_depth": 6, "n_estimators": 200}
+        more = {"subsample": 0.8, "colsample_bytree": 0.7, "min_child_weight": 3}
+        candidates.append(Candidate(f"{XGBOOST} 1", XGBOOST, settings | more))
+    if data.layout.derived:
+        more = {"l2_regularization": 1.0, "max_features": 0.5, "min_samples_leaf": 10}
+        candidates.insert(4, boosted(5, 0.05, 31, 1200, **more, **{WITH: "derived"}))
+    return candidates
 
 
 def build_estimator(data: Dataset, candidate: Candidate) -> Any:
     """Make the unfitted estimator of a candidate."""
-    return FAMILIES[candidate.family].build(data, candidate.settings)
+    settings = {name: value for name, value in candidate.settings.items() if name != WITH}
+    return FAMILIES[candidate.family].build(data, settings)
+
+
+def view_of(candidate: Candidate) -> str:
+    """Name the view that a candidate wants."""
+    more = candidate.settings.get(WITH)
+    return FAMILIES[candidate.family].view + (f"+{more}" if more else "")

@@ -30,8 +30,8 @@ def predict_file(
 ) -> PredictResult:
     """Write a prediction for each row of a file, in its order.
 
-    With a `threshold` the second of two classes is named from that probability on; else the
-    likelier one is. Raises ThresholdError where there are not two classes.
+    With a `threshold` the second of two classes is named from that probability on; else the model
+    decides as it was trained to. Raises ThresholdError where there are not two classes.
     """
     model = ModelFolder(model_dir).read_model()
     if threshold is not None:
@@ -53,7 +53,7 @@ def predict_file(
         table = pd.DataFrame({"prediction": predicted})
     else:
         labels = np.array(model.classes, dtype=object)
-        named = predicted.argmax(axis=1)
+        named = model.decide(predicted)
         if threshold is not None:
             named = (predicted[:, 1] >= threshold).astype(int)
             notes = (*notes, f"“{labels[1]}” is named from a probability of {threshold:g} on.")

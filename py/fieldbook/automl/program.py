@@ -10,6 +10,7 @@ import inspect
 import pprint
 import re
 import textwrap
+from dataclasses import asdict
 from typing import Any
 
 from sklearn.base import clone
@@ -18,6 +19,7 @@ from sklearn.pipeline import Pipeline
 from fieldbook.automl import plain
 from fieldbook.automl.messages import Task
 from fieldbook.automl.model import Model
+from fieldbook.automl.pooling import pooled
 from fieldbook.automl.source import Imports, expression
 from fieldbook.automl.trials import ALL_ROWS
 from fieldbook.automl.validation import Splits
@@ -36,6 +38,7 @@ Needs numpy, pandas and scikit-learn {sklearn}.
 from __future__ import annotations
 
 {modules}
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -43,18 +46,23 @@ import pandas as pd
 {imports}
 
 TARGET = {target!r}
+DECIMAL = {decimal!r}
 CLASSIFICATION = {classification}
 ALL_ROWS = -1
 ROLES = {roles}
 LABELS = {labels}
+FORMULAS = {formulas}
+FREQUENT = {frequent}
+MIXTURE = {mixture}
+THRESHOLD = {threshold}
 SPLITTERS = [
 {splitters}]
 
 '''
 
 BODY = '''\
-# Weight, pipeline, and what each of its models is trained on: a fold, by its number, or all rows;
-# with the number of steps where training found it.
+# Pipelines, and what each of their models is trained on: a fold, by its number, or all rows; with
+# the number of steps where training found it.
 MEMBERS = [
 {members}]
 
@@ -71,56 +79,66 @@ def make_folds(y: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
 
 
 class Model:
-    """A weighted mean of pipelines, some fitted to all rows and some once for each fold."""
+    """A mixture of pipelines, some fitted to all rows and some once for each fold."""
 
     def fit(self, frame: pd.DataFrame) -> Model:
-        """Fit to the rows that have a target."""
+        """Fit to the rows that have a target, as far as they were trained on."""{rows}
         if CLASSIFICATION:
             labels = as_texts(frame[TARGET])
             frame = frame[labels.notna()].reset_index(drop=True)
             self.classes_, y = np.unique(as_texts(frame[TARGET]).astype(str), return_inverse=True)
         else:
-            frame = frame[as_numbers(frame[TARGET]).notna()].reset_index(drop=True)
-            y = as_numbers(frame[TARGET]).to_numpy()
+            frame = frame[as_numbers(frame[TARGET], DECIMAL).notna()].reset_index(drop=True)
+            y = as_numbers(frame[TARGET], DECIMAL).to_numpy()
         self.range_ = (y.min(), y.max())
         table = prepare(frame, ROLES)
         self.encoder_ = OrdinalEncoder(
             handle_unknown="use_encoded_value", unknown_value=np.nan, encoded_missing_value=np.nan
         )
+        self.frequencies_ = {}
         if LABELS:
             self.encoder_.fit(table[LABELS])
+            self.frequencies_ = frequencies_of(self._encode(table), FREQUENT)
         table = self._encode(table)
         folds = make_folds(y)
         self.members_ = []
-        for weight, make, trained_on in MEMBERS:
+        for make, trained_on in MEMBERS:
+            pipelines = []
             for fold, steps in trained_on:
                 rows = np.arange(len(y)) if fold == ALL_ROWS else folds[fold][0]
                 pipeline = make(steps).fit(table.iloc[rows], y[rows])
-                self.members_.append((weight / len(trained_on), pipeline))
+                pipelines.append(pipeline)
+            self.members_.append(pipelines)
         return self
 
     def predict(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Predict values, or classes with their probabilities."""
         table = self._encode(prepare(frame, ROLES))
-        total = 0.0
-        for weight, pipeline in self.members_:
-            if not CLASSIFICATION:
-                total = total + weight * np.clip(pipeline.predict(table), *self.range_)
-                continue
-            probabilities = np.zeros((len(table), len(self.classes_)))
-            probabilities[:, pipeline.classes_.astype(int)] = pipeline.predict_proba(table)
-            total = total + weight * probabilities
+        mixed = pooled([self._mean(pipelines, table) for pipelines in self.members_], **MIXTURE)
         if not CLASSIFICATION:
-            return pd.DataFrame({"prediction": total})
-        result = pd.DataFrame({"prediction": self.classes_[total.argmax(axis=1)]})
+            return pd.DataFrame({"prediction": np.clip(mixed, *self.range_)})
+        said = mixed.argmax(axis=1) if THRESHOLD is None else (mixed[:, 1] >= THRESHOLD).astype(int)
+        result = pd.DataFrame({"prediction": self.classes_[said]})
         for position, label in enumerate(self.classes_):
-            result[f"proba_{label}"] = total[:, position]
+            result[f"proba_{label}"] = mixed[:, position]
         return result
+
+    def _mean(self, pipelines: list[Pipeline], table: pd.DataFrame) -> np.ndarray:
+        total = 0.0
+        for pipeline in pipelines:
+            if CLASSIFICATION:
+                probabilities = np.zeros((len(table), len(self.classes_)))
+                probabilities[:, pipeline.classes_.astype(int)] = pipeline.predict_proba(table)
+                total = total + probabilities
+            else:
+                total = total + np.clip(pipeline.predict(table), *self.range_)
+        return total / len(pipelines)
 
     def _encode(self, table: pd.DataFrame) -> pd.DataFrame:
         if LABELS:
+            table = table.copy()
             table[LABELS] = self.encoder_.transform(table[LABELS]).astype("float64")
-        return table
+        return derive(add_frequencies(table, self.frequencies_), FORMULAS)
 
 
 if __name__ == "__main__":
@@ -130,8 +148,19 @@ if __name__ == "__main__":
 '''
 
 
-def write_program(model: Model, splits: Splits, read_call: str, file_name: str) -> str:
-    """Write the program; `read_call` is the pandas expression that reads the training file."""
+def write_program(
+    model: Model,
+    splits: Splits,
+    read_call: str,
+    file_name: str,
+    trained_on: str = "",
+    decimal: str = ".",
+) -> str:
+    """Write the program; `read_call` is the pandas expression that reads the training file.
+
+    `trained_on` is a numpy expression for the positions of the rows to train on, if not on all,
+    `decimal` the mark in the target's numbers.
+    """
     imports = Imports()
     makers, members = _makers(model, imports)
     imports.add(type(model.recipe.encoder))
@@ -146,17 +175,26 @@ def write_program(model: Model, splits: Splits, read_call: str, file_name: str) 
         modules="\n".join(f"import {name}" for name in [*modules, "re", "sys", "warnings"]),
         title=_in_a_docstring(model.target),
         target=model.target,
+        decimal=decimal,
         sklearn=model.versions.get("scikit-learn", ""),
         imports="\n".join(imports.lines()),
         classification=model.task is not Task.REGRESSION,
         roles=pprint.pformat(model.recipe.roles, width=96, sort_dicts=False),
         labels=list(model.recipe.encoded),
+        frequent=list(getattr(model.recipe, "frequencies", {})),
+        formulas=pprint.pformat(list(model.recipe.formulas), width=96),
+        threshold=getattr(model, "threshold", None),
+        mixture=pprint.pformat(asdict(model.mixture), width=96, sort_dicts=False),
         splitters="".join(f"    {each},\n" for each in splitters),
     )
-    parts = {"read_call": textwrap.indent(call, "    ").strip(), "members": members}
+    parts = {
+        "read_call": textwrap.indent(call, "    ").strip(),
+        "members": members,
+        "rows": f"\n        frame = frame.iloc[{trained_on}]" if trained_on else "",
+    }
     # At one go: names of columns in the one part may look like the mark of the other.
-    body = re.sub(r"\{(read_call|members)\}", lambda mark: parts[mark[1]], BODY)
-    return "\n\n".join([head + _plain_source(), *makers, body])
+    body = re.sub(r"\{(read_call|members|rows)\}", lambda mark: parts[mark[1]], BODY)
+    return "\n\n".join([head + _plain_source(), inspect.getsource(pooled), *makers, body])
 
 
 def _in_a_docstring(text: str) -> str:
@@ -184,7 +222,7 @@ def _makers(model: Model, imports: Imports) -> tuple[list[str], str]:
             (fold, _steps(pipeline))
             for fold, pipeline in zip(member.folds, member.pipelines, strict=True)
         ]
-        members.append(f"    ({member.weight!r}, {name}, {trained_on!r}),\n")
+        members.append(f"    ({name}, {trained_on!r}),\n")
     makers = [
         f"def {maker}() -> ColumnTransformer:\n    return {text}\n"
         for text, maker in features.items()

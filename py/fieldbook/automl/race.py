@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,6 +33,10 @@ class Forecast:
     def of(self, candidate: Candidate) -> float | None:
         """Expected seconds of one fold, where anything is known."""
         return self.seconds.get(candidate.name, self.of_families.get(candidate.family))
+
+    def with_guesses(self, seconds: Mapping[str, float]) -> Forecast:
+        """Take over what candidates may take that were not tried, by their names."""
+        return Forecast({**self.seconds, **seconds}, self.of_families)
 
     def with_trial(self, trial: Trial) -> Forecast:
         """Learn from what a trial took: the next of its family may take as long."""
@@ -71,7 +75,7 @@ def forecast(data: Dataset, looked_at: Dataset, trials: Sequence[Trial]) -> Fore
     for trial in trials:
         if trial.seconds_per_fold is not None:
             expected = trial.seconds_per_fold * max(1.0, rows / few) ** GROWTH
-            if any(result.cut for result in trial.results.values()):
+            if trial.cut:
                 expected *= MORE_IF_CUT
             seconds[trial.candidate.name] = expected
     return Forecast(seconds, {})

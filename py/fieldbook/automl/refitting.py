@@ -11,38 +11,44 @@ from fieldbook.automl.dataset import Dataset
 from fieldbook.automl.evaluation import wait_for
 from fieldbook.automl.executors import Executor
 from fieldbook.automl.model import Member
+from fieldbook.automl.pooling import Pool
 from fieldbook.automl.portfolio import BASELINE, FAMILIES
+from fieldbook.automl.refit_plan import (
+    FURTHER,
+    REFIT_SHARE,
+    can_bag,
+    needs_refit,
+    refit_seconds,
+)
 from fieldbook.automl.search import Found
 from fieldbook.automl.trial_log import Trial
 from fieldbook.automl.trials import ALL_ROWS, FoldResult, fit_fold
 
 __all__ = ["fit_members"]
 
-REFIT_SHARE = 0.95
-REFIT_COST = 1.4  # a refit on all rows against a fold's fit, with some room
-FURTHER = 2.0  # how much further boosting may go that time had cut short
+SHARE_OF_AGAIN = 0.5  # of the time left, for fitting models anew that were lost
 LEAST_PART = 0.6  # of its cost that must be left for a model that can be refitted in part
 
 
 async def fit_members(
     data: Dataset, choice: Choice, found: Found, executor: Executor, clock: Clock
-) -> tuple[Member, ...]:
-    """Give the fitted models; one that can't be refitted in time is replaced or left out."""
-    # One hold-out leaves out too many rows, and folds by time or group leave out those that
-    # matter most: the latest, or whole groups.
-    bag = found.folds > 1 and data.splits.kind in ("stratified", "shuffled")
+) -> tuple[tuple[Member, ...], Pool]:
+    """Give the fitted models and how to mix them.
 
-    def delivered_by_fold(trial: Trial) -> bool:
-        bagged = bag and FAMILIES[trial.candidate.family].bagged
-        return bagged and len(trial.kept_models) == found.folds
-
-    refits = [trial for trial, _ in choice.parts if not delivered_by_fold(trial)]
+    One that can't be refitted in time is replaced or left out.
+    """
+    refits = [trial for trial, _ in choice.parts if needs_refit(data, trial)]
     slots = asyncio.Semaphore(executor.workers)
 
     async def fitted(trial: Trial, weight: float) -> Member | None:
+        if trial.recalled:
+            async with slots:
+                await _models_again(data, trial, found, executor, clock)
+            if not needs_refit(data, trial) and trial in refits:
+                refits.remove(trial)
         kept = trial.kept_models
         if trial in refits:
-            others = sum(map(_cost, refits[refits.index(trial) + 1 :])) / executor.workers
+            others = sum(map(refit_seconds, refits[refits.index(trial) + 1 :])) / executor.workers
             async with slots:
                 result = await _refit(trial, found, executor, clock, others)
             if result is not None and result.model is not None:
@@ -55,9 +61,32 @@ async def fit_members(
     ready = [member for member in members if member is not None]
     if not ready:
         kept = found.baseline.kept_models
-        return (Member(BASELINE.name, 1.0, tuple(kept.values()), tuple(kept)),)
+        return (Member(BASELINE.name, 1.0, tuple(kept.values()), tuple(kept)),), Pool((1.0,))
+    if len(ready) == len(members):
+        return tuple(ready), choice.pool
+    # What was fitted to all of them doesn't fit some of them.
     total = sum(member.weight for member in ready)
-    return tuple(replace(member, weight=member.weight / total) for member in ready)
+    ready = [replace(member, weight=member.weight / total) for member in ready]
+    return tuple(ready), Pool(tuple(member.weight for member in ready))
+
+
+async def _models_again(
+    data: Dataset, trial: Trial, found: Found, executor: Executor, clock: Clock
+) -> None:
+    """Fit the models of the folds that a training had which was cut off, if there is time."""
+    bagged = FAMILIES[trial.candidate.family].bagged and can_bag(data, found.folds)
+    folds = range(found.folds) if bagged else [0]
+    left = clock.left(REFIT_SHARE)
+    cost = (trial.seconds_per_fold or 0.0) * len(folds)
+    if left is not None and cost > left * SHARE_OF_AGAIN:
+        return
+    for fold in folds:
+        before = trial.results[fold]
+        steps = before.steps if before.cut else None
+        job = executor.submit(fit_fold, found.handle, trial.candidate, fold, None, True, steps)
+        result = await asyncio.wrap_future(job)
+        if isinstance(result, FoldResult) and not result.why:
+            trial.results[fold] = replace(before, model=result.model)
 
 
 async def _refit(
@@ -69,10 +98,10 @@ async def _refit(
     limit = None
     if left is not None:
         family = FAMILIES[trial.candidate.family]
-        if _cost(trial) * (LEAST_PART if family.grows_by else 1.0) > left:
+        if refit_seconds(trial) * (LEAST_PART if family.grows_by else 1.0) > left:
             return None
-        limit = min(left, max(left - others, _cost(trial)))
-        if any(result.cut for result in trial.results.values()):
+        limit = min(left, max(left - others, refit_seconds(trial)))
+        if trial.cut:
             # More trees never hurt a forest; boosting had not begun to overfit when it was cut.
             whole = trial.candidate.settings[family.grows_by]
             steps = round(steps * FURTHER) if family.bagged else whole
@@ -85,7 +114,3 @@ async def _refit(
         job.cancel()
         return None
     return result
-
-
-def _cost(trial: Trial) -> float:
-    return (trial.seconds_per_fold or 0.0) * REFIT_COST

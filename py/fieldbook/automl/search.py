@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from fieldbook.automl.checkpoint import Checkpoint
 from fieldbook.automl.clock import Clock
 from fieldbook.automl.dataset import Dataset
 from fieldbook.automl.evaluation import Evaluation
@@ -21,6 +22,7 @@ from fieldbook.automl.executors import Executor, SerialExecutor
 from fieldbook.automl.messages import Progress
 from fieldbook.automl.portfolio import BASELINE, FAMILIES, portfolio
 from fieldbook.automl.race import FEW_ROWS, forecast, in_order, race_rows
+from fieldbook.automl.refit_plan import FURTHER, REFIT_SHARE, needs_refit, refit_seconds
 from fieldbook.automl.trial_log import Trial
 from fieldbook.automl.variation import vary
 
@@ -28,8 +30,9 @@ __all__ = ["Found", "Listener", "Search"]
 
 LOOK_SHARE = 0.3  # of the budget, at most, for the first look
 LOOK_LIMIT = 0.05  # of the budget, at most, for one candidate in it
-SEARCH_SHARE = 0.86  # the rest is for refitting, explaining and writing
-HOLD_OUT_SHARE = 0.62  # with one fold every model is refitted on all rows: that takes longer
+SEARCH_SHARE = 0.92  # the rest is for mixing, explaining and writing
+LEAST_SHARE = 0.62  # searched at least, however long it takes to refit what was found
+LIKELY_MEMBERS = 4  # leaders whose refits must be possible after the search
 SECONDS_OF_LAST_RESORT = 1.0
 GENERATION = 4  # candidates proposed at once; fixed, so that results don't depend on workers
 LEADERS = 2  # candidates that must be able to have all their folds
@@ -66,8 +69,10 @@ class Search:
         tell: Listener,
         trials: int | None = None,
         stop: asyncio.Event | None = None,
+        checkpoint: Checkpoint | None = None,
     ) -> None:
         self._data = data
+        self._checkpoint = checkpoint
         self._executor = executor
         self._clock = clock
         self._most = trials
@@ -81,17 +86,17 @@ class Search:
         """Search until the time is spent, the trials are done, or a stop is asked for."""
         handle = self._executor.scatter(self._data)
         baseline = Trial(0, BASELINE, 1)
-        await self._evaluation.run([baseline], handle, until=1.0)
+        await self._evaluation.run([baseline], handle, _to_the_end)
         trials = [Trial(0, candidate, 1) for candidate in portfolio(self._data)[: self._most]]
         if self._clock.budget is not None:
+            trials += self._found_before(trials)
             await self._first_look(trials, handle)
             trials = in_order(trials)
         folds = self._how_many_folds(trials)
-        until = HOLD_OUT_SHARE if folds == 1 else SEARCH_SHARE
         baseline.folds = folds
-        await self._evaluation.run([baseline], handle, until=1.0)
-        await self._evaluate(self._by_cost(trials, folds, until), folds, handle, until)
-        await self._vary_leaders(folds, handle, until)
+        await self._evaluation.run([baseline], handle, _to_the_end)
+        await self._evaluate(self._by_cost(trials, folds), folds, handle)
+        await self._vary_leaders(folds, handle)
         found = Found(self._trials, baseline, folds, self._stop.is_set(), handle)
         return found if found.done else await self._last_resort(found)
 
@@ -103,7 +108,7 @@ class Search:
         )
         baseline = Trial(0, BASELINE, 1)
         trial = Trial(len(found.trials) + 1, portfolio(self._data)[0], 1)
-        await evaluation.run([baseline, trial], self._data, until=1.0)
+        await evaluation.run([baseline, trial], self._data, _to_the_end)
         return replace(found, trials=[*found.trials, trial], baseline=baseline, folds=1)
 
     async def _first_look(self, trials: Sequence[Trial], handle: Any) -> None:
@@ -112,11 +117,13 @@ class Search:
         small = data.rows > FEW_ROWS
         look = race_rows(data) if small else data
         assert clock.budget is not None
+        if not small:
+            self._recall(trials, [0])
         self._looking = True
         await self._evaluation.run(
             trials,
             self._executor.scatter(look) if small else handle,
-            LOOK_SHARE,
+            lambda: LOOK_SHARE,
             folds=[0],
             limit=clock.budget * LOOK_LIMIT,
         )
@@ -125,6 +132,22 @@ class Search:
         self._evaluation.forecast = forecast(data, look, trials)
         for trial in trials:
             trial.look_again(forget=small)
+
+    def _found_before(self, trials: Sequence[Trial]) -> list[Trial]:
+        """Make trials of the variations that a training tried which was cut off."""
+        if self._checkpoint is None:
+            return []
+        known = [(trial.candidate.family, trial.candidate.settings) for trial in trials]
+        return [
+            Trial(0, candidate, 1, variation=True)
+            for candidate in self._checkpoint.candidates
+            if (candidate.family, candidate.settings) not in known
+        ]
+
+    def _recall(self, trials: Sequence[Trial], folds: Sequence[int]) -> None:
+        if self._checkpoint is not None:
+            for trial in trials:
+                self._checkpoint.recall(trial, folds)
 
     def _how_many_folds(self, trials: Sequence[Trial]) -> int:
         """As many folds as can be afforded; without a budget, by the number of rows."""
@@ -143,9 +166,22 @@ class Search:
                 return number
         return 1
 
-    def _by_cost(self, trials: Sequence[Trial], folds: int, until: float) -> list[Trial]:
+    def _until(self) -> float:
+        """Give the share of the budget to search until: the leaders have to be refitted after."""
+        if self._clock.budget is None:
+            return SEARCH_SHARE
+        done = sorted((t for t in self._trials if t.done), key=lambda trial: -trial.score)
+        seconds = sum(
+            refit_seconds(trial) * (FURTHER if trial.cut else 1.0)
+            for trial in done[:LIKELY_MEMBERS]
+            if needs_refit(self._data, trial)
+        )
+        seconds /= self._executor.workers
+        return float(np.clip(REFIT_SHARE - seconds / self._clock.budget, LEAST_SHARE, SEARCH_SHARE))
+
+    def _by_cost(self, trials: Sequence[Trial], folds: int) -> list[Trial]:
         """Let candidates that would take a large part of the time wait for the others."""
-        left = self._clock.left(until)
+        left = self._clock.left(self._until())
         if left is None:
             return list(trials)
         share = left * self._executor.workers / 3
@@ -158,32 +194,37 @@ class Search:
 
         return [*trials[:LEADERS], *sorted(trials[LEADERS:], key=dear)]
 
-    async def _evaluate(
-        self, trials: Sequence[Trial], folds: int, handle: Any, until: float
-    ) -> None:
+    async def _evaluate(self, trials: Sequence[Trial], folds: int, handle: Any) -> None:
         for number, trial in enumerate(trials, len(self._trials) + 1):
             trial.number, trial.folds = number, folds
         self._trials += trials
-        await self._evaluation.run(trials, handle, until)
+        self._recall(trials, range(folds))
+        for trial in trials:
+            if trial.done:
+                self._evaluation.take(trial, self._until())
+        await self._evaluation.run(trials, handle, self._until)
         self._drop_models()
 
-    async def _vary_leaders(self, folds: int, handle: Any, until: float) -> None:
+    async def _vary_leaders(self, folds: int, handle: Any) -> None:
         """Go on with candidates near the best ones, generation by generation."""
         draw = np.random.RandomState(self._data.seed)
         known = [trial.candidate for trial in self._trials]
         idle = 0
-        while not self._evaluation.too_late(until) and idle < IDLE_GENERATIONS:
+        while not self._evaluation.too_late(self._until()) and idle < IDLE_GENERATIONS:
             count = GENERATION
             if self._most is not None:
                 count = min(count, self._most - len(self._trials))
             done = [trial for trial in self._trials if trial.done]
             leaders = sorted(done, key=lambda trial: -trial.score)
-            proposed = vary(leaders, known, draw, count)
+            proposed = vary(self._data, leaders, known, draw, count)
             if not proposed:
                 break
-            known += proposed
-            trials = [Trial(0, candidate, folds, variation=True) for candidate in proposed]
-            await self._evaluate(trials, folds, handle, until)
+            known += [proposal.candidate for proposal in proposed]
+            self._evaluation.forecast = self._evaluation.forecast.with_guesses(
+                {each.candidate.name: each.seconds for each in proposed if each.seconds is not None}
+            )
+            trials = [Trial(0, each.candidate, folds, variation=True) for each in proposed]
+            await self._evaluate(trials, folds, handle)
             # Variations that were proposed but never begun are no news to anyone.
             idle = 0 if any(trial.begun for trial in trials) else idle + 1
             self._trials = [each for each in self._trials if each.begun or not each.variation]
@@ -207,9 +248,15 @@ class Search:
             self._tell(trial.report())
         if trial.done:
             self._tell(trial.row())
+            if self._checkpoint is not None and trial.candidate is not BASELINE:
+                self._checkpoint.keep(trial)
 
     def _drop_models(self) -> None:
         """Keep fold models of the best trials only: memory is short in a browser."""
         done = sorted((t for t in self._trials if t.done), key=lambda trial: -trial.score)
         for trial in done[KEPT_MODELS:]:
             trial.drop_models()
+
+
+def _to_the_end() -> float:
+    return 1.0

@@ -71,11 +71,10 @@ def expression(value: Any, imports: Imports, indent: int = 0) -> str:
 
 def _estimator(value: BaseEstimator, imports: Imports, indent: int) -> str:
     name = imports.add(type(value))
-    defaults = inspect.signature(type(value)).parameters
     given = {
         key: setting
         for key, setting in value.get_params(deep=False).items()
-        if not _same(setting, defaults[key].default)
+        if not _same(setting, _default(value, key))
     }
     short = f"{name}({', '.join(f'{key}={expression(v, imports)}' for key, v in given.items())})"
     if indent + len(short) <= WIDTH and "\n" not in short:
@@ -83,6 +82,13 @@ def _estimator(value: BaseEstimator, imports: Imports, indent: int) -> str:
     inner = indent + 4
     lines = [f"{' ' * inner}{key}={expression(v, imports, inner)},\n" for key, v in given.items()]
     return f"{name}(\n{''.join(lines)}{' ' * indent})"
+
+
+def _default(value: BaseEstimator, name: str) -> Any:
+    """Give what a parameter is when nobody says."""
+    defaults = inspect.signature(type(value)).parameters
+    # XGBoost hands parameters on to the class that it is made of.
+    return defaults[name].default if name in defaults else getattr(type(value)(), name)
 
 
 def _sequence(values: Any, imports: Imports, indent: int, start: str, end: str) -> str:

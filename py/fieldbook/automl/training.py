@@ -16,7 +16,8 @@ import pandas as pd
 import sklearn
 
 from fieldbook.automl.artifact import ModelFolder
-from fieldbook.automl.choosing import Choice, choose
+from fieldbook.automl.checkpoint import Checkpoint, key_of
+from fieldbook.automl.choosing import Choice, baseline_alone, choose
 from fieldbook.automl.clock import Clock
 from fieldbook.automl.dataset import Dataset, Recipe
 from fieldbook.automl.evaluation import wait_for
@@ -27,19 +28,24 @@ from fieldbook.automl.explaining.explain import (
     explain_columns,
 )
 from fieldbook.automl.explaining.messages import Explained
+from fieldbook.automl.interactions import with_interactions
+from fieldbook.automl.measures import measures
 from fieldbook.automl.messages import (
     Importance,
     LeaderboardRow,
     Progress,
     Report,
+    Task,
     TrainSpec,
     TrialReport,
 )
 from fieldbook.automl.model import Model
+from fieldbook.automl.pooling import Pool
 from fieldbook.automl.program import write_program
 from fieldbook.automl.reading import read_as_text
 from fieldbook.automl.refitting import fit_members
 from fieldbook.automl.search import Found, Search
+from fieldbook.automl.setting_aside import judged_aside
 from fieldbook.automl.understanding import Problem, understand
 from fieldbook.automl.worth import expected_error
 
@@ -48,6 +54,7 @@ __all__ = ["CannotTrainError", "train"]
 EXPLAIN_SHARE = 1.03  # of the budget: little more than all of it, and a model is understood
 EXPLAIN_SECONDS = 2.0  # beyond that, which short budgets need
 GRACE_SECONDS = 0.5  # for what a worker has begun when the time for explaining ends
+PAIRS_BY = 0.2  # of the budget: later there is no time to look for pairs of columns
 SECONDS_BETWEEN_WRITES = 1.0
 WORKER_FAILED = "The worker that measured it failed."
 MOST_EXPLAINED = 3  # models of an ensemble that importance is measured on
@@ -90,21 +97,35 @@ async def train(
         groups=spec.groups,
         time=spec.time,
         seed=spec.seed,
+        hold_out=spec.hold_out,
         known=spec.findings,
     )
+    if spec.costs is not None and problem.understanding.task is not Task.BINARY:
+        raise CannotTrainError(
+            "Costs of a false alarm and of a miss need a target of two classes. "
+            f"“{problem.understanding.target}” is of another kind: leave the costs out."
+        )
     tell(problem.understanding)
     if problem.understanding.stops:
         finding = problem.understanding.stops[0]
         raise CannotTrainError(f"{finding.what} {finding.why} {finding.remedy}")
     folder = ModelFolder(spec.out)
     folder.create()
+    target = problem.target
+    assert target is not None
     run = _Run(problem, spec, clock, folder, tell)
     dataset, recipe = run.dataset, run.recipe
-    found = await Search(dataset, executor, clock, run.hear, spec.trials, stop).run()
+    if not clock.over(PAIRS_BY):
+        tell(Progress("Looking for pairs of columns", 0.0, clock.seconds))
+        dataset, recipe = with_interactions(dataset, recipe)
+    options = (spec.groups, spec.time, spec.hold_out, spec.trials is None)
+    checkpoint = Checkpoint(spec.out, key_of(dataset.token, options, _versions()))
+    search = Search(dataset, executor, clock, run.hear, spec.trials, stop, checkpoint)
+    found = await search.run()
     tell(Progress("Mixing models", run.fraction, clock.seconds))
     choice = choose(dataset, found)
     tell(Progress("Fitting to all rows", run.fraction, clock.seconds))
-    members = await fit_members(dataset, choice, found, executor, clock)
+    members, pool = await fit_members(dataset, choice, found, executor, clock)
     tell(Progress("Explaining", run.fraction, clock.seconds))
     columns = await _explain_columns(run, choice, found, executor, clock)
     model = Model(
@@ -116,11 +137,19 @@ async def train(
         members=members,
         needed=_needed(columns.importance),
         versions=_versions(),
+        pool=pool,
+        threshold=choice.threshold(dataset, spec.costs),
     )
     folder.write_model(model)
-    folder.write_program(write_program(model, dataset.splits, table.read_call, Path(path).name))
-    report = run.final(choice, found, columns)
+    rows = "" if problem.chosen is None else problem.chosen.expression
+    folder.write_program(
+        write_program(model, dataset.splits, table.read_call, Path(path).name, rows, target.decimal)
+    )
+    report = run.final(choice, found, columns, model)
+    report = replace(report, **judged_aside(model, problem.held_out, target.decimal))
     folder.write_report(report)
+    if not found.stopped:
+        checkpoint.forget()
     tell(Progress("Done", 1.0, clock.seconds))
     tell(report)
     return report
@@ -141,6 +170,7 @@ class _Run:
         self.target = problem.understanding.target
         self.classes = problem.understanding.classes
         self.fraction = 0.0
+        self._spec = spec
         self._clock = clock
         self._folder = folder
         self._tell = tell
@@ -171,15 +201,18 @@ class _Run:
             self._write()
         self._tell(message)
 
-    def final(self, choice: Choice, found: Found, columns: ColumnsExplained) -> Report:
+    def final(
+        self, choice: Choice, found: Found, columns: ColumnsExplained, model: Model
+    ) -> Report:
         """Give the finished report."""
         weights = {id(trial): weight for trial, weight in choice.parts}
         rows = [trial.row(weights.get(id(trial), 0.0)) for trial in found.done]
-        if choice.mixed:
+        if choice.made:
             rows.append(choice.row)
         if found.baseline.done:
             rows.append(found.baseline.row(weights.get(id(found.baseline), 0.0)))
-        error, error_spread = expected_error(self.dataset, choice.parts)
+        held_out = choice.held_out(self.dataset)
+        error, error_spread = expected_error(self.dataset.task, held_out)
         return replace(
             self._report,
             state="stopped" if found.stopped else "done",
@@ -189,7 +222,7 @@ class _Run:
             error=error,
             error_spread=error_spread,
             baseline_error=(
-                expected_error(self.dataset, [(found.baseline, 1.0)])[0]
+                expected_error(self.dataset.task, baseline_alone(found).held_out(self.dataset))[0]
                 if found.baseline.done
                 else None
             ),
@@ -201,13 +234,17 @@ class _Run:
             importance=columns.importance,
             importance_why=columns.importance_why,
             explained=self._explained(choice, columns),
+            recalled=sum(trial.recalled for trial in found.done),
+            measures=measures(self.dataset.task, held_out, model.decide),
+            threshold=model.threshold,
+            cost=choice.cost(self.dataset, self._spec.costs, model.threshold),
         )
 
     def _explained(self, choice: Choice, columns: ColumnsExplained) -> Explained | None:
         """Explain the choice, if that can be done: the model is there in any case."""
-        folds = min(trial.folds for trial, _ in choice.parts)
+        predictions = [mixed for _, mixed in choice.held_out(self.dataset)]
         try:
-            return explain(self.dataset, self.recipe, self.classes, choice.parts, folds, columns)
+            return explain(self.dataset, self.recipe, self.classes, predictions, columns)
         except (MemoryError, ValueError, ArithmeticError, LookupError):
             return None
 
@@ -230,18 +267,22 @@ async def _explain_columns(
     run: _Run, choice: Choice, found: Found, executor: Executor, clock: Clock
 ) -> ColumnsExplained:
     """Explain columns with models that have not seen the first fold's validation rows."""
-    weighted = [
-        (weight, trial.kept_models[0]) for trial, weight in choice.parts if 0 in trial.kept_models
+    kept = [
+        (trial.kept_models[0], weight) for trial, weight in choice.parts if 0 in trial.kept_models
     ][:MOST_EXPLAINED]
-    total = sum(weight for weight, _ in weighted)
+    total = sum(weight for _, weight in kept)
     left = clock.left(EXPLAIN_SHARE)
     if left is not None:
         left += EXPLAIN_SECONDS
-    if not weighted or (left is not None and left <= 0):
+    if not kept or (left is not None and left <= 0):
         return ColumnsExplained()
-    weighted = [(weight / total, model) for weight, model in weighted]
-    classes = run.classes
-    job = executor.submit(explain_columns, found.handle, run.recipe, classes, weighted, left)
+    models = [model for model, _ in kept]
+    # Where some are lacking, the mean of the others comes near to what is delivered.
+    means = Pool(tuple(weight / total for _, weight in kept))
+    pool = choice.pool if len(kept) == len(choice.parts) else means
+    job = executor.submit(
+        explain_columns, found.handle, run.recipe, run.classes, models, pool, left
+    )
     until = None if left is None else left + GRACE_SECONDS
     try:
         explained = await wait_for(asyncio.wrap_future(job), asyncio.Event(), until)

@@ -27,6 +27,7 @@ class Trial:
     failed: bool = False
     look: float | None = None  # the first look's score
     variation: bool = False  # whether it was proposed near a leader
+    recalled: bool = False  # whether results are those of a training that was cut off
 
     @property
     def done(self) -> bool:
@@ -75,6 +76,11 @@ class Trial:
         return (self.fit_seconds + self.predict_seconds) / len(self.results)
 
     @property
+    def cut(self) -> bool:
+        """Whether time kept any fold's model from growing on."""
+        return any(result.cut for result in self.results.values())
+
+    @property
     def steps(self) -> int:
         """Parts that a growing model needed, on average."""
         return max(1, round(float(np.mean([result.steps for result in self._in_order()]))))
@@ -95,7 +101,7 @@ class Trial:
     def look_again(self, forget: bool) -> None:
         """After the first look: remember its score, and its fold unless it was not a whole one."""
         self.look = self.score if self.results else None
-        if forget or any(result.cut for result in self.results.values()):
+        if forget or self.cut:
             self.results.clear()
         if forget or not self.failed:
             self.why, self.failed = "", False

@@ -21,7 +21,7 @@ from fieldbook.automl.dataset import Dataset
 from fieldbook.automl.features import build_view
 from fieldbook.automl.messages import Task
 from fieldbook.automl.metrics import score
-from fieldbook.automl.portfolio import FAMILIES, Candidate, build_estimator
+from fieldbook.automl.portfolio import FAMILIES, Candidate, build_estimator, view_of
 
 __all__ = ["ALL_ROWS", "FoldResult", "fit_fold", "predict_with"]
 
@@ -95,7 +95,7 @@ def _fit_fold(
     steps: int | None,
 ) -> FoldResult:
     family = FAMILIES[candidate.family]
-    view = _view(data, family.view, fold)
+    view = _view(data, view_of(candidate), fold)
     estimator = build_estimator(data, candidate)
     started = time.perf_counter()
     target = data.target[view.train]

@@ -8,9 +8,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from fieldbook.automl.choosing_rows import ChosenRows, choose_rows
 from fieldbook.automl.columns import names_rows, understand_columns
 from fieldbook.automl.dataset import Dataset, Recipe, build_dataset
-from fieldbook.automl.findings import look_at_columns, look_at_rows, look_at_target
+from fieldbook.automl.findings import (
+    look_at_columns,
+    look_at_rows,
+    look_at_size,
+    look_at_target,
+)
 from fieldbook.automl.leaks import Suspect, find_leaks
 from fieldbook.automl.messages import ColumnRole, Finding, Role, Task, Understanding
 from fieldbook.automl.plain import as_dates, as_numbers
@@ -31,6 +37,8 @@ class Problem:
     target: Target | None = None
     dataset: Dataset | None = None
     recipe: Recipe | None = None
+    chosen: ChosenRows | None = None  # where not all rows are trained on
+    held_out: pd.DataFrame | None = None  # raw rows that are set aside, target included
 
 
 def find_column(frame: pd.DataFrame, name: str) -> str:
@@ -55,11 +63,13 @@ def understand(
     groups: str | None = None,
     time: str | None = None,
     seed: int = 0,
+    hold_out: float = 0.0,
     known: Sequence[Finding] | None = None,
 ) -> Problem:
     """Understand a table, and where a target is given everything that training needs to know.
 
-    `known` are the findings of an earlier understanding: given these, none are looked for.
+    `known` are the findings of an earlier understanding: given these, none are looked for. A share
+    `hold_out` of the rows is set aside before anything is learned.
     """
     roles = {find_column(frame, name): role for name, role in (roles or {}).items()}
     if target is None:
@@ -68,16 +78,29 @@ def understand(
     target = find_column(frame, target)
     inferred, why = infer_task(frame[target], target)
     task, why = (task, "Chosen by hand.") if task else (inferred, why)
-    values = read_target(frame[target], task)
     if groups is not None:
         groups = find_column(frame, groups)
         # What tells groups apart can't be known of a new group.
         roles.setdefault(groups, Role.IGNORED)
+    chosen = choose_rows(
+        len(frame),
+        len(frame.columns),
+        hold_out,
+        seed,
+        groups=None if groups is None else pd.factorize(frame[groups], use_na_sentinel=False)[0],
+        time=None if time is None else _moments(frame[find_column(frame, time)]),
+    )
+    held_out, rows = None, len(frame)
+    if chosen is not None:
+        held_out = frame.iloc[chosen.held_out] if len(chosen.held_out) else None
+        frame = frame.iloc[chosen.trained_on].reset_index(drop=True)
+    values = read_target(frame[target], task)
     columns = understand_columns(frame.drop(columns=target), roles)
     findings = look_at_target(target, task, values, len(frame)) + look_at_columns(columns)
+    findings += look_at_size(rows - (0 if held_out is None else len(held_out)), len(frame))
     understanding = Understanding(
         path=path,
-        rows=len(frame),
+        rows=rows,
         columns=columns,
         target=target,
         task=task,
@@ -100,11 +123,11 @@ def understand(
     )
     if known is None:
         suspects = _suspects(dataset, recipe, columns)
-        findings += look_at_rows(frame, values)
+        findings += look_at_rows(dataset.frame, values.values, dataset.splits.folds)
         findings += find_leaks(task, target, values.values, suspects, seed)
         known = findings
     understanding = replace(understanding, findings=tuple(known))
-    return Problem(understanding, values, dataset, recipe)
+    return Problem(understanding, values, dataset, recipe, chosen, held_out)
 
 
 def _suspects(dataset: Dataset, recipe: Recipe, columns: tuple[ColumnRole, ...]) -> list[Suspect]:
@@ -112,7 +135,8 @@ def _suspects(dataset: Dataset, recipe: Recipe, columns: tuple[ColumnRole, ...])
     for column in columns:
         if not column.role.used or column.role is Role.TEXT:
             continue
-        derived = recipe.made_from(column.name, list(dataset.frame.columns))
+        made = recipe.made_from(column.name, list(dataset.frame.columns))
+        derived = [name for name in made if name not in dataset.layout.frequencies]
         labels = column.role in (Role.CATEGORICAL, Role.BOOLEAN)
         amounts = column.role in (Role.NUMERIC, Role.INTEGER_CODE)
         unique = column.distinct >= 0.99 * len(dataset.frame)

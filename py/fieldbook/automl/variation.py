@@ -3,23 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from fieldbook.automl.portfolio import Candidate
+from fieldbook.automl.dataset import Dataset
+from fieldbook.automl.messages import Task
+from fieldbook.automl.portfolio import FAMILIES, WITH, Candidate
 from fieldbook.automl.trial_log import Trial
 
-__all__ = ["vary"]
+__all__ = ["Proposal", "vary"]
 
 PARENTS = 5
+CHANCE_OF_CHANGE = 0.5  # of each setting
+STEP = 0.5  # of logarithms: a setting seldom changes more than threefold
+FEW_OF_A_CLASS = 0.2  # share of the rows
+CHANCE_OF_VIEW = 0.25  # that a variation has a column or a filling more, or less
+MOST_ROWS_OF_NEIGHBOURS = 5000  # each gap is filled by looking at all of them
 Draw = np.random.RandomState
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A candidate near another one."""
+
+    candidate: Candidate
+    seconds: float | None  # that a fold may take, judging by the other one
+
+
 Vary = Callable[[Draw, Any], Any]
 
 
 def vary(
-    leaders: Sequence[Trial], known: Sequence[Candidate], draw: Draw, count: int
-) -> list[Candidate]:
+    data: Dataset,
+    leaders: Sequence[Trial],
+    known: Sequence[Candidate],
+    draw: Draw,
+    count: int,
+) -> list[Proposal]:
     """Propose candidates near the best trials (best first), none of them known already."""
     parents = [each for each in leaders if each.candidate.settings][:PARENTS]
     if not parents:
@@ -27,36 +49,82 @@ def vary(
     chances = np.arange(len(parents), 0, -1, dtype=float)
     chances /= chances.sum()
     seen = [(each.family, each.settings) for each in known]
-    proposed: list[Candidate] = []
+    proposed: list[Proposal] = []
     for _ in range(8 * count):
         if len(proposed) == count:
             break
-        parent = parents[int(draw.choice(len(parents), p=chances))].candidate
-        settings = _near(parent, draw)
+        leader = parents[int(draw.choice(len(parents), p=chances))]
+        parent = leader.candidate
+        settings = _near(data, parent, draw)
         if (parent.family, settings) in seen:
             continue
         seen.append((parent.family, settings))
         number = 1 + sum(family == parent.family for family, _ in seen[:-1])
-        proposed.append(Candidate(f"{parent.family} {number}", parent.family, settings))
+        candidate = Candidate(f"{parent.family} {number}", parent.family, settings)
+        proposed.append(Proposal(candidate, _seconds(leader, settings)))
     return proposed
 
 
-def _near(parent: Candidate, draw: Draw) -> dict[str, Any]:
+def _seconds(leader: Trial, settings: dict[str, Any]) -> float | None:
+    """Judge by a leader how long a fold will take: slow learners and large trees take longer."""
+    seconds, before = leader.seconds_per_fold, leader.candidate.settings
+    if seconds is None or "learning_rate" not in settings:
+        return seconds
+    slower = before["learning_rate"] / settings["learning_rate"]
+    larger = settings.get("max_leaf_nodes", 31) / before.get("max_leaf_nodes", 31)
+    return float(seconds * slower * np.sqrt(larger))
+
+
+def _near(data: Dataset, parent: Candidate, draw: Draw) -> dict[str, Any]:
     settings = dict(parent.settings)
-    for name, change in SPACES[parent.family].items():
-        if draw.random_sample() < 0.6:
+    views = _views(data, parent.family)
+    if views and draw.random_sample() < CHANCE_OF_VIEW:
+        settings.pop(WITH, None)
+        if parent.settings.get(WITH) is None:
+            settings[WITH] = views[int(draw.randint(len(views)))]
+    for name, change in _space(parent).items():
+        if draw.random_sample() < CHANCE_OF_CHANGE:
             settings[name] = change(draw, settings.get(name))
-    if "learning_rate" in settings:
+    if (
+        _one_sided(data)
+        and FAMILIES[parent.family].weighs
+        and draw.random_sample() < CHANCE_OF_VIEW
+    ):
+        weighed = settings.pop("class_weight", None)
+        settings |= {} if weighed else {"class_weight": "balanced"}
+    if "max_iter" in settings:
         # Slow learners need room: the product decides how far boosting can go.
         settings["max_iter"] = int(np.clip(40 / settings["learning_rate"], 300, 1500))
     return settings
+
+
+def _space(parent: Candidate) -> dict[str, Vary]:
+    """What may be changed about a candidate, and how."""
+    strength = {name: STRENGTHS[name] for name in parent.settings if name in STRENGTHS}
+    return SPACES[parent.family] | (strength if parent.family == "Elastic net" else {})
+
+
+def _one_sided(data: Dataset) -> bool:
+    """Whether so few rows are of one of two classes that weighing them may help."""
+    if data.task is not Task.BINARY:
+        return False
+    return float(np.bincount(data.target).min()) < FEW_OF_A_CLASS * data.rows
+
+
+def _views(data: Dataset, family: str) -> list[str]:
+    """List what the views of a family may have more on this data."""
+    views = ["derived"] if data.layout.derived else []
+    dense = FAMILIES[family].view != "tree"
+    if dense and data.layout.gaps and data.rows <= MOST_ROWS_OF_NEIGHBOURS:
+        views.append("neighbours")
+    return views
 
 
 def _scaled(low: float, high: float, start: float, whole: bool = False) -> Vary:
     """Multiply by a factor around one, within bounds."""
 
     def change(draw: Draw, value: Any) -> Any:
-        factor = float(np.exp(draw.normal(0, 0.7)))
+        factor = float(np.exp(draw.normal(0, STEP)))
         moved = float(np.clip((start if value is None else value) * factor, low, high))
         return round(moved) if whole else float(f"{moved:.3g}")
 
@@ -74,9 +142,10 @@ FOREST: dict[str, Vary] = {
     "max_features": _one_of("sqrt", 0.2, 0.35, 0.5, 0.7, 1.0),
     "min_samples_leaf": _scaled(1, 20, 2, whole=True),
 }
+STRENGTHS = {"alpha": _scaled(1e-4, 1.0, 0.01), "C": _scaled(0.001, 30, 0.1)}
 SPACES: dict[str, dict[str, Vary]] = {
     "Histogram gradient boosting": {
-        "learning_rate": _scaled(0.01, 0.2, 0.05),
+        "learning_rate": _scaled(0.02, 0.2, 0.05),
         "max_leaf_nodes": _scaled(4, 127, 31, whole=True),
         "l2_regularization": _scaled(0.001, 30, 1.0),
         "max_features": _one_of(0.2, 0.3, 0.4, 0.5, 0.7, 1.0),
@@ -84,7 +153,16 @@ SPACES: dict[str, dict[str, Vary]] = {
     },
     "Random forest": FOREST,
     "Extra trees": FOREST,
+    "XGBoost": {
+        "learning_rate": _scaled(0.03, 0.3, 0.1),
+        "max_depth": _scaled(3, 12, 6, whole=True),
+        "n_estimators": _scaled(50, 600, 200, whole=True),
+        "subsample": _one_of(0.6, 0.8, 1.0),
+        "colsample_bytree": _one_of(0.4, 0.55, 0.7, 1.0),
+        "min_child_weight": _scaled(1, 40, 3),
+    },
     "Linear": {"C": _scaled(0.001, 30, 0.5)},
+    "Elastic net": {"l1_ratio": _one_of(0.1, 0.3, 0.5, 0.7, 0.9)},  # its strength by the task
     "Nearest neighbours": {
         "n_neighbors": _scaled(2, 80, 15, whole=True),
         "p": _one_of(1, 2),

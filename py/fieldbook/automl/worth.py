@@ -9,26 +9,25 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from fieldbook.automl.dataset import Dataset
 from fieldbook.automl.messages import Task
-from fieldbook.automl.trial_log import Trial
 
 __all__ = ["expected_error"]
 
 
-def expected_error(data: Dataset, parts: Sequence[tuple[Trial, float]]) -> tuple[float, float]:
-    """Mean over the folds' held-out rows, and its standard deviation from fold to fold.
+def expected_error(
+    task: Task, held_out: Sequence[tuple[np.ndarray, np.ndarray]]
+) -> tuple[float, float]:
+    """Mean over the folds, and its standard deviation from fold to fold.
 
     For a number the mean distance from the truth, for classes the share of wrong answers.
+
+    held_out: truth and prediction of each fold's held-out rows.
     """
-    folds = range(min(trial.folds for trial, _ in parts))
-    errors = [_error(data, parts, fold) for fold in folds]
+    errors = [_error(task, truth, prediction) for truth, prediction in held_out]
     return float(np.mean(errors)), float(np.std(errors))
 
 
-def _error(data: Dataset, parts: Sequence[tuple[Trial, float]], fold: int) -> float:
-    truth = data.target[data.splits.folds[fold][1]]
-    mixed = np.sum([trial.results[fold].prediction * weight for trial, weight in parts], axis=0)
-    if data.task is Task.REGRESSION:
-        return float(np.mean(np.abs(mixed - truth)))
-    return float(np.mean(mixed.argmax(axis=1) != truth))
+def _error(task: Task, truth: np.ndarray, prediction: np.ndarray) -> float:
+    if task is Task.REGRESSION:
+        return float(np.mean(np.abs(prediction - truth)))
+    return float(np.mean(prediction.argmax(axis=1) != truth))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -96,6 +97,7 @@ class Workbench:
         self.damage.show = lambda: self.show_storage(DAMAGE_SECTION)
         self.keeping.back_up = lambda: self.commands.run("backup.save")
         self.backup.on_saved = self.keeping.backed_up
+        self.backup.write_files = self._write_files
 
     async def start(self) -> None:
         """Come back to where the person left."""
@@ -298,9 +300,20 @@ class Workbench:
             self.notices.info(message.what, Act(texts.RELOAD, self.services.offline.apply_update))
 
     def _leave(self) -> None:
-        for tab in self.tabs.all.peek():
-            if isinstance(tab.content, NotebookTab) and tab.content.session.peek() is not None:
-                tab.content.files.leave()
+        for notebook in self._open_notebooks():
+            notebook.files.leave()
+
+    async def _write_files(self) -> None:
+        """Have the files of open notebooks hold what is on the screen, as far as there is room."""
+        for notebook in self._open_notebooks():
+            # The status says already that it can't be written, and is tried again.
+            with contextlib.suppress(OSError):
+                await notebook.files.flush()
+
+    def _open_notebooks(self) -> list[NotebookTab]:
+        contents = [tab.content for tab in self.tabs.all.peek()]
+        notebooks = [each for each in contents if isinstance(each, NotebookTab)]
+        return [each for each in notebooks if each.session.peek() is not None]
 
     def unexpected(self, error: BaseException) -> None:
         """Say that something failed which should not have."""

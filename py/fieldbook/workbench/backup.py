@@ -17,6 +17,10 @@ __all__ = ["Backup", "BackupState"]
 BackupState = Literal["idle", "saving", "reading", "asking", "restoring"]
 
 
+async def _nothing() -> None:
+    """What is done where nobody has anything to write."""
+
+
 class Backup:
     """Saving and restoring, one at a time, each with progress and a way out."""
 
@@ -31,6 +35,8 @@ class Backup:
         self.outcome = Signal("")
         self.failure: Signal[Message | None] = Signal(None)
         self.on_saved: Callable[[], None] = lambda: None
+        self.write_files: Callable[[], Awaitable[None]] = _nothing
+        """Brings the files up to what the screen shows; called before they are read or replaced."""
 
     def save(self) -> None:
         """Begin to make an archive of every file, which the browser then downloads."""
@@ -61,6 +67,7 @@ class Backup:
 
     async def _guard(self, work: Awaitable[None]) -> None:
         try:
+            await self.write_files()
             await work
         except InterruptedError:
             self._end(texts.BACKUP_CANCELLED[self.state.peek()])

@@ -41,7 +41,7 @@ class ModelComparison:
         self._app = app
 
     async def read(self, path: str, shown: Report) -> None:
-        """Look for models of the same target by the same measure; one alone compares with nothing."""
+        """Look for models of the same target and measure; one alone compares with nothing."""
         newest = sorted(
             (
                 entry

@@ -17,8 +17,8 @@ COMPARED_COLUMNS = ("Model", "Score", "Spread", "Rows", "Made of", "Searched", "
 THIS_MODEL = "This model"
 DIFFERS = {"rows": "Other rows", "validation": "Measured otherwise"}
 COMPARED_HINT = (
-    "Higher scores are better. Where rows or the way of measuring are others, a small difference says "
-    "nothing."
+    "Higher scores are better. Where rows or the way of measuring are others, a small difference "
+    "says nothing."
 )
 COLUMNS = "What it goes by"
 IMPORTANCE_HINT = (

@@ -14,6 +14,7 @@ from fieldbook.automl.explaining.columns_seen import seen_columns
 from fieldbook.automl.explaining.dependence import dependence
 from fieldbook.automl.explaining.judged import Judged
 from fieldbook.automl.explaining.messages import Dependence
+from fieldbook.automl.pooling import Pool
 from tests.automl.explaining.made import data_of
 
 ROWS = 300
@@ -54,7 +55,7 @@ def along(
     clock: Clock | None = None,
 ) -> Dependence | None:
     seen = {each.name: each for each in seen_columns(data, recipe)}[column]
-    judged = Judged(data, [(1.0, model)])
+    judged = Judged(data, [model], Pool((1.0,)))
     return dependence(judged, recipe, seen, classes, clock or Clock(None))
 
 

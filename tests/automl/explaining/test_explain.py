@@ -16,6 +16,7 @@ from fieldbook.automl.executors import SerialExecutor
 from fieldbook.automl.explaining.explain import explain_columns
 from fieldbook.automl.explaining.messages import Explained
 from fieldbook.automl.messages import Report, TrainSpec, report_from_json
+from fieldbook.automl.pooling import Pool
 from tests.automl.explaining.made import data_of
 from tests.automl.made import churn, harvest, irises, write
 
@@ -100,7 +101,7 @@ async def test_hostile_names_stay_names(tmp_path: Path) -> None:
 
 def test_no_time_leaves_out_and_says_so() -> None:
     data, recipe = data_of(irises(90), "kind")
-    found = explain_columns(data, recipe, ("a", "b", "c"), [(1.0, _Guess())], limit=0.0)
+    found = explain_columns(data, recipe, ("a", "b", "c"), [_Guess()], Pool((1.0,)), limit=0.0)
     assert found.importance == ()
     assert found.dependences == ()
     assert "no time" in found.importance_why
@@ -109,7 +110,7 @@ def test_no_time_leaves_out_and_says_so() -> None:
 
 def test_what_does_not_matter_is_not_drawn() -> None:
     data, recipe = data_of(irises(90), "kind")
-    found = explain_columns(data, recipe, ("a", "b", "c"), [(1.0, _Guess())])
+    found = explain_columns(data, recipe, ("a", "b", "c"), [_Guess()], Pool((1.0,)))
     assert {row.mean for row in found.importance} == {0.0}
     assert found.dependences == ()
     assert found.dependences_why
@@ -117,7 +118,7 @@ def test_what_does_not_matter_is_not_drawn() -> None:
 
 def test_a_model_that_fails_is_no_failure_of_the_training() -> None:
     data, recipe = data_of(irises(90), "kind")
-    found = explain_columns(data, recipe, ("a", "b", "c"), [(1.0, _Broken())])
+    found = explain_columns(data, recipe, ("a", "b", "c"), [_Broken()], Pool((1.0,)))
     assert found.importance == ()
     assert "out of order" in found.importance_why
 

@@ -105,6 +105,21 @@ def test_restoring_is_one_change_that_can_be_undone(new_tab: Callable[[], Tab]) 
     assert sources(tab, before) == ["new", "changed"]
 
 
+def test_what_is_written_while_a_version_comes_back_is_kept_too(tab: Tab) -> None:
+    prepare(tab)
+    tab.run(
+        """
+        const first = doc.snapshot();
+        doc.setSource("a", "changed");
+        const restoring = doc.restore(first);
+        doc.setSource("b", "written meanwhile");
+        await restoring;
+        """
+    )
+    assert tab.sources() == ["one", "two"]
+    assert sources(tab, versions(tab)[0]) == ["changed", "written meanwhile"]
+
+
 def test_what_a_file_from_outside_changes_is_kept_first(tab: Tab) -> None:
     prepare(tab)
     tab.run("doc.setSource('a', 'mine'); await doc.projection()")

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
-from fieldbook.bridge.storage import Json
+from fieldbook.bridge.storage import Json, VersionContents
 from fieldbook.notebook.comparison import Changes
 from fieldbook.notebook.document import Cell, Notebook
 from fieldbook.notebook.ipynb import parse
@@ -63,8 +65,13 @@ async def test_restoring_is_undone_and_leaves_a_version(
     assert memory.history.versions[0].reason == "restore"
     (notice,) = notebook.workbench.notices.shown.peek()
     assert notice.message.what.startswith("The notebook is back at:")
+    notebook.session.document.set_source("one", "written since")
     notice.acts[0].run()
+    await notebook.workbench.tasks.settle()
     assert notebook.workbench.notices.shown.peek() == ()
+    assert notebook.sources == ["1 + 1", "# Title", "x"]
+    contents = await memory.history.read(memory.history.versions[0].key)
+    assert contents.notebook["cells"][0]["source"] == "written since"
 
 
 async def test_nothing_is_restored_where_what_is_now_can_not_be_kept(
@@ -79,6 +86,49 @@ async def test_nothing_is_restored_where_what_is_now_can_not_be_kept(
     (notice,) = notebook.workbench.notices.shown.peek()
     assert notice.message.what == "notes.ipynb was not changed."
     assert "no room" in notice.message.why
+
+
+async def test_what_comes_back_is_the_version_that_is_chosen(
+    notebook: OpenNotebook, memory: Memory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory.history.keep(snapshot(one="first"))
+    memory.history.keep(snapshot(one="second"))
+    tab = await open_history(notebook)
+    lines = tab.lines.peek()
+    assert lines is not None
+    read = memory.history.read
+
+    async def read_slowly(key: int) -> VersionContents:
+        for _ in range(5):
+            await asyncio.sleep(0)
+        return await read(key)
+
+    monkeypatch.setattr(memory.history, "read", read_slowly)
+    tab.choose(lines[1])
+    await asyncio.sleep(0)
+    tab.restore()
+    await notebook.workbench.tasks.settle()
+    assert notebook.sources == ["first"]
+
+
+async def test_a_version_that_can_not_be_read_brings_no_other_one_back(
+    notebook: OpenNotebook, memory: Memory
+) -> None:
+    memory.history.keep(snapshot(one="first"))
+    memory.history.keep(snapshot(one="second"))
+    tab = await open_history(notebook)
+    lines = tab.lines.peek()
+    assert lines is not None
+    del memory.history.contents[lines[1].version.key]
+    tab.choose(lines[1])
+    await notebook.workbench.tasks.settle()
+    tab.open_copy()
+    tab.restore()
+    await notebook.workbench.tasks.settle()
+    assert notebook.sources == ["1 + 1", "# Title", "x"]
+    assert list(memory.workspace.files) == ["notes.ipynb"]
+    (notice,) = notebook.workbench.notices.shown.peek()
+    assert notice.message.what == "notes.ipynb was not changed."
 
 
 async def test_a_version_opens_as_a_notebook_of_its_own(

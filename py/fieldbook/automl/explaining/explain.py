@@ -11,6 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+import numpy as np
+
 from fieldbook.automl.clock import Clock
 from fieldbook.automl.dataset import Dataset, Recipe
 from fieldbook.automl.explaining.calibration import calibration
@@ -25,7 +27,7 @@ from fieldbook.automl.explaining.outcomes import confusion, curves
 from fieldbook.automl.explaining.residuals import residuals
 from fieldbook.automl.explaining.segments import segments
 from fieldbook.automl.messages import Importance, Task
-from fieldbook.automl.trial_log import Trial
+from fieldbook.automl.pooling import Pool
 
 __all__ = ["ColumnsExplained", "explain", "explain_columns"]
 
@@ -50,15 +52,16 @@ def explain_columns(
     data: Dataset,
     recipe: Recipe,
     classes: tuple[str, ...],
-    weighted: Sequence[tuple[float, Any]],
+    models: Sequence[Any],
+    pool: Pool,
     limit: float | None = None,
 ) -> ColumnsExplained:
     """Measure importances, then the dependences of the columns that matter most; in a worker.
 
-    `weighted` are models of the first fold with weights that sum to one; `limit` is in seconds.
+    `models` are of the first fold and mixed as `pool` says; `limit` is in seconds.
     """
     clock = Clock(limit)
-    judged = Judged(data, weighted)
+    judged = Judged(data, models, pool)
     prepared = list(data.frame.columns)
     columns = {name: recipe.made_from(name, prepared) for name in recipe.roles}
     nothing: tuple[Importance, ...] = ()
@@ -79,12 +82,11 @@ def explain(
     data: Dataset,
     recipe: Recipe,
     classes: tuple[str, ...],
-    parts: Sequence[tuple[Trial, float]],
-    folds: int,
+    predictions: Sequence[np.ndarray],
     columns: ColumnsExplained,
 ) -> Explained:
-    """Gather what is said of the model that `parts` are mixed to, from `folds` folds."""
-    held = held_out(data, parts, folds)
+    """Gather what is said of the model that predicts this for each fold's held-out rows."""
+    held = held_out(data, predictions)
     seen = seen_columns(data, recipe)
     errors = held.errors(data.task)
     regression = data.task is Task.REGRESSION

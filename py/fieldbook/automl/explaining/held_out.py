@@ -9,7 +9,6 @@ import numpy as np
 
 from fieldbook.automl.dataset import Dataset
 from fieldbook.automl.messages import Task
-from fieldbook.automl.trial_log import Trial
 
 __all__ = ["HeldOut", "held_out"]
 
@@ -38,8 +37,8 @@ class HeldOut:
         return np.asarray(self.named != self.truth, dtype=np.float64)
 
 
-def held_out(data: Dataset, parts: Sequence[tuple[Trial, float]], folds: int) -> HeldOut:
-    """Mix the parts' out-of-fold predictions by their weights.
+def held_out(data: Dataset, predictions: Sequence[np.ndarray]) -> HeldOut:
+    """Put together what was predicted for each fold's held-out rows, in the order of the folds.
 
     Where rows were held out more than once, the first time counts: a mean over rounds would be
     steadier, and look better, than what any model that is delivered has done. Of many rows a
@@ -47,7 +46,7 @@ def held_out(data: Dataset, parts: Sequence[tuple[Trial, float]], folds: int) ->
     """
     seen = np.zeros(data.rows, dtype=bool)
     used: list[int] = []
-    for fold in range(folds):
+    for fold in range(len(predictions)):
         rows = data.splits.folds[fold][1]
         if not seen[rows].any():
             seen[rows] = True
@@ -60,8 +59,7 @@ def held_out(data: Dataset, parts: Sequence[tuple[Trial, float]], folds: int) ->
     for fold in used:
         places = place[data.splits.folds[fold][1]]
         inside = places >= 0
-        for trial, weight in parts:
-            prediction[places[inside]] += trial.results[fold].prediction[inside] * weight
+        prediction[places[inside]] = predictions[fold][inside]
     return HeldOut(kept, data.target[kept], prediction)
 
 

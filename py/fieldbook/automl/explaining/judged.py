@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from fieldbook.automl.dataset import Dataset
+from fieldbook.automl.pooling import Pool
 from fieldbook.automl.trials import predict_with
 
 __all__ = ["Judged"]
@@ -18,10 +19,11 @@ __all__ = ["Judged"]
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A weighted mean of models that were fitted to the first fold's training rows."""
+    """A mixture of models that were fitted to the first fold's training rows."""
 
     data: Dataset
-    weighted: Sequence[tuple[float, Any]]
+    models: Sequence[Any]
+    pool: Pool
 
     @property
     def rows(self) -> np.ndarray:
@@ -32,10 +34,11 @@ class Judged:
         """Predict prepared rows: numbers, or one column of probability for each class."""
         data = self.data
         target_range = (float(data.target.min()), float(data.target.max()))
-        mixed: Any = 0.0
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
-            for weight, model in self.weighted:
-                prediction = predict_with(model, frame, data.task, data.classes, target_range)
-                mixed = mixed + prediction * weight
-        return np.asarray(mixed)
+            return self.pool.mix(
+                [
+                    predict_with(model, frame, data.task, data.classes, target_range)
+                    for model in self.models
+                ]
+            )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -51,7 +52,6 @@ class HistoryTab:
         self._app = app
         self._history = app.services.history
         self._now = Notebook()
-        self._contents: VersionContents | None = None
         self._following: Effect | None = None
 
     async def open(self) -> None:
@@ -111,7 +111,6 @@ class HistoryTab:
         if self.selected.peek() is not line:
             return
         found = compare(Notebook.from_json(contents.notebook), self._now)
-        self._contents = contents
         with batch():
             self.failure.value = None
             self.has_outputs.value = bool(contents.outputs)
@@ -126,31 +125,51 @@ class HistoryTab:
         self._app.tasks.start(self._open_copy())
 
     async def _restore(self) -> None:
-        line, contents = self.selected.peek(), self._contents
-        if line is None or contents is None:
+        line = self.selected.peek()
+        if line is None:
             return
         notices = self._app.notices
         content = self._app.open_path(self.path.peek()).content
         assert isinstance(content, NotebookTab)
         await content.opened.wait()
-        if content.session.peek() is None:
+        session = content.session.peek()
+        if session is None:
             return
-        try:
-            await content.restore(contents)
-        except OSError as error:
-            name = self.path.peek().rpartition("/")[2]
-            notices.error(Message.of(texts.restore_failed(name), error))
+        before = VersionContents(session.notebook().to_json(), {})
+        # What is shown may be another one still: this one was chosen just now.
+        if not await self._go_back(content, lambda: self._history.read(line.version.key)):
             return
 
+        async def as_it_was() -> VersionContents:
+            return before
+
         def undo() -> None:
+            # Not the last edit, which may be of something that was written since.
             notices.dismiss(notice)
-            content.edits.undo()
+            self._app.tasks.start(self._go_back(content, as_it_was))
 
         notice = notices.offer(Message(texts.restored(line.moment)), Act(texts.UNDO, undo))
 
+    async def _go_back(
+        self, content: NotebookTab, read: Callable[[], Awaitable[VersionContents]]
+    ) -> bool:
+        """Whether the notebook is what was read; it is said where that could not be."""
+        try:
+            await content.restore(await read())
+        except OSError as error:
+            name = self.path.peek().rpartition("/")[2]
+            self._app.notices.error(Message.of(texts.restore_failed(name), error))
+            return False
+        return True
+
     async def _open_copy(self) -> None:
-        line, contents = self.selected.peek(), self._contents
-        if line is None or contents is None:
+        line = self.selected.peek()
+        if line is None:
+            return
+        try:
+            contents = await self._history.read(line.version.key)
+        except OSError as error:
+            self.failure.value = Message.of(texts.READ_FAILED, error)
             return
         outputs = {cell: CellOutputs.from_json(record) for cell, record in contents.outputs.items()}
         stem = self.path.peek().removesuffix(".ipynb")

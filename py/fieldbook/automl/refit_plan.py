@@ -1,0 +1,33 @@
+"""Which models have to be refitted after the search, and what that will take."""
+
+from __future__ import annotations
+
+from fieldbook.automl.dataset import Dataset
+from fieldbook.automl.portfolio import FAMILIES
+from fieldbook.automl.trial_log import Trial
+
+__all__ = ["FURTHER", "REFIT_SHARE", "can_bag", "needs_refit", "refit_seconds"]
+
+REFIT_SHARE = 0.95  # of the budget, by which refits have to end
+FURTHER = 2.0  # how much further boosting may go that time had cut short
+COST = 1.4  # a refit on all rows against a fold's fit, with some room
+
+
+def needs_refit(data: Dataset, trial: Trial) -> bool:
+    """Whether a model is refitted on all rows, and not delivered as the models of its folds."""
+    bagged = FAMILIES[trial.candidate.family].bagged and can_bag(data, trial.folds)
+    return not (bagged and len(trial.kept_models) == trial.folds)
+
+
+def can_bag(data: Dataset, folds: int) -> bool:
+    """Whether the models of the folds together have seen what matters.
+
+    One hold-out leaves out too many rows, and folds by time or group leave out those that matter
+    most: the latest, or whole groups.
+    """
+    return folds > 1 and data.splits.kind in ("stratified", "shuffled")
+
+
+def refit_seconds(trial: Trial) -> float:
+    """Seconds that refitting a trial's model as it is takes, about."""
+    return (trial.seconds_per_fold or 0.0) * COST
