@@ -152,6 +152,23 @@ async def test_a_model_from_elsewhere_waits_until_it_is_used(
     view.close()
 
 
+@pytest.mark.usefixtures("quick")
+async def test_another_file_in_the_model_s_place_is_not_used(
+    workbench: Workbench, memory: Memory
+) -> None:
+    memory.jobs.answers["what_if"] = lambda *_: ANSWER
+    tab = await opened(workbench, memory, binary())
+    tab.select("what-if")
+    await workbench.tasks.settle()
+    memory.workspace.files[f"{PLACE.path}/model.joblib"] = b"somebody else's"
+    await workbench.files.refresh()
+    tab.what_if.edit("rain", "9")
+    await until(tab.is_foreign.peek)
+    await workbench.tasks.settle()
+    assert len(asked(memory)) == 1
+    assert tab.what_if.answer.peek() is None
+
+
 async def test_why_nothing_was_predicted_is_said(workbench: Workbench, memory: Memory) -> None:
     def refuse(*_: object) -> None:
         raise RemoteError("ModelFolderError", "It holds no trained model.", "")

@@ -52,7 +52,7 @@ from fieldbook.automl.worth import expected_error
 __all__ = ["CannotTrainError", "train"]
 
 EXPLAIN_SHARE = 1.03  # of the budget: little more than all of it, and a model is understood
-EXPLAIN_SECONDS = 1.0  # beyond that, which short budgets need
+EXPLAIN_SECONDS = 2.0  # beyond that, which short budgets need
 GRACE_SECONDS = 0.5  # for what a worker has begun when the time for explaining ends
 PAIRS_BY = 0.2  # of the budget: later there is no time to look for pairs of columns
 SECONDS_BETWEEN_WRITES = 1.0

@@ -78,7 +78,7 @@ class ModelTab:
             self.explaining.explained.value = report.explained
             self.what_if.take(report)
             self.card.value = card
-        self.is_foreign.value = not await self._is_known()
+        self.is_foreign.value = not await self.is_known()
         await self.comparison.read(path, report)
 
     def show(self, path: str) -> None:
@@ -129,7 +129,7 @@ class ModelTab:
 
     async def when_trusted(self, use: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Use the model at once if it is known here, else when the person has said so."""
-        if await self._is_known():
+        if await self.is_known():
             await use()
             return
 
@@ -147,11 +147,17 @@ class ModelTab:
             Question(texts.use_foreign(name), points, texts.USE_FOREIGN, accepted, "danger")
         )
 
+    def written(self) -> tuple[int, float] | None:
+        """Size and time of the model's file, by which another in its place is noticed."""
+        entries = self._app.files.entries.peek()
+        found = (each for each in entries if each.path == self._file)
+        return next(((each.size, each.modified) for each in found), None)
+
     @property
     def _file(self) -> str:
         return f"{self.path.peek()}/{MODEL_FILE}"
 
-    async def _is_known(self) -> bool:
+    async def is_known(self) -> bool:
         """Whether the model was trained or trusted here; one that is absent harms nobody."""
         try:
             return await self._app.services.trust.knows_file(self._file)

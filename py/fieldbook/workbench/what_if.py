@@ -39,6 +39,7 @@ class WhatIfForm:
         self._app = app
         self._tab = tab
         self._again = False
+        self._known: tuple[int, float] | None = None
         self._later = Later(self._start, _QUIET, _PATIENCE)
 
     def take(self, report: Report) -> None:
@@ -93,11 +94,22 @@ class WhatIfForm:
         self.asking.value = True
         try:
             self._again = True
-            while self._again:
+            while self._again and await self._may_ask():
                 self._again = False
                 await self._ask_once()
         finally:
             self.asking.value = False
+
+    async def _may_ask(self) -> bool:
+        """Whether the file is still the one that is known; hashing it for each key takes long."""
+        written = self._tab.written()
+        if written is None or written != self._known:
+            if not await self._tab.is_known():
+                self._tab.is_foreign.value = True
+                self.answer.value = None
+                return False
+            self._known = written
+        return True
 
     async def _ask_once(self) -> None:
         model = self._tab.path.peek()

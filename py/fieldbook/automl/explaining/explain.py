@@ -31,7 +31,6 @@ from fieldbook.automl.pooling import Pool
 
 __all__ = ["ColumnsExplained", "explain", "explain_columns"]
 
-IMPORTANCE_SHARE = 0.6  # of the time for both, at most
 ROOM = 0.8  # of the time left that dependences are planned for
 MOST_DEPENDENCES = 8
 NO_TIME = "There was no time left to measure it."
@@ -65,9 +64,8 @@ def explain_columns(
     judged = Judged(data, models, pool)
     prepared = list(data.frame.columns)
     columns = {name: recipe.made_from(name, prepared) for name in recipe.roles}
-    first = Clock(None if limit is None else limit * IMPORTANCE_SHARE)
     nothing: tuple[Importance, ...] = ()
-    importance, why = _tried(lambda: permutation_importance(judged, columns, first), nothing)
+    importance, why = _tried(lambda: permutation_importance(judged, columns, clock), nothing)
     if not importance:
         return ColumnsExplained((), why or NO_TIME, (), why or NO_TIME)
     made: list[Dependence] = []
