@@ -74,7 +74,7 @@ def prepare(context: BrowserContext, url: str, data: Path) -> None:
     offline = page.get_by_role("status", name="Offline")
     expect(offline).to_contain_text("Ready to work offline", timeout=5 * _MINUTES)
     made = ["made", "made"]
-    eventually(lambda: _ways(page, "snapshot") == made, 3 * _MINUTES / 1000)
+    eventually(lambda: _ways(page, "snapshot") == made, 10 * _MINUTES / 1000)
     page.wait_for_timeout(2_000)
 
 
