@@ -9,6 +9,7 @@ import pandas as pd
 from fieldbook.automl.clock import Clock
 from fieldbook.automl.explaining.importance import LEAST_ROWS, REPEATS, permutation_importance
 from fieldbook.automl.explaining.judged import Judged
+from fieldbook.automl.pooling import Pool
 from tests.automl.explaining.made import data_of
 
 COLUMNS = {name: [name] for name in ("rain", "sun", "noise")}
@@ -31,7 +32,7 @@ def judged(model: Sum, rows: int = 6000) -> Judged:
     draw = np.random.RandomState(0)
     frame = pd.DataFrame({name: np.round(draw.normal(size=rows), 4) for name in COLUMNS})
     data, _ = data_of(frame.assign(y=frame["rain"] + 2 * frame["sun"]), "y")
-    return Judged(data, [(1.0, model)])
+    return Judged(data, [model], Pool((1.0,)))
 
 
 def test_the_column_that_moves_the_prediction_most_comes_first() -> None:
