@@ -20,6 +20,7 @@ from fieldbook.automl.messages import (
     Finding,
     Importance,
     LeaderboardRow,
+    Measure,
     Metric,
     Report,
     Role,
@@ -62,6 +63,9 @@ def binary(name: str = "rain", label: str = "yes") -> Report:
         trials=(TrialReport(1, "Linear 1", "Linear", "failed", why="ValueError: it failed."),),
         importance=(Importance(name, 0.4, 0.05), Importance("soil", 0.1, 0.02)),
         importance_why="Measured on rows that were held out.",
+        measures=(Measure("Accuracy", 0.875, 0.012), Measure("F1", 0.7616, 0.03)),
+        hold_out=(Measure("Accuracy", 0.8512, 0.0),),
+        hold_out_rows=40,
         versions={"Python": "3.14", "scikit-learn": "1.8.0"},
         explained=Explained(
             rows=200,

@@ -77,6 +77,8 @@ def test_it_tells_what_there_is(report: Report) -> None:
     ):
         assert part in text
     if report.classes:
+        assert "On 40 rows set aside" in text
+        assert "Accuracy0.8750.0120.8512" in text
         assert "ValueError: it failed." in text, "why a trial failed"
         assert "scikit-learn1.8.0" in text
         assert {told.ROC, told.CONFUSION, told.CALIBRATION} <= set(text_of_figures(report))

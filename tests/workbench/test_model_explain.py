@@ -55,7 +55,7 @@ async def test_everything_there_is_is_shown(
     titles = [report_texts.IMPORTANCE, texts.SEGMENTS, texts.WORSE]
     if report.classes:
         titles += [report_texts.ROC, report_texts.CONFUSION, report_texts.CALIBRATION]
-        titles += [threshold_texts.OUTCOME]
+        titles += [threshold_texts.OUTCOME, report_texts.on_rows_aside("40"), "0.8512"]
     else:
         titles += [report_texts.RESIDUALS, report_texts.RESIDUAL_HISTOGRAM, "off by 2.5 ± 0.3"]
     assert set(titles) <= set(sent)
@@ -191,6 +191,18 @@ async def test_the_report_is_made_of_what_is_on_the_screen(
     tab = await opened(workbench, memory, binary())
     await tab.download_report()
     assert b"Expect it to name the right left" in memory.page.downloads["fields report.html"]
+
+
+async def test_a_threshold_begins_where_the_model_draws_the_line(
+    workbench: Workbench, memory: Memory
+) -> None:
+    tab = await opened(workbench, memory, replace(binary(), threshold=0.2))
+    threshold = tab.explaining.threshold
+    assert (threshold.at.peek(), threshold.moved) == (0.2, False)
+    threshold.choose("0.5")
+    assert threshold.moved
+    threshold.choose_usual()
+    assert threshold.at.peek() == 0.2
 
 
 async def test_predictions_for_files_go_by_the_threshold(

@@ -117,7 +117,7 @@ async def train(
     dataset, recipe = run.dataset, run.recipe
     if not clock.over(PAIRS_BY):
         tell(Progress("Looking for pairs of columns", 0.0, clock.seconds))
-        dataset, recipe = with_interactions(dataset, recipe)
+        dataset, recipe = run.dataset, run.recipe = with_interactions(dataset, recipe)
     options = (spec.groups, spec.time, spec.hold_out, spec.trials is None)
     checkpoint = Checkpoint(spec.out, key_of(dataset.token, options, _versions()))
     search = Search(dataset, executor, clock, run.hear, spec.trials, stop, checkpoint)
@@ -233,18 +233,20 @@ class _Run:
             trials=tuple(sorted(self._trials, key=lambda trial: trial.number)),
             importance=columns.importance,
             importance_why=columns.importance_why,
-            explained=self._explained(choice, columns),
+            explained=self._explained(choice, columns, model.threshold),
             recalled=sum(trial.recalled for trial in found.done),
             measures=measures(self.dataset.task, held_out, model.decide),
             threshold=model.threshold,
             cost=choice.cost(self.dataset, self._spec.costs, model.threshold),
         )
 
-    def _explained(self, choice: Choice, columns: ColumnsExplained) -> Explained | None:
+    def _explained(
+        self, choice: Choice, columns: ColumnsExplained, threshold: float | None
+    ) -> Explained | None:
         """Explain the choice, if that can be done: the model is there in any case."""
         predictions = [mixed for _, mixed in choice.held_out(self.dataset)]
         try:
-            return explain(self.dataset, self.recipe, self.classes, predictions, columns)
+            return explain(self.dataset, self.recipe, self.classes, predictions, columns, threshold)
         except (MemoryError, ValueError, ArithmeticError, LookupError):
             return None
 

@@ -61,7 +61,8 @@ def _problem(column: str, cell: str, role: Mapping[str, str]) -> CellProblem | N
         return None
     if role["role"] in (Role.NUMERIC, Role.INTEGER_CODE):
         mark = role.get("decimal", ".")
-        if as_numbers(cells, mark).isna().all():
+        # Words among numbers are labels where the column was taken so.
+        if not role.get("labels") and as_numbers(cells, mark, role.get("unit", "")).isna().all():
             return CellProblem(column, f"“{cell:.40}” is no number; its decimal mark is “{mark}”.")
     elif role["role"] == Role.DATETIME and as_dates(cells, role.get("form", "")).isna().all():
         return CellProblem(column, f"“{cell:.40}” is no date as this column has them.")

@@ -15,9 +15,16 @@ from fieldbook.reports import report_texts as texts
 from fieldbook.reports.column_pictures import dependence, importances
 from fieldbook.reports.elements import Element, as_variable, element, markup, visible
 from fieldbook.reports.explained_pictures import attempted, curve_pictures, outcome_pictures
+from fieldbook.reports.measure_table import measure_table
 from fieldbook.reports.picture import Picture, drawing
 from fieldbook.reports.report_style import POLICY, STYLE
-from fieldbook.reports.texts import made_of, score_in_words, without_learning, worth
+from fieldbook.reports.texts import (
+    MEASURES,
+    made_of,
+    score_in_words,
+    without_learning,
+    worth,
+)
 from fieldbook.reports.wording import count, figure, percent
 
 __all__ = ["report_file"]
@@ -34,6 +41,7 @@ def report_file(report: Report) -> str:
     parts = [
         _head(report),
         _leaderboard(report),
+        *_measures(report),
         _columns(report),
         *(_explained(report, explained) if explained is not None else _not_explained()),
         _findings(report),
@@ -85,6 +93,11 @@ def _leaderboard(report: Report) -> Element:
     ]
     hint = _say(f"{report.metric}. {texts.HIGHER}")
     return _part(texts.LEADERBOARD, _table(texts.LEADERBOARD, (texts.BOARD_COLUMNS, rows)), hint)
+
+
+def _measures(report: Report) -> list[Element]:
+    header, rows = measure_table(report)
+    return [_part(MEASURES, _table(MEASURES, (header, rows)))] if rows else []
 
 
 def _columns(report: Report) -> Element:

@@ -17,6 +17,8 @@ RESIDUAL_HISTOGRAM = "How far off, and how often"
 IMPORTANCE = "Which columns matter"
 PREDICTION = "Prediction"
 
+MEASURES = "Measures"
+MEASURE_COLUMNS = ("Measure", "Mean over the folds", "Spread")
 THRESHOLD = "From"
 FOUND = "Found"
 FALSE_ALARMS = "False alarms"
@@ -145,6 +147,10 @@ def importance(first: str, share: float) -> str:
         f"{quoted(first)} matters most: {percent(share, 0)} of all that shuffling columns costs. "
         "Lines show the spread over repeats."
     )
+
+
+def on_rows_aside(rows: str) -> str:
+    return f"On {rows} rows set aside"
 
 
 # What a model is worth

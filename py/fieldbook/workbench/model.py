@@ -17,7 +17,6 @@ from fieldbook.workbench.model_explaining import ModelExplaining
 from fieldbook.workbench.model_notebook import story_cells
 from fieldbook.workbench.notices import Message
 from fieldbook.workbench.questions import Question
-from fieldbook.workbench.threshold import USUAL
 from fieldbook.workbench.training_run import PACKAGES, failure_of
 from fieldbook.workbench.tree import kind_of
 from fieldbook.workbench.what_if import WhatIfForm
@@ -76,6 +75,7 @@ class ModelTab:
             self.failure.value = texts.NOT_ENDED if report.state == "training" else None
             self.report.value = report
             self.explaining.explained.value = report.explained
+            self.explaining.threshold.begin(report.threshold)
             self.what_if.take(report)
             self.card.value = card
         self.is_foreign.value = not await self.is_known()
@@ -172,9 +172,8 @@ class ModelTab:
             self.predict_failure.value = None
             self.predicting.value = name
         arguments: list[str | float] = [model, path, out]
-        threshold = self.explaining.threshold.at.peek()
-        if self.explaining.has_threshold() and threshold != USUAL:
-            arguments.append(threshold)
+        if self.explaining.has_threshold() and self.explaining.threshold.moved:
+            arguments.append(self.explaining.threshold.at.peek())
         job = self._app.services.jobs.start(
             _PREDICT, *arguments, affinity=f"model {model}", packages=PACKAGES
         )

@@ -52,6 +52,8 @@ class Threshold:
     """A choice on a curve, and what mistakes cost."""
 
     def __init__(self, curve: Computed[Curve | None]) -> None:
+        self.usual = Signal(USUAL)
+        """Where the model draws the line by itself."""
         self.at = Signal(USUAL)
         self.alarm_cost = Signal(1.0)
         self.miss_cost = Signal(1.0)
@@ -73,9 +75,18 @@ class Threshold:
         if value is not None:
             cost.value = value
 
+    def begin(self, usual: float | None) -> None:
+        """Begin where the model draws the line; by itself it names the likelier class."""
+        self.usual.value = self.at.value = USUAL if usual is None else usual
+
     def choose_usual(self) -> None:
-        """Name the likelier class again."""
-        self.at.value = USUAL
+        """Go back to where the model draws the line."""
+        self.at.value = self.usual.peek()
+
+    @property
+    def moved(self) -> bool:
+        """Whether another line was chosen than the model's own."""
+        return self.at.value != self.usual.value
 
     def choose_cheapest(self) -> None:
         """Go where the mistakes cost least."""

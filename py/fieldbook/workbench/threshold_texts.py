@@ -15,14 +15,14 @@ PRECISION = "Right when named (precision)"
 RECALL = "Found (recall)"
 ACCURACY = "Right of all rows"
 COST = "Cost of 100 rows"
-USUAL_AGAIN = "Name the likelier one again"
+USUAL_AGAIN = "As the model does by itself"
 
 
-def hint(label: str) -> str:
+def hint(label: str, usual: float) -> str:
     return (
-        f"Predictions name {quoted(label)} from a probability of 0.5 on. Where a miss costs more "
-        "than a false alarm, a lower line costs less. Predictions for files go by the line that "
-        "is chosen here."
+        f"This model names {quoted(label)} from a probability of {usual:.2f} on. Where a miss "
+        "costs more than a false alarm, a lower line costs less. Predictions for files go by the "
+        "line that is chosen here."
     )
 
 

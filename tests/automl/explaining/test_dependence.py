@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -14,6 +16,7 @@ from fieldbook.automl.explaining.columns_seen import seen_columns
 from fieldbook.automl.explaining.dependence import dependence
 from fieldbook.automl.explaining.judged import Judged
 from fieldbook.automl.explaining.messages import Dependence
+from fieldbook.automl.plain import derive
 from fieldbook.automl.pooling import Pool
 from tests.automl.explaining.made import data_of
 
@@ -103,6 +106,30 @@ def test_a_date_moves_its_calendar_and_its_differences() -> None:
     slopes = np.diff(output.mean) / np.diff(found.grid)
     assert np.all(slopes < 0), "the later it was sown, the shorter it grew"
     assert slopes[3] == pytest.approx(slopes[-3], rel=0.05)
+
+
+def test_columns_derived_from_it_move_with_it() -> None:
+    data, recipe = data_of(table(), "crop")
+    formulas = (("+", "rain", "cut - sown [days]"),)
+    recipe = replace(recipe, formulas=formulas)
+    data = replace(data, frame=derive(data.frame, formulas))
+    found = along(data, recipe, fitted(data, ["rain + cut - sown [days]"]), "rain")
+    assert found is not None
+    (output,) = found.outputs
+    slopes = np.diff(output.mean) / np.diff(found.grid)
+    np.testing.assert_allclose(slopes, slopes[0], rtol=0.02)
+    assert slopes[0] > 2
+    of_date = along(data, recipe, fitted(data, ["rain + cut - sown [days]"]), "cut")
+    assert of_date is not None
+    assert of_date.outputs[0].mean[-1] > of_date.outputs[0].mean[0]
+
+
+def test_how_frequent_a_label_is_moves_with_it() -> None:
+    data, recipe = data_of(table(), "crop")
+    assert "soil" in recipe.frequencies
+    found = along(data, recipe, fitted(data, ["soil [frequency]"]), "soil")
+    assert found is not None
+    assert len(set(found.outputs[0].mean)) == 3
 
 
 def test_texts_and_single_values_have_none() -> None:

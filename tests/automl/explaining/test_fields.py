@@ -2,10 +2,14 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pytest
 
-from fieldbook.automl.explaining.columns_seen import seen_columns
+from fieldbook.automl.dates import FORMS
+from fieldbook.automl.explaining import fields as module
+from fieldbook.automl.explaining.columns_seen import as_moments, seen_columns
 from fieldbook.automl.explaining.fields import field_of
 from fieldbook.automl.explaining.messages import Field
+from fieldbook.automl.plain import EPOCH, as_dates
 from tests.automl.explaining.made import data_of
 
 
@@ -32,6 +36,19 @@ def test_typical_values_are_written_as_the_table_writes_them() -> None:
     assert found["sold"].kind == "date"
     assert found["sold"].typical == "13.03.2021"
     assert found["seen"].typical.startswith("2021-03-13 14:")
+
+
+@pytest.mark.parametrize("form", [*FORMS, "seconds", "milliseconds", "%Y%m%d", ""])
+def test_dates_are_written_so_that_their_column_reads_them(form: str) -> None:
+    days = 8036.0 + 14.5 / 24  # the first of January 2022, a Saturday
+    text = module._date(days, form)
+    (read,) = as_dates(pd.Series([text], dtype=object), form)
+    assert not pd.isna(read), text
+    wanted = as_moments([days])[0]
+    if "%Y" in form or form in ("", "ISO8601", "seconds", "milliseconds"):
+        assert (read.year, read.month) == (wanted.year, wanted.month)
+    again = module._date((read - EPOCH) / pd.Timedelta(days=1), form)
+    assert again == text
 
 
 def test_labels_are_listed_by_frequency_where_several_rows_share_them() -> None:

@@ -40,6 +40,14 @@ def test_one_hold_out_has_its_rows_alone() -> None:
     assert held.errors(data.task).sum() == 0
 
 
+def test_a_threshold_decides_what_is_named() -> None:
+    data, _ = data_of(churn(100), "left")
+    unsure = [np.full((len(data.splits.folds[0][1]), 2), 0.5)]
+    assert set(held_out(data, unsure).named) == {0}
+    assert set(held_out(data, unsure, threshold=0.4).named) == {1}
+    assert set(held_out(data, unsure, threshold=0.6).named) == {0}
+
+
 def test_of_many_rows_a_sample_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     data, _ = data_of(irises(90), "kind")
     data = replace(data, splits=replace(data.splits, folds=data.splits.folds[:5]))

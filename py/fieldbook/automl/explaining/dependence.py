@@ -20,7 +20,7 @@ from fieldbook.automl.explaining.columns_seen import SeenColumn, as_day, as_mome
 from fieldbook.automl.explaining.judged import Judged
 from fieldbook.automl.explaining.messages import Dependence, Output
 from fieldbook.automl.messages import Role, Task
-from fieldbook.automl.plain import prepare
+from fieldbook.automl.plain import add_frequencies, derive, prepare
 from fieldbook.reports.wording import figure
 
 __all__ = ["dependence"]
@@ -115,18 +115,29 @@ def _with_value(
     frame: pd.DataFrame, recipe: Recipe, column: SeenColumn, value: float
 ) -> pd.DataFrame:
     """Give the rows as they would be prepared if the column had the value in each."""
-    varied = frame.copy()
-    if column.kind != "date":
+    derived = {f"{one} {sign} {other}" for sign, one, other in recipe.formulas}
+    derived |= {f"{name} [frequency]" for name in recipe.frequencies}
+    varied = frame[[name for name in frame.columns if name not in derived]].copy()
+    if column.kind == "date":
+        _set_date(varied, recipe, column.name, value)
+    else:
         varied[column.name] = value
-        return varied
-    # A date is many columns, some of them in common with other dates.
-    dates = {name: role for name, role in recipe.roles.items() if role["role"] == Role.DATETIME}
-    days = {name: frame[f"{name} [days]"] for name in dates}
-    days[column.name] = pd.Series(value, index=frame.index)
-    moments = {name: as_moments(each.to_numpy()) for name, each in days.items()}
-    prepared = prepare(pd.DataFrame(moments, index=frame.index), dates)
-    varied[list(prepared.columns)] = prepared
-    return varied
+        if f"{column.name} [label]" in varied.columns:  # what stands where no number does
+            varied[f"{column.name} [label]"] = np.nan
+    varied = derive(add_frequencies(varied, recipe.frequencies), recipe.formulas)
+    return varied[list(frame.columns)]
+
+
+def _set_date(varied: pd.DataFrame, recipe: Recipe, name: str, value: float) -> None:
+    """Move one date; it is many columns, some of them in common with other dates."""
+    dates = {each: role for each, role in recipe.roles.items() if role["role"] == Role.DATETIME}
+    days = {each: varied[f"{each} [days]"] for each in dates}
+    days[name] = pd.Series(value, index=varied.index)
+    moments = {each: as_moments(column.to_numpy()) for each, column in days.items()}
+    prepared = prepare(pd.DataFrame(moments, index=varied.index), dates)
+    # The others keep the hours that their clocks showed.
+    own = [each for each in recipe.made_from(name, list(prepared.columns)) if each in prepared]
+    varied[own] = prepared[own]
 
 
 def _outputs(lines: np.ndarray, judged: Judged, classes: tuple[str, ...]) -> tuple[Output, ...]:

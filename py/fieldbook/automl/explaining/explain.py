@@ -84,9 +84,13 @@ def explain(
     classes: tuple[str, ...],
     predictions: Sequence[np.ndarray],
     columns: ColumnsExplained,
+    threshold: float | None = None,
 ) -> Explained:
-    """Gather what is said of the model that predicts this for each fold's held-out rows."""
-    held = held_out(data, predictions)
+    """Gather what is said of the model that predicts this for each fold's held-out rows.
+
+    With a `threshold` it names the second of two classes from that probability on.
+    """
+    held = held_out(data, predictions, threshold)
     seen = seen_columns(data, recipe)
     errors = held.errors(data.task)
     regression = data.task is Task.REGRESSION

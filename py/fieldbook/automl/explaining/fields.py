@@ -54,6 +54,12 @@ def _number(value: float, decimal: str) -> str:
 
 def _date(days: float, form: str) -> str:
     moment = as_moments([days]).round("s")[0]
+    if form in ("seconds", "milliseconds"):
+        return f"{moment.timestamp() * (1 if form == 'seconds' else 1000):.0f}"
+    if form == "quarter":
+        return f"{moment.year}-Q{moment.quarter}"
+    if form == "week":
+        return "{0.year}-W{0.week:02d}".format(moment.isocalendar())
     if form not in ("", "ISO8601"):
         return str(moment.strftime(form))
     midnight = moment == moment.normalize()

@@ -23,10 +23,13 @@ class HeldOut:
     rows: np.ndarray  # positions in the data set
     truth: np.ndarray  # numbers, or positions of classes
     prediction: np.ndarray  # numbers, or one column of probability for each class
+    threshold: float | None = None  # from which the second of two classes is named
 
     @property
     def named(self) -> np.ndarray:
-        """The class that is named for each row."""
+        """The class that is named for each row, as the delivered model decides."""
+        if self.threshold is not None:
+            return np.asarray(self.prediction[:, 1] >= self.threshold, dtype=np.int64)
         positions: np.ndarray = self.prediction.argmax(axis=1)
         return positions
 
@@ -37,7 +40,9 @@ class HeldOut:
         return np.asarray(self.named != self.truth, dtype=np.float64)
 
 
-def held_out(data: Dataset, predictions: Sequence[np.ndarray]) -> HeldOut:
+def held_out(
+    data: Dataset, predictions: Sequence[np.ndarray], threshold: float | None = None
+) -> HeldOut:
     """Put together what was predicted for each fold's held-out rows, in the order of the folds.
 
     Where rows were held out more than once, the first time counts: a mean over rounds would be
@@ -60,7 +65,7 @@ def held_out(data: Dataset, predictions: Sequence[np.ndarray]) -> HeldOut:
         places = place[data.splits.folds[fold][1]]
         inside = places >= 0
         prediction[places[inside]] = predictions[fold][inside]
-    return HeldOut(kept, data.target[kept], prediction)
+    return HeldOut(kept, data.target[kept], prediction, threshold)
 
 
 def _sample(rows: np.ndarray, data: Dataset) -> np.ndarray:

@@ -11,6 +11,7 @@ from fieldbook.workbench import model_texts as texts
 from fieldbook.workbench.app import Workbench
 from fieldbook.workbench.model import ModelTab
 from fieldbook.workbench.model_explaining import ModelExplaining
+from fieldbook.workbench.views.parts import plain_table
 
 __all__ = ["drawn", "figure"]
 
@@ -69,22 +70,9 @@ def _folded_table(explaining: ModelExplaining, picture: Picture) -> Node:
         '<details class="figure-table" @toggle={}><summary>{}</summary>{}</details>',
         lambda _: explaining.unfold(title),
         texts.AS_TABLE,
-        lambda: _table(picture) if title in explaining.unfolded.value else None,
-    )
-
-
-def _table(picture: Picture) -> Node:
-    return html(
-        '<div class="board"><table class="board-table" aria-label={}><thead><tr>{}</tr></thead>'
-        "<tbody>{}</tbody></table></div>",
-        picture.title,
-        [html('<th scope="col">{}</th>', title) for title in picture.header],
-        [
-            html(
-                '<tr><th scope="row">{}</th>{}</tr>',
-                row[0],
-                [html("<td>{}</td>", cell) for cell in row[1:]],
-            )
-            for row in picture.rows
-        ],
+        lambda: (
+            plain_table(title, picture.header, picture.rows)
+            if title in explaining.unfolded.value
+            else None
+        ),
     )

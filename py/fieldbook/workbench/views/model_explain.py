@@ -44,7 +44,7 @@ def _explained(
     app: Workbench, tab: ModelTab, report: Report, explained: Explained
 ) -> list[Callable[[], Content]]:
     return [
-        lambda: outcomes(app, tab, explained),
+        lambda: outcomes(app, tab, report, explained),
         lambda: curves(app, tab, explained),
         lambda: segments(report, explained),
     ]

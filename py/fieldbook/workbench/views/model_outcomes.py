@@ -7,13 +7,15 @@ from fieldbook.automl.messages import Report, Task
 from fieldbook.bridge.vdom import Content, Node, html
 from fieldbook.reports.elements import visible
 from fieldbook.reports.explained_pictures import curve_pictures, outcome_pictures
+from fieldbook.reports.measure_table import measure_table
+from fieldbook.reports.texts import MEASURES
 from fieldbook.reports.wording import alike, count, percent
 from fieldbook.workbench import model_texts as texts
 from fieldbook.workbench.app import Workbench
 from fieldbook.workbench.model import ModelTab
 from fieldbook.workbench.views.figure import figure
 from fieldbook.workbench.views.model_threshold import threshold
-from fieldbook.workbench.views.parts import choice, part
+from fieldbook.workbench.views.parts import choice, part, plain_table
 
 __all__ = ["curves", "outcomes", "segments"]
 
@@ -21,8 +23,8 @@ MOST_SEGMENTS = 12
 """That are shown at once; those that are worse for certain are shown in any case."""
 
 
-def outcomes(app: Workbench, tab: ModelTab, explained: Explained) -> Node:
-    """Pictures of right and wrong, whatever class is looked at."""
+def outcomes(app: Workbench, tab: ModelTab, report: Report, explained: Explained) -> Node:
+    """Pictures of right and wrong, whatever class is looked at, and the field's measures."""
     return part(
         texts.OUTCOMES,
         [
@@ -31,6 +33,7 @@ def outcomes(app: Workbench, tab: ModelTab, explained: Explained) -> Node:
                 '<div class="figures">{}</div>',
                 [figure(app, tab, each) for each in outcome_pictures(explained)],
             ),
+            _measures(report),
         ],
     )
 
@@ -59,6 +62,11 @@ def curves(app: Workbench, tab: ModelTab, explained: Explained) -> Content:
             threshold(tab) if explaining.has_threshold() else None,
         ],
     )
+
+
+def _measures(report: Report) -> Node | None:
+    header, rows = measure_table(report)
+    return plain_table(MEASURES, header, rows) if rows else None
 
 
 def segments(report: Report, explained: Explained) -> Node:

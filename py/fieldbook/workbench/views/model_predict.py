@@ -8,7 +8,6 @@ from fieldbook.workbench import model_texts as texts
 from fieldbook.workbench import threshold_texts, wording
 from fieldbook.workbench.app import Workbench
 from fieldbook.workbench.model import ModelTab
-from fieldbook.workbench.threshold import USUAL
 from fieldbook.workbench.views.parts import button, file_button, message_box, working
 
 __all__ = ["predict"]
@@ -62,7 +61,7 @@ def _threshold(tab: ModelTab) -> Content:
     """That the predictions will go by another line than usual, and the way back."""
     explaining = tab.explaining
     state, curve = explaining.threshold, explaining.curve.value
-    if curve is None or not explaining.has_threshold() or state.at.value == USUAL:
+    if curve is None or not explaining.has_threshold() or not state.moved:
         return None
     return html(
         '<div class="predict-threshold"><p>{}</p>{}</div>',

@@ -27,7 +27,7 @@ def threshold(tab: ModelTab) -> Node:
     return part(
         texts.THRESHOLD,
         [
-            html('<p class="muted model-hint">{}</p>', texts.hint(label)),
+            html('<p class="muted model-hint">{}</p>', texts.hint(label, state.usual.peek())),
             html(
                 '<div class="threshold"><div class="threshold-form">{}{}{}{}{}</div>'
                 '<div class="threshold-outcome" role="status" aria-label={}>{}</div></div>',

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Literal
 
 from fieldbook.bridge.reactivity import Signal
@@ -18,6 +18,7 @@ __all__ = [
     "icon_markup",
     "message_box",
     "part",
+    "plain_table",
     "working",
 ]
 
@@ -118,6 +119,24 @@ def part(title: str, content: Content, *, level: Literal[2, 3] = 2) -> Node:
         title,
         h(f"h{level}", {"class": "train-heading"}, title),
         content,
+    )
+
+
+def plain_table(title: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> Node:
+    """A table of words and figures; the first column names the rows."""
+    return html(
+        '<div class="board"><table class="board-table is-plain" aria-label={}><thead><tr>{}</tr>'
+        "</thead><tbody>{}</tbody></table></div>",
+        title,
+        [html('<th scope="col">{}</th>', name) for name in header],
+        [
+            html(
+                '<tr><th scope="row">{}</th>{}</tr>',
+                row[0],
+                [html("<td>{}</td>", cell) for cell in row[1:]],
+            )
+            for row in rows
+        ],
     )
 
 
