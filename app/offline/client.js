@@ -36,6 +36,8 @@ const listeners = new Set();
 let started = false;
 /** Whether the person has taken the offered version in this window. */
 let accepted = false;
+/** @type {ReturnType<typeof setInterval> | undefined} */
+let hurrying;
 
 const saving = new Saving(tell);
 
@@ -109,9 +111,10 @@ export async function applyUpdate() {
  */
 function hurry(registration) {
   const present = registration.active;
-  const ask = () => present?.postMessage({ type: "rest" });
-  ask();
-  setInterval(ask, HURRY_MS); // The reload ends it.
+  const letRest = () => present?.postMessage({ type: "rest" });
+  letRest();
+  clearInterval(hurrying); // Whoever presses twice hurries it no more than once.
+  hurrying = setInterval(letRest, HURRY_MS); // The reload ends it.
 }
 
 /** @param {ServiceWorkerRegistration} registration */

@@ -233,7 +233,7 @@ class _Run:
             trials=tuple(sorted(self._trials, key=lambda trial: trial.number)),
             importance=columns.importance,
             importance_why=columns.importance_why,
-            explained=self._explained(choice, columns, model.threshold),
+            explained=self._explained([mixed for _, mixed in held_out], columns, model.threshold),
             recalled=sum(trial.recalled for trial in found.done),
             measures=measures(self.dataset.task, held_out, model.decide),
             threshold=model.threshold,
@@ -241,10 +241,9 @@ class _Run:
         )
 
     def _explained(
-        self, choice: Choice, columns: ColumnsExplained, threshold: float | None
+        self, predictions: list[np.ndarray], columns: ColumnsExplained, threshold: float | None
     ) -> Explained | None:
-        """Explain the choice, if that can be done: the model is there in any case."""
-        predictions = [mixed for _, mixed in choice.held_out(self.dataset)]
+        """Explain what is delivered, if that can be done: the model is there in any case."""
         try:
             return explain(self.dataset, self.recipe, self.classes, predictions, columns, threshold)
         except (MemoryError, ValueError, ArithmeticError, LookupError):
