@@ -32,12 +32,12 @@ worker.addEventListener("fetch", (event) => {
 });
 worker.addEventListener("message", (event) => {
   const port = event.ports[0];
-  const reply = (/** @type {object} */ found) => port?.postMessage(found);
+  const reply = (/** @type {object | undefined} */ found) => port?.postMessage(found);
   if (event.data.type === "status") event.waitUntil(keptSoFar().then(reply));
   if (event.data.type === "log") event.waitUntil(noted().then((lines) => reply({ lines })));
   if (event.data.type === "save") event.waitUntil(saveAndTell(event.data.parallel));
   if (event.data.type === "activate") event.waitUntil(takeOver(reply));
-  if (event.data.type === "rest") rest();
+  if (event.data.type === "rest") reply(void rest());
   if (event.data.type === "mend") event.waitUntil(mendAll().then(reply));
 });
 
@@ -64,7 +64,7 @@ async function activate() {
 
 /**
  * Activate this waiting version, unless other windows would be left with files of both. The window
- * that asked is told before: it has to see to it that the present version has nothing to do.
+ * that asked is told before: the present version may have much to do until then.
  *
  * @param {(answer: import("./offline/messages.types.js").Activation) => void} reply
  */

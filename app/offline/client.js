@@ -26,7 +26,10 @@ export { isolate } from "./isolation.js";
  */
 
 const RETRY_MS = 10_000;
-const HURRY_MS = 500;
+/** A worker of an earlier version says nothing when it is told to rest. */
+const REST_MS = 2_000;
+/** After this long a person is told that the browser takes its time to change over. */
+const LATE_MS = 10_000;
 const UPDATE_CHECK_MS = 60 * 60 * 1000;
 
 /** @type {OfflineState} */
@@ -36,8 +39,8 @@ const listeners = new Set();
 let started = false;
 /** Whether the person has taken the offered version in this window. */
 let accepted = false;
-/** @type {ReturnType<typeof setInterval> | undefined} */
-let hurrying;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let late;
 
 const saving = new Saving(tell);
 
@@ -92,10 +95,16 @@ export async function applyUpdate() {
   }
   accepted = true;
   try {
+    if (registration.active) await letRest(registration.active);
     const answer = /** @type {import("./messages.types.js").Activation} */ (
       await ask(registration.waiting, { type: "activate" })
     );
-    if (answer.activated) return hurry(registration);
+    if (answer.activated) {
+      // It comes when the present version has nothing to do; the reload ends this.
+      clearTimeout(late);
+      late = setTimeout(() => tell({ state: "update", kind: "late" }), LATE_MS);
+      return;
+    }
     tell({ state: "update", kind: "windows", detail: String(answer.others) });
   } catch (failure) {
     tell({ state: "update", kind: "unexpected", detail: String(failure) });
@@ -104,17 +113,17 @@ export async function applyUpdate() {
 }
 
 /**
- * The browser changes over once the present worker has nothing to do, and looks whether that is so
- * whenever the worker has done something.
+ * Have the present worker do nothing any more that nobody asks for, and wait until it says so.
  *
- * @param {ServiceWorkerRegistration} registration
+ * The browser changes over once that worker is idle. Chromium ends it as soon as it has nothing to
+ * do if it runs when the next one asks to take over. If it is just starting then, or is asked for a
+ * file while it ends, it goes on until half a minute after its last event (five minutes at most),
+ * and no second request changes that. So it must have started before, and is left alone after.
+ *
+ * @param {ServiceWorker} present
  */
-function hurry(registration) {
-  const present = registration.active;
-  const letRest = () => present?.postMessage({ type: "rest" });
-  letRest();
-  clearInterval(hurrying); // Whoever presses twice hurries it no more than once.
-  hurrying = setInterval(letRest, HURRY_MS); // The reload ends it.
+async function letRest(present) {
+  await ask(present, { type: "rest" }, REST_MS).catch(() => {});
 }
 
 /** @param {ServiceWorkerRegistration} registration */

@@ -5,7 +5,8 @@
  * - `status` asks how much of the worker's build is kept; answered on the message's port.
  * - `save` starts or resumes saving, so many files at a time.
  * - `activate` asks a waiting version to take over; answered on the message's port.
- * - `rest` asks the present version to begin nothing more: another is about to take over.
+ * - `rest` asks the present version to begin nothing more: another is about to take over;
+ *   answered on the message's port, with nothing.
  * - `log` asks what it has noted, in earlier sessions, too; answered on the message's port.
  * - `mend` asks to look at every kept file, and to fetch anew what is not as it was; answered on the
  *   message's port. A copy that is not complete yet is left to the saving.

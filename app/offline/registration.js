@@ -71,12 +71,13 @@ function whenActive(registration) {
  * @template {Status | Activation | Log} Answer
  * @param {ServiceWorker} worker
  * @param {Request} request
+ * @param {number} [patience] in milliseconds
  * @returns {Promise<Answer>}
  */
-export function ask(worker, request) {
+export function ask(worker, request, patience = ANSWER_MS) {
   return new Promise((resolve, reject) => {
     const { port1, port2 } = new MessageChannel();
-    const timer = setTimeout(() => reject(new Error("The service worker is silent.")), ANSWER_MS);
+    const timer = setTimeout(() => reject(new Error("The service worker is silent.")), patience);
     port1.onmessage = (event) => {
       clearTimeout(timer);
       port1.close();

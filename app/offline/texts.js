@@ -1,6 +1,6 @@
 /** Why the site is not (yet) kept for offline use, in words a person can act on. */
 
-/** @typedef {import("./messages.types.js").Trouble | "unsupported" | "blocked" | "windows"} Kind */
+/** @typedef {import("./messages.types.js").Trouble | "unsupported" | "blocked" | "windows" | "late"} Kind */
 
 /** @type {Record<Kind, (detail: string) => string>} */
 const WHY = {
@@ -27,6 +27,9 @@ const WHY = {
   windows: (detail) =>
     `Fieldbook is open in ${detail} other ${detail === "1" ? "window" : "windows"}. Close ` +
     "them to use the new version here.",
+  late: () =>
+    "The browser is not done with the present version yet. The page reloads with the new one as " +
+    "soon as it is, within five minutes. Or close Fieldbook and open it again to have it now.",
 };
 
 /**

@@ -19,6 +19,7 @@ export * as pool from "../workers/pool.client.js";
 export * as components from "./components.js";
 export * as documents from "./documents.js";
 export * as files from "./files.js";
+export * as holds from "./holds.js";
 export * as kernels from "./kernels.js";
 export * as keyboard from "./keyboard.js";
 export * as machine from "./machine.js";

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
@@ -14,7 +15,18 @@ from fieldbook.automl import service
 from fieldbook.automl.artifact import ModelFolder
 from fieldbook.automl.checkpoint import Checkpoint, key_of
 from fieldbook.automl.executors import SerialExecutor
-from fieldbook.automl.messages import Report, TrainSpec, TrialReport
+from fieldbook.automl.messages import (
+    ASKED,
+    Asked,
+    Finding,
+    Report,
+    Role,
+    Severity,
+    Task,
+    TrainSpec,
+    TrialReport,
+    asked_from_json,
+)
 from fieldbook.automl.portfolio import Candidate
 from fieldbook.automl.reading import read_as_text
 from fieldbook.automl.trial_log import Trial
@@ -62,7 +74,7 @@ async def test_a_training_that_was_cut_off_ends_as_if_it_had_not_been(tmp_path: 
     whole, jobs = await train(table, tmp_path / "whole")
     with pytest.raises(TabClosed):
         await train(table, tmp_path / "cut", cut_off_after(3))
-    assert len(list((tmp_path / "cut" / "trials").iterdir())) == 3
+    assert len(list((tmp_path / "cut" / "trials").glob("*.npz"))) == 3
     resumed, fewer = await train(table, tmp_path / "cut")
     assert (whole.recalled, resumed.recalled) == (0, 3)
     assert fewer < jobs
@@ -74,6 +86,26 @@ async def test_a_training_that_was_cut_off_ends_as_if_it_had_not_been(tmp_path: 
     first, second = (model.predict_proba(frame) for model in models)
     np.testing.assert_array_equal(first, second)
     assert not (tmp_path / "cut" / "trials").exists()
+
+
+async def test_what_was_asked_for_can_be_asked_for_again(tmp_path: Path) -> None:
+    table = write(churn(80), tmp_path / "churn.csv")
+    spec = TrainSpec(
+        "left",
+        str(tmp_path / "m"),
+        Task.BINARY,
+        trials=3,
+        roles={"country": Role.IGNORED},
+        hold_out=0.2,
+        costs=(1.0, 4.0),
+        findings=(Finding("few rows", Severity.WARN, "what", "why", "remedy"),),
+    )
+    with pytest.raises(TabClosed):
+        await service.train(table, spec, SerialExecutor(), cut_off_after(1))
+    stored = json.loads((tmp_path / "m" / ASKED).read_text(encoding="utf-8"))
+    assert asked_from_json(stored) == Asked(table, spec)
+    models = [row.model for row in ModelFolder(tmp_path / "m").read_report().leaderboard]
+    assert len(set(models)) == len(models) == 2
 
 
 async def test_another_seed_begins_anew(tmp_path: Path) -> None:

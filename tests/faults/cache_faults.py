@@ -197,7 +197,7 @@ async def rollback(stage: Stage, random: Random, found: Findings) -> None:
         else:
             await site.until_update(page)
             if how_far == 2:
-                await site.take_update(page, until="two")
+                page = await site.take_update(page, until="two")
         site.publish("one")
         await site.look_for_update(page)
         await asyncio.sleep(random.uniform(0, 0.5))

@@ -28,6 +28,9 @@ FILES = ["index.html", "app/main.js", "app/version.js", "app/late.js", "wheels/n
 ]
 """What a fault may befall; the list of files and the worker have kinds of their own."""
 
+_LOOK_AGAIN = 15
+"""Seconds after which a browser is asked again whether there is a new version."""
+
 _numbers = itertools.count()
 
 _VERSIONED = ("page", "script", "late")
@@ -48,6 +51,8 @@ _SEEN = """async () => {
   };
 }"""
 
+
+_TOLD = "() => ({ version: window.version ?? '', kind: window.state?.kind ?? '' })"
 
 _ANSWERING = """async () => {
   const ask = (worker) => worker && Promise.race([
@@ -179,40 +184,72 @@ class SmallSite(Browser):
         )
 
     async def until_update(self, page: Page, seconds: float = 45) -> None:
-        """Have the browser look for a new version, and wait until it is offered or was taken."""
-        wanted = self.version
-        await self.look_for_update(page)
-        await self.until(
-            page,
-            lambda seen: seen["state"].get("state") == "update" or seen["script"] == wanted,
-            seconds,
-            "an update",
-        )
+        """Have the browser look for a new version until it is offered or was taken."""
+        wanted, deadline = self.version, time.monotonic() + seconds
+        while True:
+            # A look may come to nothing, for a browser as busy as this one; it looks again, too.
+            await self.look_for_update(page)
+            try:
+                await self.until(
+                    page,
+                    lambda seen: seen["state"].get("state") == "update" or seen["script"] == wanted,
+                    min(_LOOK_AGAIN, seconds),
+                    "an update",
+                )
+            except AssertionError:
+                if time.monotonic() > deadline:
+                    raise
+            else:
+                return
 
     async def look_for_update(self, page: Page) -> None:
         """As the browser does by itself from time to time; it may never answer."""
         with contextlib.suppress(Error, TimeoutError):
             await asyncio.wait_for(page.evaluate(_LOOK), 10)
 
-    async def take_update(self, page: Page, until: str = "") -> None:
+    async def take_update(self, page: Page, until: str = "") -> Page:
         """Press the button that takes the new version, until it is there where that is awaited.
 
-        A window that was just closed counts for a moment, and whoever is told so tries it again.
+        Returns the window that has it.
+
+        Whoever is told that it can't be, for a window that was just closed counts for a moment,
+        presses again; whoever is told that it takes long opens the site anew, as was said.
         """
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 40
         while True:
             with contextlib.suppress(Error):
                 await page.evaluate("void window.offline.applyUpdate()")
             if not until:
-                return
-            try:
-                # A worker gives way when it has nothing to answer: looking asks it for a file.
-                await self.until(page, lambda seen: seen["script"] == until, 3, "a new version", 1)
-            except AssertionError:
-                if time.monotonic() > deadline:
-                    raise
-            else:
-                return
+                return page
+            kind = await self._comes(page, until)
+            if kind == "late":
+                self.found.story.append("the new version was late")
+                await page.close()
+                await asyncio.sleep(1)
+                page = await self.open()
+                kind = await self._comes(page, until)
+            if kind is None:
+                await self.look(page)
+                return page
+            assert time.monotonic() < deadline, (
+                f"no new version; there is {await self._see(page)}; "
+                f"workers: {await self._workers(page)}"
+            )
+
+    async def _comes(self, page: Page, version: str) -> str | None:
+        """None once an accepted version is there, or what the window was told instead.
+
+        It is asked for no file meanwhile: the browser changes over when there is nothing to do.
+        """
+        for _ in range(120):
+            await asyncio.sleep(0.1)
+            with contextlib.suppress(Error):  # It may just be replaced.
+                told = await page.evaluate(_TOLD)
+                if told["version"] == version:
+                    return None
+                if told["kind"]:
+                    return str(told["kind"])
+        return "nothing"
 
     async def prove_ready(self) -> None:
         """Opened again it comes to its promise, and the promise holds."""

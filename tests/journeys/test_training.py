@@ -122,3 +122,42 @@ def test_stop_keeps_what_was_found(page: Page, server: OwnServer, tmp_path: Path
     model = page.get_by_role("region", name="Model", exact=True)
     expect(model).to_be_visible(timeout=TRAINED_MS)
     expect(model).to_contain_text("stopped by hand")
+
+
+@pytest.mark.full
+def test_a_training_that_was_cut_off_goes_on(page: Page, server: OwnServer, tmp_path: Path) -> None:
+    page.goto(server.url)
+    page.get_by_role("button", name="Import files").set_input_files(
+        table(tmp_path / "crops.csv", 160), timeout=STARTED_MS
+    )
+    page.get_by_role("button", name="Train a model").click(timeout=TRAINED_MS)
+    training = page.get_by_role("region", name="Train a model")
+    training.get_by_role("combobox", name="Target column").select_option("crop", timeout=TRAINED_MS)
+    training.get_by_text("More options").click()
+    aside = training.get_by_role("spinbutton", name="Percent of rows set aside")
+    aside.fill("70")
+    expect(training).to_contain_text("between 0 and 50", timeout=TRAINED_MS)
+    aside.fill("25")
+    training.get_by_role("spinbutton", name="Cost of a miss").fill("5", timeout=TRAINED_MS)
+    expect(training).to_contain_text("Give both costs")
+    training.get_by_role("spinbutton", name="Cost of a false alarm").fill("1")
+    training.get_by_role("spinbutton", name="Time budget in seconds").fill("15")
+    training.get_by_role("button", name="Start training").click()
+    board = training.get_by_role("table", name="Leaderboard")
+    validated = board.get_by_role("row").filter(has_not_text="first look")
+    expect(validated.nth(2)).to_be_visible(timeout=TRAINED_MS)  # below header and baseline
+
+    page.goto(f"{server.url}#/models/crops.model")
+    page.reload()
+    model = page.get_by_role("region", name="Model", exact=True)
+    expect(model).to_contain_text("This training was cut off.", timeout=STARTED_MS)
+    model.get_by_role("button", name="Continue training").click()
+    expect(training.get_by_role("button", name="Stop training")).to_be_visible()
+    expect(training.get_by_role("combobox", name="Target column")).to_have_value("crop")
+    expect(aside).to_have_value("25")
+
+    expect(model).to_be_visible(timeout=TRAINED_MS)
+    expect(model).to_contain_text("rows set aside", timeout=TRAINED_MS)
+    expect(model).not_to_contain_text("cut off")
+    files = page.get_by_role("tree", name="Files")
+    expect(files.get_by_role("treeitem", name="crops.model")).to_have_count(1)

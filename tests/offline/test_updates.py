@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 from playwright.sync_api import Page
@@ -9,9 +10,15 @@ from playwright.sync_api import Page
 from tests.offline.states import await_state, kept_paths, state
 from tests.support.polling import eventually
 from tests.support.profile import Profile
-from tests.support.servers import FaultyServer
+from tests.support.servers import Answer, FaultyServer
 from tests.support.sites import small_site
 
+_LOSE = """async (name) => {
+  for (const key of await caches.keys()) {
+    const cache = await caches.open(key);
+    for (const { url } of await cache.keys()) if (url.endsWith(name)) await cache.delete(url);
+  }
+}"""
 _LOOK = "() => navigator.serviceWorker.getRegistration().then(found => found.update())"
 
 
@@ -60,6 +67,31 @@ def test_an_update_does_not_wait_for_files_to_be_looked_at(page: Page, small: Fa
     # The present worker has answered, and would look at what it answered with in an hour.
     page.evaluate("() => fetch('./app/version.js')")
     page.evaluate("() => void window.offline.applyUpdate()")
+    eventually(lambda: _seen(page) == ("two", "two"))
+
+
+def test_an_update_that_is_late_says_so_and_comes(page: Page, small: FaultyServer) -> None:
+    page.goto(small.url)
+    await_state(page, "ready")
+    _publish(small, "two")
+    page.evaluate(_LOOK)
+    await_state(page, "update")
+    # The present worker fetches a file that was lost, and the network takes its time.
+    released = threading.Event()
+
+    def slowly(answer: Answer) -> Answer:
+        assert released.wait(60)
+        return answer
+
+    small.faults["wheels/part-3.bin"] = slowly
+    page.evaluate(_LOSE, "part-3.bin")
+    page.evaluate("() => void fetch('./wheels/part-3.bin').catch(() => {})")
+    eventually(lambda: "wheels/part-3.bin" in small.requests)
+    page.evaluate("() => void window.offline.applyUpdate()")
+    told = await_state(page, "update", kind="late")
+    assert "within five minutes" in told["why"]
+    assert _seen(page) == ("one", "one")
+    released.set()
     eventually(lambda: _seen(page) == ("two", "two"))
 
 

@@ -49,6 +49,7 @@ class MemoryPage:
     errors: list[BaseException] = field(default_factory=list)
     shortcuts: list[Mapping[str, str]] = field(default_factory=list)
     preloaded: list[str] = field(default_factory=list)
+    held: set[str] = field(default_factory=set)
     go: Callable[[str], None] = lambda _: None
     drop: Callable[[Sequence[object]], None] = lambda _: None
     leave: Callable[[], None] = lambda: None
@@ -113,6 +114,15 @@ class MemoryPage:
 
     async def idle(self) -> None:
         await asyncio.sleep(0)
+
+    async def hold(self, name: str) -> Callable[[], None] | None:
+        if name in self.held:
+            return None
+        self.held.add(name)
+        return lambda: self.held.discard(name)
+
+    async def is_held(self, name: str) -> bool:
+        return name in self.held
 
     async def preload(self, component: str) -> None:
         self.preloaded.append(component)

@@ -150,6 +150,17 @@ async def test_a_new_version_is_offered_once(workbench: Workbench, memory: Memor
     assert memory.offline.updated
 
 
+async def test_why_a_new_version_does_not_come_is_said(
+    workbench: Workbench, memory: Memory
+) -> None:
+    await workbench.start()
+    memory.offline.tell(OfflineState("update"))
+    memory.offline.tell(OfflineState("update", why="Fieldbook is open in 1 other window."))
+    (notice,) = workbench.notices.shown.peek()
+    assert notice.message.why == "Fieldbook is open in 1 other window."
+    assert notice.acts
+
+
 async def test_a_broken_notebook_says_why_and_the_rest_goes_on(
     workbench: Workbench, memory: Memory
 ) -> None:

@@ -132,7 +132,7 @@ async def test_a_training_that_did_not_end_is_said(tab: ModelTab, memory: Memory
     record = as_json(replace(REPORT, state="training"))
     memory.workspace.files[f"{PLACE.path}/report.json"] = json.dumps(record).encode()
     await tab.open()
-    assert tab.failure.peek() == texts.NOT_ENDED
+    assert tab.resuming.message.peek() == texts.NOT_ENDED
     assert tab.report.peek() is not None
 
 

@@ -204,7 +204,7 @@ async def test_the_engine_gets_what_was_asked_for(
     assert target == "fieldbook.hybrid.training:train"
     assert path == PLACE.path
     assert workers == memory.jobs.crew.size
-    assert spec == TrainSpec("yield", "data/fields.model", None, 60.0)
+    assert spec == TrainSpec("yield", "data/fields.model", None, 60.0, findings=())
     assert tab.searching.peek()
     assert not search.told
 

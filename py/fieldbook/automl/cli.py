@@ -27,7 +27,7 @@ from fieldbook.automl.model import MissingColumnsError
 from fieldbook.automl.predicting import ThresholdError, predict_file
 from fieldbook.automl.reading import TableError
 from fieldbook.automl.training import CannotTrainError, train
-from fieldbook.automl.understanding import UnknownColumnError
+from fieldbook.automl.understanding import NoTimeError, UnknownColumnError
 
 __all__ = ["main"]
 
@@ -37,6 +37,7 @@ EXPECTED = (
     CannotTrainError,
     MissingColumnsError,
     ModelFolderError,
+    NoTimeError,
     NothingFoundError,
     TableError,
     ThresholdError,

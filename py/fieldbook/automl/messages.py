@@ -16,6 +16,8 @@ from typing import Any, get_args, get_origin, get_type_hints
 from fieldbook.automl.explaining.messages import Explained
 
 __all__ = [
+    "ASKED",
+    "Asked",
     "ColumnRole",
     "Explanation",
     "Finding",
@@ -33,8 +35,12 @@ __all__ = [
     "TrialReport",
     "Understanding",
     "as_json",
+    "asked_from_json",
     "report_from_json",
 ]
+
+ASKED = "trials/asked.json"
+"""Where a model's folder keeps what was asked for, until its training has ended."""
 
 
 class Task(StrEnum):
@@ -147,6 +153,14 @@ class TrainSpec:
     hold_out: float = 0.0  # share of the rows never trained on, to judge the model by
     # Of two classes, what it costs to say the second one wrongly, and to miss it.
     costs: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A training as it was asked for; one that was cut off goes on when it is asked for again."""
+
+    path: str  # of the table, as it was given
+    spec: TrainSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +290,12 @@ def report_from_json(stored: Any) -> Report:
     """
     report: Report = _reader(Report)(stored)
     return report
+
+
+def asked_from_json(stored: Any) -> Asked:
+    """Rebuild what was asked for from what `as_json` made of it; raises as `report_from_json`."""
+    asked: Asked = _reader(Asked)(stored)
+    return asked
 
 
 @cache

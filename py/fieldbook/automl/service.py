@@ -31,7 +31,7 @@ __all__ = ["explain", "predict_file", "train", "understand", "what_if"]
 def understand(path: str, options: Mapping[str, Any] | None = None) -> Understanding:
     """Understand a table's columns and, where `options` name a target, what speaks against it.
 
-    Options are `target`, `task` and `roles` (column to role).
+    Options are `target`, `task`, `roles` (column to role), and the columns `groups` and `time`.
     """
     options = options or {}
     task = options.get("task")
@@ -42,6 +42,8 @@ def understand(path: str, options: Mapping[str, Any] | None = None) -> Understan
         path=os.fspath(path),
         task=Task(task) if task else None,
         roles=roles,
+        groups=options.get("groups"),
+        time=options.get("time"),
     )
     return problem.understanding
 

@@ -16,7 +16,7 @@ import pandas as pd
 import sklearn
 
 from fieldbook.automl.artifact import ModelFolder
-from fieldbook.automl.checkpoint import Checkpoint, key_of
+from fieldbook.automl.checkpoint import Checkpoint, keep_asked, key_of
 from fieldbook.automl.choosing import Choice, baseline_alone, choose
 from fieldbook.automl.clock import Clock
 from fieldbook.automl.dataset import Dataset, Recipe
@@ -31,6 +31,7 @@ from fieldbook.automl.explaining.messages import Explained
 from fieldbook.automl.interactions import with_interactions
 from fieldbook.automl.measures import measures
 from fieldbook.automl.messages import (
+    Asked,
     Importance,
     LeaderboardRow,
     Progress,
@@ -111,6 +112,7 @@ async def train(
         raise CannotTrainError(f"{finding.what} {finding.why} {finding.remedy}")
     folder = ModelFolder(spec.out)
     folder.create()
+    keep_asked(spec.out, Asked(path, spec))
     target = problem.target
     assert target is not None
     run = _Run(problem, spec, clock, folder, tell)
@@ -197,7 +199,8 @@ class _Run:
         elif isinstance(message, TrialReport):
             self._trials.append(message)
         elif isinstance(message, LeaderboardRow) and message.stage == "validated":
-            self._rows.append(message)
+            # The baseline is validated twice: first on one fold, for all to be compared with.
+            self._rows = [row for row in self._rows if row.model != message.model] + [message]
             self._write()
         self._tell(message)
 

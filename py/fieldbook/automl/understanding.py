@@ -22,11 +22,18 @@ from fieldbook.automl.messages import ColumnRole, Finding, Role, Task, Understan
 from fieldbook.automl.plain import as_dates, as_numbers
 from fieldbook.automl.task import METRIC_OF, Target, infer_task, read_target
 
-__all__ = ["Problem", "UnknownColumnError", "find_column", "understand"]
+__all__ = ["NoTimeError", "Problem", "UnknownColumnError", "find_column", "understand"]
+
+MOST_IN_TIME = 0.9
+"""Share of the rows that must have a moment, or a column doesn't tell how they follow."""
 
 
 class UnknownColumnError(ValueError):
     """A column that was asked for is not in the table."""
+
+
+class NoTimeError(ValueError):
+    """A column that rows should follow in time by, and that doesn't tell moments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,18 +89,20 @@ def understand(
         groups = find_column(frame, groups)
         # What tells groups apart can't be known of a new group.
         roles.setdefault(groups, Role.IGNORED)
+    moments = None if time is None else _moments(frame, find_column(frame, time))
     chosen = choose_rows(
         len(frame),
         len(frame.columns),
         hold_out,
         seed,
         groups=None if groups is None else pd.factorize(frame[groups], use_na_sentinel=False)[0],
-        time=None if time is None else _moments(frame[find_column(frame, time)]),
+        time=moments,
     )
     held_out, rows = None, len(frame)
     if chosen is not None:
         held_out = frame.iloc[chosen.held_out] if len(chosen.held_out) else None
         frame = frame.iloc[chosen.trained_on].reset_index(drop=True)
+        moments = None if moments is None else moments[chosen.trained_on]
     values = read_target(frame[target], task)
     columns = understand_columns(frame.drop(columns=target), roles)
     findings = look_at_target(target, task, values, len(frame)) + look_at_columns(columns)
@@ -119,7 +128,7 @@ def understand(
         task,
         seed,
         groups=None if groups is None else pd.factorize(trainable[groups])[0],
-        time=None if time is None else _moments(trainable[find_column(frame, time)]),
+        time=None if moments is None else moments[values.rows],
     )
     if known is None:
         suspects = _suspects(dataset, recipe, columns)
@@ -152,9 +161,17 @@ def _suspects(dataset: Dataset, recipe: Recipe, columns: tuple[ColumnRole, ...])
     return suspects
 
 
-def _moments(values: pd.Series) -> np.ndarray:
-    numbers = as_numbers(values)
-    if numbers.notna().mean() < 0.9:
-        numbers = as_dates(values).astype("int64").astype("float64")
+def _moments(frame: pd.DataFrame, column: str) -> np.ndarray:
+    """Tell how rows follow each other; those without a moment come first."""
+    numbers = as_numbers(frame[column])
+    if numbers.notna().mean() < MOST_IN_TIME:
+        dates = as_dates(frame[column])
+        numbers = dates.astype("int64").astype("float64").where(dates.notna())
+    known = float(numbers.notna().mean())
+    if known < MOST_IN_TIME:
+        raise NoTimeError(
+            f"“{column}” doesn't tell how rows follow in time: {known:.0%} of its cells read as a "
+            f"number or a date, and {MOST_IN_TIME:.0%} have to. Choose another column, or none."
+        )
     in_time: np.ndarray = np.nan_to_num(np.asarray(numbers), nan=-np.inf)
     return in_time

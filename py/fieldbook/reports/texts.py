@@ -199,7 +199,9 @@ def made_of(report: Report) -> str:
     kind = f"{len(report.classes)} classes" if report.classes else "a number"
     stopped = ", stopped by hand" if report.state == "stopped" else ""
     rows, seconds = count(report.rows), duration(report.seconds)
-    return f"{report.model}, predicts {kind}, {rows} rows, trained in {seconds}{stopped}"
+    made = f"predicts {kind}, {rows} rows, trained in {seconds}{stopped}"
+    # A training that was cut off has not chosen a model.
+    return f"{report.model}, {made}" if report.model else f"{made[0].upper()}{made[1:]}"
 
 
 def _of_hundred(share: float) -> str:

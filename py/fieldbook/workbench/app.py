@@ -10,6 +10,7 @@ from datetime import date
 from itertools import count
 from typing import Any
 
+from fieldbook.automl.messages import Asked
 from fieldbook.bridge.reactivity import effect
 from fieldbook.notebook.document import Cell, Notebook
 from fieldbook.notebook.ipynb import compose, new_notebook
@@ -27,7 +28,7 @@ from fieldbook.workbench.memory import MemoryWatch, room_of
 from fieldbook.workbench.memory_use import MEMORY_SECTION, MemoryUse
 from fieldbook.workbench.notebook_commands import NotebookCommands
 from fieldbook.workbench.notebook_tab import NotebookTab
-from fieldbook.workbench.notices import Act, Message, Notices
+from fieldbook.workbench.notices import Act, Message, Notice, Notices
 from fieldbook.workbench.outline import Outline
 from fieldbook.workbench.palette import Palette
 from fieldbook.workbench.preloading import Preloading
@@ -46,6 +47,7 @@ from fieldbook.workbench.storage.damage import DAMAGE_SECTION, Damage
 from fieldbook.workbench.storage.keeping import STORAGE_SECTION, Keeping
 from fieldbook.workbench.tabs import Tab, TabContent, Tabs
 from fieldbook.workbench.tasks import Tasks
+from fieldbook.workbench.training import TrainingTab
 from fieldbook.workbench.tree import is_in_bin, place_of
 from fieldbook.workbench.trust.commands import trust_commands
 from fieldbook.workbench.trust.connections import connection_commands
@@ -83,6 +85,7 @@ class Workbench:
         self._memory = MemoryWatch(self.tabs, room, self.notices, self.show_memory)
         self._resume = Resume(self.tabs, services, self.commands)
         self._session_numbers = count(1)
+        self._update_notice: Notice | None = None
         notebooks = NotebookCommands(self.current_notebook, self.open_place, services, self.tasks)
         self.commands.add(*notebooks.all())
         self.commands.add(*connection_commands(self.current_notebook, self.questions))
@@ -160,6 +163,15 @@ class Workbench:
     def open_place(self, place: Place) -> None:
         self.layout.close_sheet()
         self.tabs.open(place)
+
+    def go_on_training(self, asked: Asked, out: str) -> None:
+        """Show the training of a table, and take up one that was cut off."""
+        place = Place("train", asked.path)
+        self.open_place(place)
+        tab = self.tabs.find(place)
+        assert tab is not None
+        assert isinstance(tab.content, TrainingTab)
+        tab.content.go_on(asked, out)
 
     def show_memory(self) -> None:
         """Open the settings where they tell who takes the memory."""
@@ -296,8 +308,12 @@ class Workbench:
     def _offline_changed(self, state: OfflineState) -> None:
         self.status.offline_state.value = state
         if state.state == "update":
+            # One at a time: why the version that was offered has not come takes the offer's place.
+            if self._update_notice is not None:
+                self.notices.dismiss(self._update_notice)
             message = Message(texts.OFFLINE_UPDATE, state.why)
-            self.notices.info(message.what, Act(texts.RELOAD, self.services.offline.apply_update))
+            act = Act(texts.RELOAD, self.services.offline.apply_update)
+            self._update_notice = self.notices.tell(message, act)
 
     def _leave(self) -> None:
         for notebook in self._open_notebooks():

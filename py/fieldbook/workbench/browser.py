@@ -157,6 +157,13 @@ class _Page:
     async def idle(self) -> None:
         await platform.machine.idle()
 
+    async def hold(self, name: str) -> Callable[[], None] | None:
+        let_go: Callable[[], None] | None = await platform.holds.hold(name)
+        return let_go
+
+    async def is_held(self, name: str) -> bool:
+        return bool(await platform.holds.isHeld(name))
+
     async def preload(self, component: str) -> None:
         await platform.components.preload(component)
 

@@ -15,6 +15,7 @@ from fieldbook.workbench.addresses import Place
 from fieldbook.workbench.model_comparison import ModelComparison, read_report
 from fieldbook.workbench.model_explaining import ModelExplaining
 from fieldbook.workbench.model_notebook import story_cells
+from fieldbook.workbench.model_resuming import ModelResuming
 from fieldbook.workbench.notices import Message
 from fieldbook.workbench.questions import Question
 from fieldbook.workbench.training_run import PACKAGES, failure_of
@@ -51,6 +52,7 @@ class ModelTab:
         self.export_failure: Signal[Message | None] = Signal(None)
         self.tables: Computed[tuple[str, ...]] = computed(self._tables)
         self.comparison = ModelComparison(app)
+        self.resuming = ModelResuming(app)
         self.explaining = ModelExplaining(app)
         self.what_if = WhatIfForm(app, self)
         self._app = app
@@ -72,12 +74,13 @@ class ModelTab:
         except OSError:
             card = ""  # it is written last, by a training that has ended
         with batch():
-            self.failure.value = texts.NOT_ENDED if report.state == "training" else None
+            self.failure.value = None
             self.report.value = report
             self.explaining.explained.value = report.explained
             self.explaining.threshold.begin(report.threshold)
             self.what_if.take(report)
             self.card.value = card
+        await self.resuming.read(path, report)
         self.is_foreign.value = not await self.is_known()
         await self.comparison.read(path, report)
 

@@ -81,6 +81,22 @@ NOT_ENDED = Message(
     "The window was closed, or the training was stopped, before a model was written.",
     "The scores below are what it had found. Train again to have a model.",
 )
+CUT_OFF = Message(
+    "This training was cut off.",
+    "The window was closed before a model was written. What it had tried by then is kept.",
+    "Continue to have a model; what was tried is not tried again.",
+)
+IS_TRAINED = Message(
+    "This model is being trained.",
+    "The scores below are what had been found when this was opened.",
+    "It can be used when its training has ended.",
+)
+STOPPED_EARLY = Message(
+    "The search for this model was stopped.",
+    "It was made of what had been found by then, which is kept.",
+    "Use it as it is, or continue to look for a better one in its place.",
+)
+GO_ON = "Continue training"
 
 
 def judged_on(rows: str) -> str:
@@ -109,6 +125,14 @@ def no_picture(name: str) -> str:
 
 def models_of(target: str) -> str:
     return f"Models of {target} in this workspace"
+
+
+def table_gone(path: str) -> Message:
+    return Message(
+        f"{path.rpartition('/')[2]} is not here any more.",
+        "The model was being trained on it, and what was tried belongs to its rows.",
+        "Import the table again under the same name, or train on another one.",
+    )
 
 
 def no_report(path: str) -> Message:

@@ -304,6 +304,17 @@ class Page(Protocol):
         """Return when the page has nothing to do."""
         ...
 
+    async def hold(self, name: str) -> Callable[[], None] | None:
+        """Keep other windows from holding a name; what lets it go, or `None` if one holds it.
+
+        A window that ends lets go of what it holds.
+        """
+        ...
+
+    async def is_held(self, name: str) -> bool:
+        """Whether any window holds a name."""
+        ...
+
     async def preload(self, component: str) -> None:
         """Load an island's adapter before one appears."""
         ...

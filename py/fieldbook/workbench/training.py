@@ -5,15 +5,25 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from fieldbook.automl.messages import ColumnRole, Finding, Role, Task, TrainSpec, Understanding
+from fieldbook.automl.messages import (
+    Asked,
+    ColumnRole,
+    Finding,
+    Role,
+    Task,
+    TrainSpec,
+    Understanding,
+)
 from fieldbook.bridge.reactivity import Computed, Signal, batch, computed
 from fieldbook.workbench import training_texts as texts
 from fieldbook.workbench.addresses import Place
 from fieldbook.workbench.model import MODEL_FILE
 from fieldbook.workbench.notices import Act, Message, Notice
 from fieldbook.workbench.table_tab import TableTab
+from fieldbook.workbench.training_options import TrainingOptions
 from fieldbook.workbench.training_run import PACKAGES, TrainingRun, failure_of, start_worker
 
 if TYPE_CHECKING:
@@ -38,6 +48,7 @@ class TrainingTab:
         self.task: Signal[Task | None] = Signal(None)
         self.roles: Signal[Mapping[str, Role]] = Signal({})
         self.budget = Signal("60")
+        self.options = TrainingOptions(self._settled_task)
         self.find = Signal("")
         self.run: Signal[TrainingRun | None] = Signal(None)
         self.waiting = Signal(False)
@@ -85,6 +96,7 @@ class TrainingTab:
         with batch():
             self.target.value = name
             self.task.value = None
+            self.options.drop(name)
         self._look_again()
 
     def set_task(self, task: Task) -> None:
@@ -93,6 +105,16 @@ class TrainingTab:
 
     def set_role(self, column: ColumnRole, role: Role) -> None:
         self.roles.value = {**self.roles.peek(), column.name: role}
+        self._look_again()
+
+    def set_groups(self, column: str) -> None:
+        """Choose the column by which rows belong together; "" for none."""
+        self.options.groups.value = column
+        self._look_again()
+
+    def set_time(self, column: str) -> None:
+        """Choose the column by which rows follow each other; "" for none."""
+        self.options.time.value = column
         self._look_again()
 
     # Understanding
@@ -126,6 +148,7 @@ class TrainingTab:
         if target:
             options["target"] = target
             options["task"] = task
+            options |= self.options.of_rows()
         path = self.path.peek()
         job = self._app.services.jobs.start(
             _UNDERSTAND, path, options, affinity=f"table {path}", packages=PACKAGES
@@ -156,6 +179,13 @@ class TrainingTab:
         elif self._warming is None:
             self._warming = self._app.tasks.start(self._warm_up())
 
+    def _settled_task(self) -> Task | None:
+        """The task as a person chose it, or as it was understood for this target."""
+        found = self.understanding.value
+        if self.task.value is not None or found is None or found.target != self.target.value:
+            return self.task.value
+        return found.task
+
     def _searching(self) -> bool:
         run = self.run.value
         return run is not None and run.active.value
@@ -172,7 +202,7 @@ class TrainingTab:
             return texts.budget_limits(LEAST_BUDGET, MOST_BUDGET)
         if self.stops.value and not self.looking.value:
             return texts.cannot_start(self.stops.value[0].what)
-        return ""
+        return self.options.obstacle.value
 
     def _seconds(self) -> float | None:
         try:
@@ -193,14 +223,37 @@ class TrainingTab:
         budget = self._seconds()
         assert budget is not None
         path, target = self.path.peek(), self.target.peek()
+        found = self.understanding.peek()
         spec = TrainSpec(
             target=target,
             out=self._app.files.free_path(f"{_without_suffix(path)}.model"),
             task=self.task.peek(),
             budget=budget,
             roles={n: r for n, r in self.roles.peek().items() if n != target},
+            # Looked for already, so that none of the time goes into it again.
+            findings=found.findings if found is not None and found.target == target else None,
+            **self.options.asked(),
         )
-        run = TrainingRun(path, spec, self._app.services.jobs)
+        self._search(spec)
+
+    def go_on(self, asked: Asked, out: str) -> None:
+        """Take up a training that was cut off: what it had finished in the folder `out` counts."""
+        if self.searching.peek():
+            return
+        spec = replace(asked.spec, out=out)
+        with batch():
+            self.names.value = self.names.peek() or (spec.target,)  # the others are on their way
+            self.target.value = spec.target
+            self.task.value = spec.task
+            self.roles.value = spec.roles
+            self.budget.value = f"{spec.budget:g}"
+            self.options.take(spec)
+        self._look_again()
+        self._search(spec)
+
+    def _search(self, spec: TrainSpec) -> None:
+        services = self._app.services
+        run = TrainingRun(self.path.peek(), spec, services.jobs, services.page)
         self.run.value = run
         self._app.tasks.start(self._follow(run))
 
@@ -226,6 +279,9 @@ class TrainingTab:
                 await app.services.trust.add_file(f"{run.spec.out}/{MODEL_FILE}")
         if self._farewell is not None:
             app.notices.dismiss(self._farewell)
+        model = app.tabs.find(Place("models", run.spec.out))
+        if model is not None:  # It was cut off before, and is on the screen as it was then.
+            await model.content.open()
         name = run.spec.out.rpartition("/")[2]
         failure = run.failure.peek()
         in_front = app.tabs.active_place.peek() == Place("train", self.path.peek())

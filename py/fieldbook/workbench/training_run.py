@@ -12,9 +12,17 @@ from fieldbook.automl.messages import LeaderboardRow, Progress, Report, TrainSpe
 from fieldbook.bridge.reactivity import Computed, Signal, batch, computed
 from fieldbook.workbench import training_texts as texts
 from fieldbook.workbench.notices import Message
-from fieldbook.workbench.services import Jobs, RunningJob
+from fieldbook.workbench.services import Jobs, Page, RunningJob
 
-__all__ = ["PACKAGES", "BestSoFar", "RunState", "TrainingRun", "failure_of", "start_worker"]
+__all__ = [
+    "PACKAGES",
+    "BestSoFar",
+    "RunState",
+    "TrainingRun",
+    "failure_of",
+    "hold_of",
+    "start_worker",
+]
 
 PACKAGES = ("numpy", "pandas", "scikit-learn")
 """What the engine needs loaded in a worker."""
@@ -43,7 +51,12 @@ class TrainingRun:
     """A coordinator job in the pool, heard by the screen; `follow` it to its end."""
 
     def __init__(
-        self, path: str, spec: TrainSpec, jobs: Jobs, now: Callable[[], float] = time.monotonic
+        self,
+        path: str,
+        spec: TrainSpec,
+        jobs: Jobs,
+        page: Page,
+        now: Callable[[], float] = time.monotonic,
     ) -> None:
         self.path = path
         self.spec = spec
@@ -59,6 +72,7 @@ class TrainingRun:
             lambda: self.state.value in ("starting", "running", "stopping")
         )
         self._jobs = jobs
+        self._page = page
         self._now = now
         self._heard_at = 0.0
         self._job: RunningJob | None = None
@@ -68,7 +82,12 @@ class TrainingRun:
         """Train; returns when the search has ended in one way or another."""
         self._following = asyncio.current_task()
         ticking = asyncio.ensure_future(self._tick())
+        let_go = None
         try:
+            let_go = await self._page.hold(hold_of(self.spec.out))
+            if let_go is None:
+                self._fail("failed", texts.trained_elsewhere(self.spec.out))
+                return
             await start_worker(self._jobs)
             self._job = self._jobs.start(
                 _TRAIN,
@@ -97,6 +116,8 @@ class TrainingRun:
                 self.state.value = "done"
         finally:
             ticking.cancel()
+            if let_go is not None:
+                let_go()
 
     def stop(self) -> None:
         """End the search and keep what was found; before anything was tried, give up."""
@@ -147,6 +168,11 @@ class TrainingRun:
         while True:
             await asyncio.sleep(_TICK_SECONDS)
             self.seconds.value = self._seconds_now()
+
+
+def hold_of(out: str) -> str:
+    """What a window holds while it trains into the folder `out`."""
+    return f"training {out}"
 
 
 def start_worker(jobs: Jobs) -> RunningJob:

@@ -18,6 +18,25 @@ TASKS = {
 }
 NO_TASK = "Follows from the target"
 BUDGET = "Time budget in seconds"
+OPTIONS = "More options"
+GROUPS = "Rows belong together by"
+GROUPS_HINT = "Rows with the same value, as of one site, are never on both sides of a split."
+TIME = "Rows follow in time by"
+TIME_HINT = "Models are judged on later rows than they have learned from."
+NO_COLUMN = "No column"
+ASIDE = "Percent of rows set aside"
+ASIDE_HINT = "Never learned from, they judge the finished model once more."
+ALARM = "Cost of a false alarm"
+MISS = "Cost of a miss"
+COSTS_HINT = (
+    "What wrong answers cost, compared with each other: the model then says a class from the "
+    "probability on that costs least."
+)
+SEED = "Random seed"
+SEED_HINT = "With the same one rows are split alike again."
+SEED_LIMITS = "The random seed must be a whole number from 0 to 4294967295."
+SAME_COLUMN = "Rows can't belong together by the same column that they follow in time by."
+BOTH_COSTS = "Give both costs, above 0, or neither."
 START = "Start training"
 STOP = "Stop training"
 STARTS_SOON = "Starts as soon as the columns are understood."
@@ -85,6 +104,14 @@ def higher_is_better(metric: str) -> str:
     return f"{metric}, higher is better"
 
 
+def trained_elsewhere(out: str) -> Message:
+    return Message(
+        f"{out.rpartition('/')[2]} is being trained in another window.",
+        "Two trainings in one folder would write over each other.",
+        "Look at it there, or continue here when that one has ended.",
+    )
+
+
 def not_understood(path: str) -> str:
     return f"{path.rpartition('/')[2]} could not be understood."
 
@@ -95,6 +122,14 @@ def cannot_start(what: str) -> str:
 
 def budget_limits(least: int, most: int) -> str:
     return f"The time budget must be between {least} and {most} seconds."
+
+
+def aside_limits(most: int) -> str:
+    return f"The percent of rows set aside must be between 0 and {most}."
+
+
+def costs_of(label: str) -> str:
+    return f"A false alarm says “{label}” wrongly; a miss fails to say it."
 
 
 def goes_on(name: str) -> str:

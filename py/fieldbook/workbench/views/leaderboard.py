@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from fieldbook.automl.messages import LeaderboardRow
@@ -15,15 +16,21 @@ __all__ = ["leaderboard"]
 def leaderboard(rows: Signal[tuple[LeaderboardRow, ...]], metric: Callable[[], str]) -> Node:
     """The table "Leaderboard", best first; `metric` says what the scores are."""
 
-    def sorted_rows() -> Sequence[LeaderboardRow]:
-        return rows.value
+    def numbered() -> Sequence[tuple[int, LeaderboardRow]]:
+        """Each row with how often its name came before: reports may come from anybody."""
+        seen: Counter[str] = Counter()
+        found = []
+        for row in rows.value:
+            found.append((seen[row.model], row))
+            seen[row.model] += 1
+        return found
 
     return html(
         '<div class="board"><table class="board-table" aria-label={}>'
         '<thead><tr>{}</tr></thead><tbody>{}</tbody></table><p class="muted small">{}</p></div>',
         texts.LEADERBOARD,
         [html('<th scope="col">{}</th>', title) for title in texts.BOARD_COLUMNS],
-        each(sorted_rows, _row, key=lambda row: row.model),
+        each(numbered, lambda item: _row(item[1]), key=lambda item: (item[1].model, item[0])),
         metric,
     )
 
@@ -39,5 +46,4 @@ def _row(row: LeaderboardRow) -> Node:
         "–" if first_look else f"{row.spread:.4f}",
         f"{row.fit_seconds:.2f}",
         f"{row.predict_seconds:.2f}",
-        key=row.model,
     )

@@ -12,6 +12,7 @@ from fieldbook.workbench import model_texts as texts
 from fieldbook.workbench import training_texts
 from fieldbook.workbench.app import Workbench
 from fieldbook.workbench.model import SECTIONS, ModelTab, Section
+from fieldbook.workbench.notices import Act
 from fieldbook.workbench.views.leaderboard import leaderboard
 from fieldbook.workbench.views.model_comparison import comparison
 from fieldbook.workbench.views.model_explain import explain, left_out
@@ -31,6 +32,7 @@ def model(app: Workbench, tab: ModelTab) -> Node:
         parts: list[Content] = [None if failure is None else message_box(failure)]
         if report is not None:
             parts += [
+                lambda: _resuming(tab),
                 _head(report),
                 lambda: _foreign(tab),
                 _sections(app, tab),
@@ -46,6 +48,17 @@ def model(app: Workbench, tab: ModelTab) -> Node:
         texts.MODEL,
         body,
     )
+
+
+def _resuming(tab: ModelTab) -> Content:
+    state = tab.resuming
+    message, failure = state.message.value, state.failure.value
+    acts = [] if state.asked.value is None else [Act(texts.GO_ON, state.go_on)]
+    kind = "error" if state.state.value == "training" and not state.running.value else "caution"
+    return [
+        None if message is None else message_box(message, acts, kind=kind),
+        None if failure is None else message_box(failure),
+    ]
 
 
 def _foreign(tab: ModelTab) -> Content:

@@ -11,6 +11,7 @@ from fieldbook.workbench.training import LEAST_BUDGET, MOST_BUDGET, TrainingTab
 from fieldbook.workbench.views.parts import button, icon, message_box, working
 from fieldbook.workbench.views.train_columns import columns
 from fieldbook.workbench.views.train_findings import findings
+from fieldbook.workbench.views.train_options import options
 from fieldbook.workbench.views.train_search import search
 
 __all__ = ["training"]
@@ -71,7 +72,7 @@ def _form(tab: TrainingTab) -> Node:
         '</label><input class="input train-budget" id={} type="number" inputmode="numeric" min={} '
         "max={} step={} value={} disabled={} @input={}></div>"
         '<div class="train-acts">{}</div>'
-        '<div class="train-hints" aria-live="polite">{}</div></div>',
+        '{}<div class="train-hints" aria-live="polite">{}</div></div>',
         _target_field(tab),
         _task_field(tab),
         _field_id(tab, "budget"),
@@ -94,6 +95,7 @@ def _form(tab: TrainingTab) -> Node:
                 disabled=lambda: bool(tab.obstacle.value),
             ),
         ),
+        options(tab),
         lambda: _hint(tab),
     )
 
