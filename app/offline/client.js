@@ -139,8 +139,12 @@ function watchForUpdates(registration) {
   registration.addEventListener("updatefound", () => {
     const coming = registration.installing;
     coming?.addEventListener("statechange", () => offerUpdate(registration));
+    offerUpdate(registration); // A busy page hears of it when it has been installed already.
   });
-  const check = () => registration.update().catch(() => {}); // Offline: the next check will do.
+  const check = async () => {
+    await registration.update().catch(() => {}); // Offline: the next check will do.
+    if (current.state !== "update") offerUpdate(registration); // Offered once is enough.
+  };
   globalThis.addEventListener("online", check);
   setInterval(check, UPDATE_CHECK_MS);
 }

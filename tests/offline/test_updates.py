@@ -54,6 +54,26 @@ def test_an_update_is_offered_and_taken(page: Page, small: FaultyServer) -> None
     assert len(copies) == 1, "the old version is removed"
 
 
+def test_an_update_that_was_installed_unheard_is_offered(page: Page, small: FaultyServer) -> None:
+    page.goto(small.url)
+    await_state(page, "ready")
+    _publish(small, "two")
+    # What a page sees that was too busy to hear of it before.
+    page.evaluate(
+        """() => Object.defineProperty(
+            ServiceWorkerRegistration.prototype, "installing", { get: () => null })"""
+    )
+    waiting = "() => navigator.serviceWorker.getRegistration().then(found => !!found.waiting)"
+    page.evaluate(_LOOK)
+    eventually(lambda: page.evaluate(waiting))
+    assert state(page)["state"] == "ready"
+    page.evaluate(
+        """() => navigator.serviceWorker.getRegistration().then(
+            found => void found.dispatchEvent(new Event("updatefound")))"""
+    )
+    await_state(page, "update")
+
+
 def test_an_update_does_not_wait_for_files_to_be_looked_at(page: Page, small: FaultyServer) -> None:
     worker = small.root / "sw.js"
     hour_long = worker.read_text("utf-8").replace("LOOK_AFTER_MS = 5e3", "LOOK_AFTER_MS = 36e5")
