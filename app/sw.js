@@ -37,6 +37,7 @@ worker.addEventListener("message", (event) => {
   if (event.data.type === "log") event.waitUntil(noted().then((lines) => reply({ lines })));
   if (event.data.type === "save") event.waitUntil(saveAndTell(event.data.parallel));
   if (event.data.type === "activate") event.waitUntil(takeOver(reply));
+  if (event.data.type === "replace") event.waitUntil(worker.skipWaiting());
   if (event.data.type === "rest") reply(void rest());
   if (event.data.type === "mend") event.waitUntil(mendAll().then(reply));
 });

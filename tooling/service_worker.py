@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from tooling.npm import run_node
 from tooling.places import APP, cache_folder
 
-__all__ = ["FIRST", "service_worker", "stamped"]
+__all__ = ["FIRST", "named", "service_worker", "stamped"]
 
 FIRST = ("index.html", "app/platform/guard.js")
 """What every start stands on: looked at before it is answered with."""
@@ -42,14 +42,18 @@ def stamped(
     frame_headers: Mapping[str, str],
     hashes: Mapping[str, str],
     sources: str,
-    build: str = "__BUILD__",
 ) -> str:
-    """Fill in what goes with every answer and with frames, hashes of `FIRST`, and the names."""
+    """Fill in what goes with every answer and with frames, hashes of `FIRST`, and `sources`."""
     first = {path: hashes[path] for path in FIRST if path in hashes}
     filled = worker.replace("__HEADERS__", _in_template(headers))
     filled = filled.replace("__FRAME_HEADERS__", _in_template(frame_headers))
-    filled = filled.replace("__FIRST__", _in_template(first)).replace("__SOURCES__", sources)
-    return filled.replace("__BUILD__", build)
+    return filled.replace("__FIRST__", _in_template(first)).replace("__SOURCES__", sources)
+
+
+def named(worker: str, build: str, listed: bytes) -> str:
+    """Fill in the name of the build, which is made of all that, and the hash of its list."""
+    digest = hashlib.sha256(listed).hexdigest()
+    return worker.replace("__BUILD__", build).replace("__LISTED__", digest)
 
 
 def _in_template(content: Mapping[str, str]) -> str:

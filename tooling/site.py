@@ -19,7 +19,7 @@ from tooling.lock import Lock, read_lock
 from tooling.only_one import only_one
 from tooling.places import APP, DIST, PACKAGE_VERSION, PY, cache_folder
 from tooling.preloads import preload_links
-from tooling.service_worker import service_worker, stamped
+from tooling.service_worker import named, service_worker, stamped
 from tooling.vendor import SPRITE, vendor_folder
 from tooling.wheel import WHEEL_NAME, fieldbook_wheel
 
@@ -75,7 +75,6 @@ def build_site(dist: Path = DIST) -> str:
         hashes = {name: _sha256(part) for name, part in kept.items()}
         worker = stamped(service_worker(), read_headers(), _frame_headers(), hashes, sources)
         build = _name_of({**kept, "sw.js": worker.encode()})
-        content["sw.js"] = worker.replace("__BUILD__", build).encode()
         assets = {
             "build": build,
             "version": PACKAGE_VERSION,
@@ -85,7 +84,8 @@ def build_site(dist: Path = DIST) -> str:
             ],
             "bytes": sum(map(_size, kept.values())),
         }
-        content["assets.json"] = (json.dumps(assets, indent=1) + "\n").encode()
+        content["assets.json"] = listed = (json.dumps(assets, indent=1) + "\n").encode()
+        content["sw.js"] = named(worker, build, listed).encode()
         _write(content, dist)
         return build
 

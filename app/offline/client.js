@@ -6,7 +6,7 @@
  */
 
 import { note } from "../diagnostics/log.js";
-import { activeWorker, ask, register, supported } from "./registration.js";
+import { activeWorker, ask, register, statusOf, supported } from "./registration.js";
 import { Saving } from "./saving.js";
 import { whyNot } from "./texts.js";
 
@@ -41,6 +41,9 @@ let started = false;
 let accepted = false;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let late;
+
+/** Workers that are none of ours, and that the browser is asked to look for another of. */
+const unsound = new WeakSet();
 
 const saving = new Saving(tell);
 
@@ -150,8 +153,32 @@ function watchForUpdates(registration) {
 }
 
 /** @param {ServiceWorkerRegistration} registration */
-function offerUpdate(registration) {
-  if (registration.waiting && navigator.serviceWorker.controller) tell({ state: "update" });
+async function offerUpdate(registration) {
+  const { waiting, active } = registration;
+  if (!waiting || !active || !navigator.serviceWorker.controller) return;
+  const [theirs, ours] = await Promise.all([statusOf(waiting), statusOf(active)]);
+  if (registration.waiting !== waiting || registration.active !== active) return;
+  if (!theirs) return fetchAgain(registration, waiting);
+  // One that came after a damaged one is no news.
+  if (theirs.build === ours?.build) return saving.run();
+  tell({ state: "update" });
+}
+
+/**
+ * What waits is none of ours, and would begin to answer when the last window closes: have the
+ * browser look for another until it has one.
+ *
+ * @param {ServiceWorkerRegistration} registration
+ * @param {ServiceWorker} waiting
+ */
+async function fetchAgain(registration, waiting) {
+  if (unsound.has(waiting)) return;
+  unsound.add(waiting);
+  tell({ state: "failed", kind: "worker" });
+  for (let pause = 1_000; registration.waiting === waiting; pause = Math.min(2 * pause, 60_000)) {
+    await new Promise((resolve) => setTimeout(resolve, pause));
+    await registration.update().catch(() => {}); // Without a network none comes either.
+  }
 }
 
 /** @param {Partial<OfflineState> & { detail?: string }} change */

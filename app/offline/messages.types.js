@@ -5,6 +5,7 @@
  * - `status` asks how much of the worker's build is kept; answered on the message's port.
  * - `save` starts or resumes saving, so many files at a time.
  * - `activate` asks a waiting version to take over; answered on the message's port.
+ * - `replace` has a waiting version take over from a worker that is none of ours, whatever is open.
  * - `rest` asks the present version to begin nothing more: another is about to take over;
  *   answered on the message's port, with nothing.
  * - `log` asks what it has noted, in earlier sessions, too; answered on the message's port.
@@ -12,7 +13,7 @@
  *   message's port. A copy that is not complete yet is left to the saving.
  *
  * @typedef {{ type: "status" } | { type: "save", parallel: number } | { type: "activate" }
- *   | { type: "rest" } | { type: "log" } | { type: "mend" }} Request
+ *   | { type: "replace" } | { type: "rest" } | { type: "log" } | { type: "mend" }} Request
  *
  * @typedef {{ lines: Omit<import("../diagnostics/log.js").Line, "thread">[] }} Log
  *

@@ -9,6 +9,8 @@ import { addressOf } from "../site.js";
 /** @typedef {import("./messages.types.js").Log} Log */
 
 const ANSWER_MS = 30_000;
+/** A worker that has to start on a busy machine takes seconds; one that is none never answers. */
+const STATUS_MS = 10_000;
 const SCRIPT = addressOf("sw.js");
 
 /** Whether this browser, at this address, can keep a site at all (needs https or localhost). */
@@ -85,4 +87,28 @@ export function ask(worker, request, patience = ANSWER_MS) {
     };
     worker.postMessage(request, [port2]);
   });
+}
+
+/**
+ * How much a worker keeps, or null where it is none of ours: an empty file, with the right type, is
+ * a service worker to any browser, and says nothing.
+ *
+ * @param {ServiceWorker} worker
+ * @returns {Promise<Status | null>}
+ */
+export function statusOf(worker) {
+  return /** @type {Promise<Status | null>} */ (
+    ask(worker, { type: "status" }, STATUS_MS).catch(() => null)
+  );
+}
+
+/**
+ * Have a worker of ours take the place of one that is none, or look for one on the server.
+ *
+ * @param {ServiceWorkerRegistration} registration
+ */
+export async function replaceSilent(registration) {
+  const { waiting } = registration;
+  if (waiting && (await statusOf(waiting))) waiting.postMessage({ type: "replace" });
+  else await registration.update();
 }

@@ -2,10 +2,9 @@
 
 import { addressOf } from "../site.js";
 import { SOURCES } from "../sources.js";
-import { activeWorker, ask, register } from "./registration.js";
+import { activeWorker, register, replaceSilent, statusOf } from "./registration.js";
 
 /** @typedef {import("./messages.types.js").Report} Report */
-/** @typedef {import("./messages.types.js").Status} Status */
 /** @typedef {import("./client.js").OfflineState} OfflineState */
 
 /** Files at a time. After a break fewer, so that on a slow line at least one comes to its end. */
@@ -43,7 +42,11 @@ export class Saving {
     this.#running = true;
     try {
       const worker = await activeWorker();
-      const status = /** @type {Status} */ (await ask(worker, { type: "status" }));
+      const status = await statusOf(worker);
+      if (!status) {
+        this.#retryLater("worker", "");
+        return await replaceSilent(await register());
+      }
       this.#isNewer = status.sources !== SOURCES;
       if (status.complete) return this.#finish(status.total ?? status.done);
       const total = status.total ?? (await announcedBytes());
@@ -107,7 +110,7 @@ export class Saving {
   }
 
   /**
-   * @param {import("./messages.types.js").Trouble} kind
+   * @param {import("./messages.types.js").Trouble | "worker"} kind
    * @param {string} detail
    */
   #retryLater(kind, detail) {

@@ -1,6 +1,9 @@
 /** Why the site is not (yet) kept for offline use, in words a person can act on. */
 
-/** @typedef {import("./messages.types.js").Trouble | "unsupported" | "blocked" | "windows" | "late"} Kind */
+/**
+ * @typedef {import("./messages.types.js").Trouble | "unsupported" | "blocked" | "windows" | "late"
+ *   | "worker"} Kind
+ */
 
 /** @type {Record<Kind, (detail: string) => string>} */
 const WHY = {
@@ -24,6 +27,9 @@ const WHY = {
     (detail ? ` (${detail})` : ""),
   outdated: () => "The server has a newer version. Saving starts again with that one.",
   unexpected: (detail) => `Saving stopped for an unexpected reason. Try again. (${detail})`,
+  worker: () =>
+    "The server sent an empty or foreign file in place of the part that works without a network " +
+    "(sw.js). It is fetched again by itself. Until then Fieldbook may not open without a network.",
   windows: (detail) =>
     `Fieldbook is open in ${detail} other ${detail === "1" ? "window" : "windows"}. Close ` +
     "them to use the new version here.",

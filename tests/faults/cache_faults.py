@@ -79,7 +79,7 @@ async def wrong_answers(stage: Stage, random: Random, found: Findings) -> None:
             await site.until_ready(page)
             site.publish("two")
         for path in random.sample([*FILES, "assets.json", "sw.js"], random.randint(1, 4)):
-            site.server.faults[path] = site.bad_answer()
+            site.server.faults[path] = site.bad_answer(path)
         page = await site.open()
         if updating:
             await site.look_for_update(page)

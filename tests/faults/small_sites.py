@@ -287,10 +287,11 @@ class SmallSite(Browser):
         except AssertionError as error:
             self.found.unopened.append(f"it does not mend itself: {error}")
 
-    def bad_answer(self) -> Fault:
-        """One of the wrong things that networks answer."""
+    def bad_answer(self, path: str) -> Fault:
+        """One of the wrong things that networks answer, for one of the files."""
         fault = self.random.choice((_sign_in, _wrong_type, _truncated, _redirect, _empty, _failure))
         times = self.random.choice((1, 2, 1000))
+        self.found.story.append(f"{path}: {fault.__name__.removeprefix('_')} × {times}")
         left = iter(range(times))
 
         def answer(right: Answer) -> Answer:

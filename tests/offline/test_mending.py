@@ -123,6 +123,15 @@ def test_everything_is_looked_at_when_asked(kept: Page, small: FaultyServer) -> 
     assert kept.evaluate(_MEND)["broken"] == ["wheels/part-1.bin"]
 
 
+def test_a_list_that_names_a_file_that_never_was_is_not_believed(
+    kept: Page, small: FaultyServer
+) -> None:
+    listed = (small.root / "assets.json").read_text("utf-8")
+    kept.evaluate(_PUT, ["assets.json", listed.replace("part-1.bin", "pArt-1.bin")])
+    kept.evaluate(_PUT, ["wheels/part-2.bin", "damaged"])
+    assert kept.evaluate(_MEND) == {"mended": ["wheels/part-2.bin"], "broken": []}
+
+
 def test_a_copy_that_the_browser_removed_is_made_again(kept: Page, small: FaultyServer) -> None:
     small.requests.clear()
     kept.evaluate(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 from playwright.sync_api import Page
@@ -88,6 +89,41 @@ def test_an_update_does_not_wait_for_files_to_be_looked_at(page: Page, small: Fa
     page.evaluate("() => fetch('./app/version.js')")
     page.evaluate("() => void window.offline.applyUpdate()")
     eventually(lambda: _seen(page) == ("two", "two"))
+
+
+def test_an_empty_worker_is_fetched_again(page: Page, small: FaultyServer) -> None:
+    page.goto(small.url)
+    await_state(page, "ready")
+    small.faults["sw.js"] = lambda answer: replace(answer, body=b"")
+    page.evaluate(_LOOK)
+    told = await_state(page, "failed", kind="worker", timeout=30)
+    assert "sw.js" in told["why"]
+    small.faults.clear()
+    await_state(page, "ready", timeout=30)
+
+    small.faults["sw.js"] = lambda answer: replace(answer, body=b"// Under construction")
+    page.evaluate(_LOOK)
+    await_state(page, "failed", kind="worker", timeout=30)
+    _publish(small, "two")
+    small.faults.clear()
+    await_state(page, "update", timeout=30)
+    page.evaluate("() => void window.offline.applyUpdate()")
+    eventually(lambda: _seen(page) == ("two", "two"))
+
+
+def test_an_empty_worker_that_took_over_is_replaced(profile: Profile, small: FaultyServer) -> None:
+    page = profile.open(small.url)
+    await_state(page, "ready")
+    small.faults["sw.js"] = lambda answer: replace(answer, body=b"")
+    page.evaluate(_LOOK)
+    profile.kill()
+    page = profile.open(small.url)
+    await_state(page, "failed", kind="worker", timeout=30)
+    small.faults.clear()
+    await_state(page, "ready", timeout=60)
+    small.stop()
+    page.reload()
+    await_state(page, "ready")
 
 
 def test_an_update_that_is_late_says_so_and_comes(page: Page, small: FaultyServer) -> None:

@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from tooling.service_worker import service_worker, stamped
+from tooling.service_worker import named, service_worker, stamped
 
 __all__ = ["ROOT", "small_site"]
 
@@ -94,8 +94,9 @@ def _stamp(folder: Path, files: dict[str, bytes], version: str) -> None:
     headers, frame = (
         json.loads((_APP / name).read_text()) for name in ("headers.json", "frames/headers.json")
     )
-    worker = stamped(service_worker(), headers, frame, hashes, version, build)
-    (folder / "sw.js").write_text(worker)
+    worker = stamped(service_worker(), headers, frame, hashes, version)
     total = sum(len(content) for content in files.values())
     assets = {"build": build, "version": "0", "files": listed, "bytes": total}
-    (folder / "assets.json").write_text(json.dumps(assets))
+    written = json.dumps(assets).encode()
+    (folder / "assets.json").write_bytes(written)
+    (folder / "sw.js").write_text(named(worker, build, written))

@@ -1,8 +1,8 @@
 /** The list of a build's files: fresh from the server, as it is kept, and those of earlier builds. */
 
 import { cache, earlierCaches, isComplete, isGone, keptUrls, putFile } from "./copy.js";
-import { Interruption, fetchWhole } from "./download.js";
-import { BUILD, SOURCES, urlOf } from "./scope.js";
+import { Interruption, fetchWhole, sha256 } from "./download.js";
+import { BUILD, LISTED, SOURCES, urlOf } from "./scope.js";
 
 /** @typedef {import("./download.js").Asset} Asset */
 /** @typedef {{ build: string, bytes: number, files: Asset[] }} Assets */
@@ -16,6 +16,7 @@ export async function freshList() {
   const list = parsed(bytes);
   if (!list) throw new Interruption("damaged", LIST);
   if (list.build !== BUILD) throw new Interruption("outdated", list.build);
+  if ((await sha256(bytes)) !== LISTED) throw new Interruption("damaged", LIST);
   await putFile(LIST, response);
   return list;
 }
@@ -27,8 +28,9 @@ export async function freshList() {
  */
 export async function keptList() {
   const kept = await (await cache()).match(urlOf(LIST));
-  const list = await readList(kept);
-  if (list?.build === BUILD) return list;
+  const bytes = await bytesOf(kept);
+  // A list that can be read may still name files that never were.
+  if (bytes && (await sha256(bytes)) === LISTED) return /** @type {Assets} */ (parsed(bytes));
   // Of a copy that is not complete the saving takes care.
   if (!kept && !(await isComplete())) return undefined;
   return freshList().catch(() => undefined);
@@ -50,19 +52,19 @@ export async function earlierFiles() {
   /** @type {Map<string, () => Promise<Response | undefined>>} */
   const files = new Map();
   for (const earlier of await earlierCaches()) {
-    const list = await readList(await earlier.match(urlOf(LIST)));
-    for (const { path, sha256 } of list?.files ?? []) {
-      files.set(sha256, () => earlier.match(urlOf(path)));
+    const bytes = await bytesOf(await earlier.match(urlOf(LIST)));
+    const list = bytes ? parsed(bytes) : null;
+    for (const file of list?.files ?? []) {
+      files.set(file.sha256, () => earlier.match(urlOf(file.path)));
     }
   }
   return files;
 }
 
 /** @param {Response | undefined} kept */
-async function readList(kept) {
+async function bytesOf(kept) {
   // Where the browser itself finds its file damaged, reading it fails.
-  const bytes = await kept?.arrayBuffer().catch(() => null);
-  return bytes ? parsed(bytes) : null;
+  return kept?.arrayBuffer().catch(() => null);
 }
 
 /**

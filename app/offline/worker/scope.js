@@ -7,6 +7,8 @@ export const worker =
   /** @type {import("../worker.types.js").ServiceWorkerScope} */ (/** @type {unknown} */ (self));
 
 export const BUILD = "__BUILD__";
+/** The hash of this build's list of files: all others are in the list, and so is the build's name. */
+export const LISTED = "__LISTED__";
 /** What this build's pages and workers were made from, see `app/sources.js`. */
 export const SOURCES = "__SOURCES__";
 /** Sent with everything: isolation and the content policy, also where the host sends none. */
