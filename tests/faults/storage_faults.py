@@ -256,6 +256,8 @@ async def clock(stage: Stage, random: Random, found: Findings) -> None:
             30,
             "a cell's answer",
         )
+        # It counts as done once what it wrote is put away, which is after its answer.
+        await screen.until(lambda seen: seen.kernel == "Ready", 30, "the cell done")
     await screen.until(lambda seen: seen.is_saved, what="saved")
     promised = screen.now
     await screen.page.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from pathlib import Path
 from random import Random
@@ -25,6 +26,9 @@ from tests.faults.version_keeping import VersionKeeping, versions_of
 from tests.faults.windows import kill_after, kill_during, soon_after
 
 __all__ = ["backups", "binning", "versions"]
+
+_QUIET = 1.5
+"""Seconds in which a notebook that was closed has written its file."""
 
 
 async def _window(life: Life) -> Screen:
@@ -71,7 +75,7 @@ async def binning(stage: Stage, random: Random, found: Findings) -> None:
         folder = word(random)
         files = {f"{folder}/{part}": random.randbytes(500) for part in ("a.bin", "b/c.bin", "d")}
         await _restore(screen, archive_of(stage.scratch / "folder.zip", files))
-    keeping = BinKeeping(screen, random, stage.scratch, await _places(screen))
+    keeping = BinKeeping(screen, random, stage.scratch, await _settled_places(screen))
     await keeping.bring(f"{word(random)}.txt")
     await keeping.delete(random.choice(keeping.deletable))
     await kill_during(life, soon_after(keeping.begun, random), keeping.go_on())
@@ -87,6 +91,16 @@ async def binning(stage: Stage, random: Random, found: Findings) -> None:
             found.expect_kept(words, seen.words, f"a word of {each}")
             if not await versions_of(after, each):
                 found.lost.append(f"the versions of {each}")
+
+
+async def _settled_places(screen: Screen) -> Places:
+    """Where everything is once nothing is written any more: a notebook's file is when it closes."""
+    places = await _places(screen)
+    while True:
+        await asyncio.sleep(_QUIET)
+        before, places = places, await _places(screen)
+        if places == before:
+            return places
 
 
 async def _places(screen: Screen) -> Places:

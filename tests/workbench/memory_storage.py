@@ -322,8 +322,12 @@ class MemoryDocuments:
         self.focused: tuple[str, str, str] | None = None
         self.resumed: tuple[str, str] | None = None
         self.cursor_at = 0
+        self.silent = False
+        """Whether another tab holds the database."""
 
     async def open(self, session: str, path: str, initial: Json, *, blank: bool) -> StoredDocument:
+        if self.silent:
+            raise TimeoutError("The browser's storage does not answer.")
         self.blank[session] = blank
         document = self.open_documents[session] = MemoryDocument(path, initial, self.disk)
         self.disk.workspace.documents.append(document)

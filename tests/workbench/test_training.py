@@ -151,6 +151,21 @@ async def test_a_budget_without_sense_is_refused(
     assert "between" in tab.obstacle.peek()
 
 
+async def test_a_number_of_models_takes_the_place_of_the_budget(
+    tab: TrainingTab, workbench: Workbench
+) -> None:
+    tab.set_target("yield")
+    await workbench.tasks.settle()
+    tab.budget.value = "soon"
+    assert tab.obstacle.peek()
+    tab.options.trials.value = "6"
+    assert tab.obstacle.peek() == ""
+    tab.start()
+    run = tab.run.peek()
+    assert run is not None
+    assert run.spec.trials == 6
+
+
 async def test_a_start_before_the_table_is_understood_waits_for_it(
     tab: TrainingTab, memory: Memory
 ) -> None:

@@ -18,7 +18,7 @@ def options(task: Task | None = Task.BINARY) -> TrainingOptions:
 def test_who_settles_nothing_asks_for_nothing_special() -> None:
     settled = options()
     assert settled.obstacle.peek() == ""
-    assert settled.asked() == {"hold_out": 0.0, "costs": None, "seed": 0}
+    assert settled.asked() == {"hold_out": 0.0, "costs": None, "seed": 0, "trials": None}
 
 
 def test_what_is_typed_is_asked_for() -> None:
@@ -26,11 +26,12 @@ def test_what_is_typed_is_asked_for() -> None:
     settled.groups.value, settled.time.value = "site", "day"
     settled.aside.value, settled.seed.value = "20", "7"
     settled.alarm.value, settled.miss.value = "1", "2.5"
+    settled.trials.value = "12"
     assert settled.obstacle.peek() == ""
     assert settled.of_rows() == {"groups": "site", "time": "day"}
     spec = TrainSpec("sick", "sick.model", **settled.asked())
     assert (spec.groups, spec.time, spec.hold_out) == ("site", "day", 0.2)
-    assert (spec.costs, spec.seed) == ((1.0, 2.5), 7)
+    assert (spec.costs, spec.seed, spec.trials) == ((1.0, 2.5), 7, 12)
 
 
 @pytest.mark.parametrize(
@@ -42,6 +43,9 @@ def test_what_is_typed_is_asked_for() -> None:
         ({"seed": "1.5"}, texts.SEED_LIMITS),
         ({"seed": "inf"}, texts.SEED_LIMITS),
         ({"seed": "4294967296"}, texts.SEED_LIMITS),
+        ({"trials": "0"}, texts.trials_limits(1000)),
+        ({"trials": "many"}, texts.trials_limits(1000)),
+        ({"trials": "2.5"}, texts.trials_limits(1000)),
         ({"alarm": "3"}, texts.BOTH_COSTS),
         ({"alarm": "3", "miss": "0"}, texts.BOTH_COSTS),
         ({"alarm": "3", "miss": "much"}, texts.BOTH_COSTS),
@@ -76,12 +80,12 @@ def test_a_column_that_is_predicted_is_nothing_else() -> None:
     [
         {},
         {"groups": "site", "hold_out": 0.15, "seed": 3, "costs": (1.0, 12.5)},
-        {"time": "day"},
+        {"time": "day", "trials": 8},
     ],
 )
 def test_what_was_asked_for_is_shown_again(asked: dict[str, Any]) -> None:
     settled = options()
     settled.groups.value, settled.alarm.value = "other", "9"
     settled.take(TrainSpec("sick", "sick.model", **asked))
-    nothing = {"hold_out": 0.0, "costs": None, "seed": 0}
+    nothing = {"hold_out": 0.0, "costs": None, "seed": 0, "trials": None}
     assert settled.asked() == {**nothing, **asked}

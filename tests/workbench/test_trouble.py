@@ -10,6 +10,7 @@ import pytest
 from fieldbook.notebook.document import Cell, Notebook
 from fieldbook.notebook.ipynb import compose
 from fieldbook.workbench.app import Workbench
+from fieldbook.workbench.notebook_tab import NotebookTab
 from tests.workbench.conftest import OpenNotebook
 from tests.workbench.memory import Memory
 
@@ -122,6 +123,43 @@ async def test_storage_that_does_not_open_is_told_and_asked_again(
     assert workbench.status.saved.peek().text == "Saved"
     assert [tab.place.path for tab in workbench.tabs.all.peek()] == ["notes.ipynb"]
     await workbench.tasks.settle()
+
+
+async def test_a_notebook_whose_database_is_held_opens_when_that_is_let_go(
+    workbench: Workbench, memory: Memory
+) -> None:
+    memory.workspace.files["notes.ipynb"] = compose(Notebook([Cell("x")])).encode()
+    await workbench.start()
+    memory.documents.silent = True
+    workbench.open_path("notes.ipynb")
+    tab = workbench.tabs.active.peek()
+    assert tab is not None
+    assert isinstance(tab.content, NotebookTab)
+    content = tab.content
+    await until(lambda: content.failure.peek() is not None)
+    await asyncio.sleep(5 * SOON)
+    assert content.session.peek() is None
+    memory.documents.silent = False
+    await until(lambda: content.session.peek() is not None)
+    assert content.failure.peek() is None
+
+
+async def test_a_notebook_that_is_closed_meanwhile_is_not_opened_later(
+    workbench: Workbench, memory: Memory
+) -> None:
+    memory.workspace.files["notes.ipynb"] = compose(Notebook([Cell("x")])).encode()
+    await workbench.start()
+    memory.documents.silent = True
+    workbench.open_path("notes.ipynb")
+    tab = workbench.tabs.active.peek()
+    assert tab is not None
+    assert isinstance(tab.content, NotebookTab)
+    await until(lambda: tab.content.failure.peek() is not None)  # type: ignore[attr-defined]
+    await tab.content.close()
+    memory.documents.silent = False
+    await asyncio.sleep(5 * SOON)
+    assert tab.content.session.peek() is None
+    assert not memory.documents.open_documents
 
 
 async def test_a_deleted_notebook_does_not_come_back_by_being_closed(

@@ -54,6 +54,7 @@ class NotebookTab:
         """Set where the page shows this notebook already."""
         self.failure: Signal[Message | None] = Signal(None)
         self.opened = asyncio.Event()
+        self._closed = False
         """Set once `session` or `failure` is."""
         self._services = services
         self._tasks = tasks
@@ -82,7 +83,14 @@ class NotebookTab:
             )
         except (ValueError, OSError) as error:
             self.failure.value = Message.of("", error)
+            if isinstance(error, TimeoutError):
+                self._tasks.start(self._open_later())
             return
+        if self._closed:
+            await session.close()
+            services.documents.forget(self.id)
+            return
+        self.failure.value = None
         session.path = self.path
         session.on_moved = self._file_moved
         self.edits = CellEdits(session, self._clipboard)
@@ -101,6 +109,12 @@ class NotebookTab:
             session.activate(self.resume_at, editing=True)
             services.documents.resume(self.id, self.resume_at)
         session.kernel.attach(services.kernels.open(self.id, session.kernel.receive))
+
+    async def _open_later(self) -> None:
+        """Try again what the storage did not answer, unless nobody waits for it any more."""
+        await asyncio.sleep(AGAIN)
+        if not self._closed and self.as_text.peek() is None:
+            await self._open()
 
     def _outputs_made(self, cell: CellState) -> None:
         self.trust.made(cell)
@@ -197,6 +211,7 @@ class NotebookTab:
 
     async def close(self) -> None:
         """Put everything on disk and give the kernel back."""
+        self._closed = True
         session = self.session.peek()
         self._services.kernels.close(self.id)
         if session is not None:

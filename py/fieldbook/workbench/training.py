@@ -198,7 +198,7 @@ class TrainingTab:
         """Why training can't start now; empty where it can."""
         if not self.target.value:
             return texts.CHOOSE_TARGET
-        if self._seconds() is None:
+        if self._seconds() is None and self.options.count() is None:
             return texts.budget_limits(LEAST_BUDGET, MOST_BUDGET)
         if self.stops.value and not self.looking.value:
             return texts.cannot_start(self.stops.value[0].what)
@@ -220,8 +220,8 @@ class TrainingTab:
         if self.looking.peek():
             self.waiting.value = True
             return
-        budget = self._seconds()
-        assert budget is not None
+        # Where the number of models decides, the time is not looked at.
+        budget = self._seconds() or float(LEAST_BUDGET)
         path, target = self.path.peek(), self.target.peek()
         found = self.understanding.peek()
         spec = TrainSpec(

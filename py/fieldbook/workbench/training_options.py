@@ -14,7 +14,8 @@ __all__ = ["MOST_ASIDE", "TrainingOptions"]
 MOST_ASIDE = 50
 """Percent of the rows: with more of them set aside too few are left to learn from."""
 _MOST_SEED = 2**32 - 1
-_UNTOUCHED = {"hold_out": 0.0, "costs": None, "seed": 0}
+_MOST_TRIALS = 1000
+_UNTOUCHED = {"hold_out": 0.0, "costs": None, "seed": 0, "trials": None}
 
 
 class TrainingOptions:
@@ -28,6 +29,7 @@ class TrainingOptions:
         self.alarm = Signal("")
         self.miss = Signal("")
         self.seed = Signal("0")
+        self.trials = Signal("")
         self.unfolded = Signal(False)
         """Whether they are shown at once, for some are not as most leave them."""
         self.has_costs: Computed[bool] = computed(lambda: task() is Task.BINARY)
@@ -55,7 +57,13 @@ class TrainingOptions:
             "hold_out": aside / 100,
             "costs": self._costs() if self.has_costs.peek() else None,
             "seed": int(seed),
+            "trials": self.count(),
         }
+
+    def count(self) -> int | None:
+        """How many models are to be tried, in whatever time; `None` where time decides. Tracked."""
+        trials = _number(self.trials.value)
+        return None if trials is None else int(trials)
 
     def take(self, spec: TrainSpec) -> None:
         """Show what an earlier training was asked for."""
@@ -64,6 +72,7 @@ class TrainingOptions:
             self.time.value = spec.time or ""
             self.aside.value = f"{spec.hold_out * 100:g}"
             self.seed.value = str(spec.seed)
+            self.trials.value = "" if spec.trials is None else str(spec.trials)
             alarm, miss = (f"{cost:g}" for cost in spec.costs) if spec.costs else ("", "")
             self.alarm.value, self.miss.value = alarm, miss
             self.unfolded.value = self.asked() != _UNTOUCHED or bool(spec.costs)
@@ -79,6 +88,9 @@ class TrainingOptions:
             return texts.aside_limits(MOST_ASIDE)
         if seed is None or seed != int(seed) or not 0 <= seed <= _MOST_SEED:
             return texts.SEED_LIMITS
+        trials = _number(self.trials.value) if self.trials.value.strip() else 1
+        if trials is None or trials != int(trials) or not 1 <= trials <= _MOST_TRIALS:
+            return texts.trials_limits(_MOST_TRIALS)
         if self.groups.value and self.groups.value == self.time.value:
             return texts.SAME_COLUMN
         typed = [cost.value.strip() for cost in (self.alarm, self.miss)]

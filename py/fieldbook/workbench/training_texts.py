@@ -34,6 +34,10 @@ COSTS_HINT = (
 )
 SEED = "Random seed"
 SEED_HINT = "With the same one rows are split alike again."
+TRIALS = "Models to try"
+TRIALS_HINT = (
+    "With a number no time decides, so that the same models are tried again, here as elsewhere."
+)
 SEED_LIMITS = "The random seed must be a whole number from 0 to 4294967295."
 SAME_COLUMN = "Rows can't belong together by the same column that they follow in time by."
 BOTH_COSTS = "Give both costs, above 0, or neither."
@@ -126,6 +130,10 @@ def budget_limits(least: int, most: int) -> str:
 
 def aside_limits(most: int) -> str:
     return f"The percent of rows set aside must be between 0 and {most}."
+
+
+def trials_limits(most: int) -> str:
+    return f"Models to try must be a whole number between 1 and {most}, or empty."
 
 
 def costs_of(label: str) -> str:

@@ -53,6 +53,9 @@ _FILE_ERRORS: dict[str, type[OSError]] = {
     "FileExistsError": FileExistsError,
     "IsADirectoryError": IsADirectoryError,
     "AbortError": InterruptedError,
+    # Another tab holds the storage, which answers when that lets go.
+    "TimeoutError": TimeoutError,
+    "BlockedError": TimeoutError,
 }
 
 

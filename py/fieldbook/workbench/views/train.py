@@ -82,7 +82,7 @@ def _form(tab: TrainingTab) -> Node:
         str(MOST_BUDGET),
         "1",
         tab.budget,
-        locked,
+        lambda: locked() or tab.options.count() is not None,
         lambda event: tab.budget.set(event.value),
         show(
             lambda: tab.searching.value or tab.waiting.value,

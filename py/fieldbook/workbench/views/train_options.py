@@ -19,12 +19,13 @@ def options(tab: TrainingTab) -> Node:
     settled = tab.options
     return html(
         '<details class="train-options" open={}><summary>{}</summary>'
-        '<div class="train-options-fields">{}{}{}{}{}</div></details>',
+        '<div class="train-options-fields">{}{}{}{}{}{}</div></details>',
         settled.unfolded,
         texts.OPTIONS,
         _column(tab, "groups", texts.GROUPS, texts.GROUPS_HINT, settled.groups, tab.set_groups),
         _column(tab, "time", texts.TIME, texts.TIME_HINT, settled.time, tab.set_time),
         _number(tab, "aside", texts.ASIDE, texts.ASIDE_HINT, settled.aside, most=str(MOST_ASIDE)),
+        _number(tab, "trials", texts.TRIALS, texts.TRIALS_HINT, settled.trials),
         _number(tab, "seed", texts.SEED, texts.SEED_HINT, settled.seed),
         show(settled.has_costs, lambda: _costs(tab)),
     )

@@ -76,8 +76,14 @@ def _progress(run: TrainingRun) -> Node:
         return html(
             '<progress class="search-bar" aria-label={} max="1" value={}></progress>',
             texts.TRAINING,
-            lambda: min(run.seconds.value / run.spec.budget, 1.0),
+            done,
         )
+
+    def done() -> float:
+        if run.spec.trials is None:
+            return min(run.seconds.value / run.spec.budget, 1.0)
+        progress = run.progress.value
+        return 0.0 if progress is None else progress.fraction
 
     def doing() -> str:
         progress = run.progress.value
@@ -95,7 +101,7 @@ def _progress(run: TrainingRun) -> Node:
         spent = run.seconds.value
         left = run.spec.budget - spent
         told = wording.duration(spent)
-        if left > 1 and run.state.value == "running":
+        if run.spec.trials is None and left > 1 and run.state.value == "running":
             told = f"{told}, {texts.time_left(wording.duration(left))}"
         return told
 
