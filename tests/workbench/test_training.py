@@ -152,7 +152,7 @@ async def test_a_budget_without_sense_is_refused(
 
 
 async def test_a_number_of_models_takes_the_place_of_the_budget(
-    tab: TrainingTab, workbench: Workbench
+    tab: TrainingTab, workbench: Workbench, memory: Memory
 ) -> None:
     tab.set_target("yield")
     await workbench.tasks.settle()
@@ -164,6 +164,10 @@ async def test_a_number_of_models_takes_the_place_of_the_budget(
     run = tab.run.peek()
     assert run is not None
     assert run.spec.trials == 6
+    await until(lambda: memory.jobs.open)
+    memory.jobs.open[-1].report(Progress("Trying models", 0.5, 100.0))
+    assert run.fraction.peek() == 0.5
+    assert run.seconds.peek() == 100.0
 
 
 async def test_a_start_before_the_table_is_understood_waits_for_it(

@@ -71,6 +71,7 @@ class TrainingRun:
         self.active: Computed[bool] = computed(
             lambda: self.state.value in ("starting", "running", "stopping")
         )
+        self.fraction: Computed[float] = computed(self._fraction)
         self._jobs = jobs
         self._page = page
         self._now = now
@@ -158,6 +159,13 @@ class TrainingRun:
         best = max(row.score, curve[-1].best) if curve else row.score
         now = self._seconds_now()
         self.curve.value = (*curve, BestSoFar(now, row.score, best, row.model))
+
+    def _fraction(self) -> float:
+        """How much of it is done: of the time, or of the models where their number was asked for."""
+        if self.spec.trials is None:
+            return min(self.seconds.value / self.spec.budget, 1.0)
+        progress = self.progress.value
+        return 0.0 if progress is None else progress.fraction
 
     def _seconds_now(self) -> float:
         """The engine's clock, between two of its messages by our own."""

@@ -76,14 +76,8 @@ def _progress(run: TrainingRun) -> Node:
         return html(
             '<progress class="search-bar" aria-label={} max="1" value={}></progress>',
             texts.TRAINING,
-            done,
+            run.fraction,
         )
-
-    def done() -> float:
-        if run.spec.trials is None:
-            return min(run.seconds.value / run.spec.budget, 1.0)
-        progress = run.progress.value
-        return 0.0 if progress is None else progress.fraction
 
     def doing() -> str:
         progress = run.progress.value
