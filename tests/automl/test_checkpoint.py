@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from fieldbook.automl import service
+from fieldbook.automl import service, training
 from fieldbook.automl.artifact import ModelFolder
 from fieldbook.automl.checkpoint import Checkpoint, key_of
 from fieldbook.automl.executors import SerialExecutor
@@ -104,8 +104,18 @@ async def test_what_was_asked_for_can_be_asked_for_again(tmp_path: Path) -> None
         await service.train(table, spec, SerialExecutor(), cut_off_after(1))
     stored = json.loads((tmp_path / "m" / ASKED).read_text(encoding="utf-8"))
     assert asked_from_json(stored) == Asked(table, spec)
+
+
+async def test_a_report_that_was_cut_off_names_each_model_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(training, "SECONDS_BETWEEN_WRITES", 0.0)
+    table = write(churn(80), tmp_path / "churn.csv")
+    with pytest.raises(TabClosed):
+        await train(table, tmp_path / "m", cut_off_after(2))
     models = [row.model for row in ModelFolder(tmp_path / "m").read_report().leaderboard]
-    assert len(set(models)) == len(models) == 2
+    assert "Baseline" in models
+    assert len(set(models)) == len(models) == 3
 
 
 async def test_another_seed_begins_anew(tmp_path: Path) -> None:

@@ -195,7 +195,7 @@ class BinKeeping:
         await self._until_shown()
         if undo:
             self._states.append(before)
-            await self._page.get_by_role("button", name="Undo", exact=True).last.click()
+            await self._screen.undo(name)
             await self._until_shown()
 
     async def restore(self, name: str) -> None:

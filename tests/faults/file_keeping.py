@@ -97,7 +97,7 @@ class FileKeeping:
         await self._until_shown()
         if undo:
             self._states.append(before)
-            await self._screen.page.get_by_role("button", name="Undo", exact=True).last.click()
+            await self._screen.undo(name)
             await self._until_shown()
 
     async def _until_shown(self) -> None:

@@ -190,6 +190,11 @@ class Screen:
         chooser = self.page.locator("input[type=file][aria-label='Import files']").first
         await chooser.set_input_files(files)
 
+    async def undo(self, name: str) -> None:
+        """Press "Undo" in the notice that tells of something: those of earlier acts may float, too."""
+        notice = self.page.locator(".notice").filter(has_text=f"{name} ").last
+        await notice.get_by_role("button", name="Undo", exact=True).click()
+
     async def open_file(self, name: str) -> Seen:
         """Click on a notebook in the tree and wait until it is in front."""
         await self.item(name).click()

@@ -155,7 +155,7 @@ async def full_while_importing(stage: Stage, random: Random, found: Findings) ->
             found.half.append(f"{name} is not whole")
         if name not in names and name not in before:
             found.half.append(f"{name} is there, and nobody brought it")
-    found.lost += [f"{name} was there before" for name in before if name not in there]
+    found.expect_kept(before, there, "there before")
     await _notebook_in_front(life, after)
     await after.page.close()
 

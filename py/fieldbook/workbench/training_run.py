@@ -161,7 +161,7 @@ class TrainingRun:
         self.curve.value = (*curve, BestSoFar(now, row.score, best, row.model))
 
     def _fraction(self) -> float:
-        """How much of it is done: of the time, or of the models where their number was asked for."""
+        """How much of the time is over, or of the models where their number was asked for."""
         if self.spec.trials is None:
             return min(self.seconds.value / self.spec.budget, 1.0)
         progress = self.progress.value
