@@ -191,7 +191,7 @@ class Screen:
         await chooser.set_input_files(files)
 
     async def undo(self, name: str) -> None:
-        """Press "Undo" in the notice that tells of something: those of earlier acts may float, too."""
+        """Press "Undo" in the notice about something: those of earlier acts may float, too."""
         notice = self.page.locator(".notice").filter(has_text=f"{name} ").last
         await notice.get_by_role("button", name="Undo", exact=True).click()
 
