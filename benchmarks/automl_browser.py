@@ -24,6 +24,7 @@ import numpy as np
 import pandas as pd
 from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 
+from benchmarks._automl.rows import beside
 from benchmarks._automl.sets import Problem, error, names, problem
 from benchmarks._chromium import first_page, launch
 from benchmarks._results import Row, limit, write
@@ -71,26 +72,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 times.append(page.seconds / native.seconds)
                 print(f"{each:20} {native} natively, {page} in the page", flush=True)
                 rows += [
-                    Row(
-                        f"error: {each}",
-                        round(page.error, 5),
-                        round(native.error, 5),
-                        "native",
-                        round(page.error / native.error, 4),
-                        "error",
-                        "lower",
-                        1,
-                    ),
-                    Row(
-                        f"seconds: {each}",
-                        round(page.seconds, 1),
-                        round(native.seconds, 1),
-                        "native",
-                        round(page.seconds / native.seconds, 3),
-                        "s",
-                        "lower",
-                        1,
-                    ),
+                    beside(f"error: {each}", [page.error], [native.error], "native", "error"),
+                    beside(f"seconds: {each}", [page.seconds], [native.seconds], "native", "s"),
                 ]
         finally:
             context.close()

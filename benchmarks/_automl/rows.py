@@ -18,7 +18,7 @@ from benchmarks._automl.systems import (
 from benchmarks._results import Row, limit
 from fieldbook.automl.messages import Task
 
-__all__ = ["rows_of"]
+__all__ = ["beside", "rows_of"]
 
 # Geometric means of our error over another's that are promised, by budget in seconds.
 PROMISED: dict[tuple[str, float], float] = {
@@ -53,7 +53,7 @@ def _rows_of_budget(cells: Sequence[Cell], budget: float) -> list[Row]:
     sets = sorted({name for name, system in errors if system == OURS})
     after = f", {budget:.0f} s"
     rows = [
-        _beside(f"{name}{after}", errors[name, OURS], errors[name, other], other, "error")
+        beside(f"{name}{after}", errors[name, OURS], errors[name, other], other, "error")
         for name in sets
         for other in OTHERS
         if (name, other) in errors
@@ -99,7 +99,7 @@ def _ranks(errors: Errors, sets: Sequence[str], after: str) -> list[Row]:
     if not others:
         return []
     best = min(others, key=lambda system: means[system])
-    return [_beside(f"mean rank{after}", [means[OURS]], [means[best]], best, "rank", len(sets))]
+    return [beside(f"mean rank{after}", [means[OURS]], [means[best]], best, "rank", len(sets))]
 
 
 def _standard_errors(ours: Sequence[float], plain: Sequence[float]) -> float:
@@ -145,7 +145,7 @@ def _measured_again(cells: Sequence[Cell]) -> list[Row]:
     return [Row(name, round(ratio, 4), 1.0, "stored", round(ratio, 4), "ratio", "lower", len(now))]
 
 
-def _beside(
+def beside(
     name: str,
     ours: Sequence[float],
     other: Sequence[float],
@@ -153,6 +153,7 @@ def _beside(
     unit: str,
     runs: int | None = None,
 ) -> Row:
+    """The means of two systems beside each other; lower is better."""
     mine, theirs = float(np.mean(ours)), float(np.mean(other))
     ratio = round(mine / theirs, 4)
     return Row(

@@ -187,7 +187,7 @@ async def deleted_while_open(stage: Stage, random: Random, found: Findings) -> N
     undo = random.random() < 0.5
     await screen.delete(name)
     if undo:
-        await screen.page.get_by_role("button", name="Undo", exact=True).last.click()
+        await screen.undo(name)
         await screen.until(lambda seen: name in seen.files, what=f"{name} back")
     await kill_after(life, random.uniform(0, 2.5))
     after = await life.open()

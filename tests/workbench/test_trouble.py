@@ -125,9 +125,8 @@ async def test_storage_that_does_not_open_is_told_and_asked_again(
     await workbench.tasks.settle()
 
 
-async def test_a_notebook_whose_database_is_held_opens_when_that_is_let_go(
-    workbench: Workbench, memory: Memory
-) -> None:
+async def held(workbench: Workbench, memory: Memory) -> NotebookTab:
+    """The tab of a notebook that is not open, for another tab holds the database."""
     memory.workspace.files["notes.ipynb"] = compose(Notebook([Cell("x")])).encode()
     await workbench.start()
     memory.documents.silent = True
@@ -137,6 +136,13 @@ async def test_a_notebook_whose_database_is_held_opens_when_that_is_let_go(
     assert isinstance(tab.content, NotebookTab)
     content = tab.content
     await until(lambda: content.failure.peek() is not None)
+    return content
+
+
+async def test_a_notebook_whose_database_is_held_opens_when_that_is_let_go(
+    workbench: Workbench, memory: Memory
+) -> None:
+    content = await held(workbench, memory)
     await asyncio.sleep(5 * SOON)
     assert content.session.peek() is None
     memory.documents.silent = False
@@ -147,18 +153,11 @@ async def test_a_notebook_whose_database_is_held_opens_when_that_is_let_go(
 async def test_a_notebook_that_is_closed_meanwhile_is_not_opened_later(
     workbench: Workbench, memory: Memory
 ) -> None:
-    memory.workspace.files["notes.ipynb"] = compose(Notebook([Cell("x")])).encode()
-    await workbench.start()
-    memory.documents.silent = True
-    workbench.open_path("notes.ipynb")
-    tab = workbench.tabs.active.peek()
-    assert tab is not None
-    assert isinstance(tab.content, NotebookTab)
-    await until(lambda: tab.content.failure.peek() is not None)  # type: ignore[attr-defined]
-    await tab.content.close()
+    content = await held(workbench, memory)
+    await content.close()
     memory.documents.silent = False
     await asyncio.sleep(5 * SOON)
-    assert tab.content.session.peek() is None
+    assert content.session.peek() is None
     assert not memory.documents.open_documents
 
 

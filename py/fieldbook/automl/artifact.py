@@ -11,7 +11,7 @@ import sklearn
 
 from fieldbook.automl.card import write_card
 from fieldbook.automl.loading import ForeignPartError, load_model_file
-from fieldbook.automl.messages import Report, as_json, report_from_json
+from fieldbook.automl.messages import ASKED, Asked, Report, as_json, report_from_json
 from fieldbook.automl.model import Model
 from fieldbook.reports.report_file import report_file
 
@@ -42,6 +42,11 @@ class ModelFolder:
             ) from None
         for name in FILES:
             (self.path / name).unlink(missing_ok=True)
+
+    def write_asked(self, asked: Asked) -> None:
+        """Write what is asked for beside the trials, so that it can be asked for again."""
+        (self.path / ASKED).parent.mkdir(exist_ok=True)
+        self._write(ASKED, json.dumps(as_json(asked), ensure_ascii=False).encode())
 
     def write_report(self, report: Report) -> None:
         """Write the report, with the card and the page once training has ended."""

@@ -1,6 +1,5 @@
 """Finished trials, kept in the model's folder: a training that was cut off goes on with them.
 
-What was asked for is kept beside them, so that it can be asked for again.
 Predictions and scores are kept, models are not: they are large, and few of them are delivered. Each
 trial is a file of its own, which appears whole or not at all.
 """
@@ -18,12 +17,12 @@ from typing import Any
 
 import numpy as np
 
-from fieldbook.automl.messages import ASKED, Asked, as_json
+from fieldbook.automl.messages import ASKED
 from fieldbook.automl.portfolio import Candidate
 from fieldbook.automl.trial_log import Trial
 from fieldbook.automl.trials import FoldResult
 
-__all__ = ["Checkpoint", "key_of", "keep_asked"]
+__all__ = ["Checkpoint", "key_of"]
 
 FOLDER = ASKED.partition("/")[0]
 SCALARS = ("fold", "score", "fit_seconds", "predict_seconds", "steps", "cut")
@@ -32,15 +31,6 @@ SCALARS = ("fold", "score", "fit_seconds", "predict_seconds", "steps", "cut")
 def key_of(*parts: Any) -> str:
     """Make a key of all that trials depend on: data, seed, options, versions."""
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
-
-
-def keep_asked(folder: str | os.PathLike[str], asked: Asked) -> None:
-    """Write what is asked for into a model's folder."""
-    file = Path(folder) / ASKED
-    file.parent.mkdir(parents=True, exist_ok=True)
-    part = file.with_name(f"{file.name}.part")
-    part.write_text(json.dumps(as_json(asked), ensure_ascii=False), encoding="utf-8")
-    part.replace(file)
 
 
 class Checkpoint:

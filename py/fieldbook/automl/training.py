@@ -16,7 +16,7 @@ import pandas as pd
 import sklearn
 
 from fieldbook.automl.artifact import ModelFolder
-from fieldbook.automl.checkpoint import Checkpoint, keep_asked, key_of
+from fieldbook.automl.checkpoint import Checkpoint, key_of
 from fieldbook.automl.choosing import Choice, baseline_alone, choose
 from fieldbook.automl.clock import Clock
 from fieldbook.automl.dataset import Dataset, Recipe
@@ -112,7 +112,7 @@ async def train(
         raise CannotTrainError(f"{finding.what} {finding.why} {finding.remedy}")
     folder = ModelFolder(spec.out)
     folder.create()
-    keep_asked(spec.out, Asked(path, spec))
+    folder.write_asked(Asked(path, spec))
     target = problem.target
     assert target is not None
     run = _Run(problem, spec, clock, folder, tell)

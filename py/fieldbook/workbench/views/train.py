@@ -11,7 +11,7 @@ from fieldbook.workbench.training import LEAST_BUDGET, MOST_BUDGET, TrainingTab
 from fieldbook.workbench.views.parts import button, icon, message_box, working
 from fieldbook.workbench.views.train_columns import columns
 from fieldbook.workbench.views.train_findings import findings
-from fieldbook.workbench.views.train_options import options
+from fieldbook.workbench.views.train_options import field_id, options
 from fieldbook.workbench.views.train_search import search
 
 __all__ = ["training"]
@@ -75,9 +75,9 @@ def _form(tab: TrainingTab) -> Node:
         '{}<div class="train-hints" aria-live="polite">{}</div></div>',
         _target_field(tab),
         _task_field(tab),
-        _field_id(tab, "budget"),
+        field_id(tab, "budget"),
         texts.BUDGET,
-        _field_id(tab, "budget"),
+        field_id(tab, "budget"),
         str(LEAST_BUDGET),
         str(MOST_BUDGET),
         "1",
@@ -129,9 +129,9 @@ def _target_field(tab: TrainingTab) -> Node:
         '<div class="field"><label class="field-label" for={}>{}</label>'
         '<select class="select train-target" id={} disabled={} value={} @change={}>{}</select>'
         "</div>",
-        _field_id(tab, "target"),
+        field_id(tab, "target"),
         texts.TARGET,
-        _field_id(tab, "target"),
+        field_id(tab, "target"),
         lambda: not tab.names.value or tab.searching.value,
         tab.target,
         lambda event: tab.set_target(event.value),
@@ -152,9 +152,9 @@ def _task_field(tab: TrainingTab) -> Node:
     return html(
         '<div class="field"><label class="field-label" for={}>{}</label>'
         '<select class="select" id={} disabled={} value={} @change={}>{}</select></div>',
-        _field_id(tab, "task"),
+        field_id(tab, "task"),
         texts.TASK,
-        _field_id(tab, "task"),
+        field_id(tab, "task"),
         lambda: not tab.target.value or tab.searching.value,
         current,
         lambda event: tab.set_task(Task(event.value)),
@@ -166,7 +166,3 @@ def _task_field(tab: TrainingTab) -> Node:
             ),
         ],
     )
-
-
-def _field_id(tab: TrainingTab, name: str) -> str:
-    return f"train-{name}-{tab.path.peek()}"

@@ -11,7 +11,7 @@ from fieldbook.workbench import training_texts as texts
 from fieldbook.workbench.training import TrainingTab
 from fieldbook.workbench.training_options import MOST_ASIDE
 
-__all__ = ["options"]
+__all__ = ["field_id", "options"]
 
 
 def options(tab: TrainingTab) -> Node:
@@ -66,7 +66,7 @@ def _column(
             ),
         ]
 
-    element = _id(tab, name)
+    element = field_id(tab, name)
     return html(
         '<div class="field"><label class="field-label" for={}>{}</label>'
         '<select class="select" id={} aria-describedby={} disabled={} value={} @change={}>{}'
@@ -94,7 +94,7 @@ def _number(
     most: str | None = None,
     step: str = "1",
 ) -> Node:
-    element = _id(tab, name)
+    element = field_id(tab, name)
     told: Any = html('<p class="muted small" id={}>{}</p>', f"{element}-hint", hint)
     return html(
         '<div class="field"><label class="field-label" for={}>{}</label>'
@@ -113,5 +113,6 @@ def _number(
     )
 
 
-def _id(tab: TrainingTab, name: str) -> str:
+def field_id(tab: TrainingTab, name: str) -> str:
+    """The id of a field's element, by which its label finds it."""
     return f"train-{name}-{tab.path.peek()}"
