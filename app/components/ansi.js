@@ -14,8 +14,16 @@ const STEPS = [0, 95, 135, 175, 215, 255];
  * @property {number | string | null} back
  */
 
+/**
+ * Text that is written with one pen.
+ * @typedef {{look: string, pen: Pen, text: string}} Run
+ */
+
 /** @returns {Pen} */
 const freshPen = () => ({ marks: new Set(), front: null, back: null });
+
+/** What two pens that write alike have in common. @param {Pen} pen */
+const lookOf = ({ marks, front, back }) => `${[...marks].sort().join(" ")}|${front}|${back}`;
 
 /** @type {Record<number, string>} */
 const MARKS = { 1: "bold", 2: "faint", 3: "italic", 4: "underline", 7: "inverse" };
@@ -96,13 +104,25 @@ export function createAnsi() {
       let text = begun + part;
       begun = BEGUN.exec(text)?.[0] ?? "";
       text = text.slice(0, text.length - begun.length);
+      // Text that looks alike is one node, however often its codes are said: a loop that prints in
+      // colour would else make a node of each word, and laying those out keeps the page from its keys.
+      /** @type {Run | undefined} */
+      let run;
+      const write = (/** @type {string} */ words) => {
+        if (!words) return;
+        const look = lookOf(pen);
+        if (run?.look === look) return void (run.text += words);
+        if (run) fragment.append(drawn(run.pen, run.text));
+        run = { look, pen: { ...pen, marks: new Set(pen.marks) }, text: words };
+      };
       let start = 0;
       for (const match of text.matchAll(ESCAPE)) {
-        if (match.index > start) fragment.append(drawn(pen, text.slice(start, match.index)));
+        write(text.slice(start, match.index));
         if (match[2] === "m") applyCodes(pen, match[1] ?? "");
         start = match.index + match[0].length;
       }
-      if (start < text.length) fragment.append(drawn(pen, text.slice(start)));
+      write(text.slice(start));
+      if (run) fragment.append(drawn(run.pen, run.text));
       return fragment;
     },
   };

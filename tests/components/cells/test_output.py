@@ -71,6 +71,15 @@ def test_a_colour_goes_on_in_what_follows(parts: Parts) -> None:
     ]
 
 
+def test_text_that_looks_alike_is_one_node_however_often_its_colour_is_said(parts: Parts) -> None:
+    """A loop that prints in colour made a node of each word: keys waited for seconds."""
+    parts.mount("output", stream("\x1b[31mred" * 1000 + "\x1b[1m\x1b[22m" + "\x1b[K.\x1b[32mgreen"))
+    pre = parts.page.locator("pre")
+    expect(pre).to_have_text("red" * 1000 + ".green")
+    expect(pre.locator("span > span")).to_have_count(2)
+    expect(pre.locator("span > span").first).to_have_text("red" * 1000 + ".")
+
+
 def test_a_stream_without_end_keeps_the_page_answering(parts: Parts) -> None:
     """Half a million lines in hundreds of parts: each part costs its own lines, not all of them."""
     text = "x\n" * 500_000
