@@ -160,15 +160,20 @@ class Workspace {
    */
   async importFile(file, path) {
     const wanted = cleanPath(path ?? safeName(file.name));
-    const stored = await this.#keep(file, null, async (store, record) => {
-      let free = wanted;
-      const others = otherNames(wanted);
-      while ((await store.getKey(keyOf(free))) !== undefined) free = others.next().value;
-      await putFolders(store, free);
-      await store.put(record, keyOf(free));
-      return free;
-    });
+    const stored = await this.#keepBeside(file, null, wanted, otherNames(wanted));
     return JSON.stringify({ path: stored, size: file.size });
+  }
+
+  /**
+   * Write a file of the workbench's own making beside what is there, which the page's list of files
+   * may not know yet: `Untitled.ipynb`, `Untitled 2.ipynb`, …
+   * @param {string} path
+   * @param {Uint8Array} bytes
+   * @returns {Promise<string>} the path that was free
+   */
+  async writeNew(path, bytes) {
+    const [contents, wanted] = [bytes.slice(), cleanPath(path)];
+    return this.#keepBeside(new Blob([contents]), contents, wanted, otherNames(wanted, String));
   }
 
   /** Remove a file, or a folder with all that is in it. @param {string} path */
@@ -350,6 +355,23 @@ class Workspace {
           );
     this.#announce([path]);
     return path;
+  }
+
+  /**
+   * Put a record under the first of the names that nothing has, in one transaction.
+   * @param {Blob} blob
+   * @param {Uint8Array | null} contents
+   * @param {string} wanted
+   * @param {Generator<string, never>} others the names after that
+   */
+  #keepBeside(blob, contents, wanted, others) {
+    return this.#keep(blob, contents, async (store, record) => {
+      let free = wanted;
+      while ((await store.getKey(keyOf(free))) !== undefined) free = others.next().value;
+      await putFolders(store, free);
+      await store.put(record, keyOf(free));
+      return free;
+    });
   }
 
   /**

@@ -54,6 +54,27 @@ def test_an_import_never_overwrites(tab: Tab) -> None:
     ]  # fmt: skip
 
 
+def test_new_files_stand_beside_what_is_there(tab: Tab) -> None:
+    found = tab.run(
+        """
+        await workspace.write("data/x", encode("a folder's"));
+        const made = [];
+        for (const path of ["Untitled.ipynb", "Untitled.ipynb", "Untitled.ipynb", "data"])
+          made.push(await workspace.writeNew(path, encode(String(made.length))));
+        const together = await Promise.all(
+          ["a", "b", "c"].map((text) => workspace.writeNew("one.txt", encode(text))));
+        const three = await read("Untitled 3.ipynb");
+        return [made, await read("Untitled.ipynb"), three, together.sort()];
+        """
+    )
+    assert found == [
+        ["Untitled.ipynb", "Untitled 2.ipynb", "Untitled 3.ipynb", "data 2"],
+        "0",
+        "2",
+        ["one 2.txt", "one 3.txt", "one.txt"],
+    ]
+
+
 def test_what_can_t_be_done_has_pythons_names(tab: Tab) -> None:
     names = tab.run(
         """

@@ -71,6 +71,15 @@ class MemoryWorkspace:
         self.files[path] = content
         self._tell([path])
 
+    async def write_new(self, path: str, content: bytes) -> str:
+        stem, dot, suffix = path.rpartition(".")
+        number = 1
+        while path in self.files:
+            number += 1
+            path = f"{stem} {number}{dot}{suffix}"
+        await self.write(path, content)
+        return path
+
     async def import_file(self, file: object, path: str | None = None) -> FileEntry:
         assert isinstance(file, MemoryFile)
         path = path or file.name

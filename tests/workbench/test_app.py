@@ -59,6 +59,17 @@ async def test_an_address_of_a_missing_file_is_said(workbench: Workbench, memory
     assert "gone.csv" in notice.message.what
 
 
+async def test_a_missing_address_is_said_beside_what_was_open(
+    workbench: Workbench, memory: Memory
+) -> None:
+    memory.workspace.files["a.txt"] = b"a"
+    memory.preferences.kept["tabs"] = {"open": ["#/files/a.txt"], "active": "#/files/a.txt"}
+    memory.page.hash = "#/files/gone.csv"
+    await workbench.start()
+    (notice,) = workbench.notices.shown.peek()
+    assert "gone.csv" in notice.message.what
+
+
 async def test_a_shortcut_of_the_installed_application_makes_a_notebook(
     workbench: Workbench, memory: Memory
 ) -> None:
@@ -85,6 +96,20 @@ async def test_new_notebooks_get_free_names(workbench: Workbench, memory: Memory
     await workbench.new_notebook()
     await workbench.tasks.settle()
     assert sorted(memory.workspace.files) == ["Untitled 2.ipynb", "Untitled.ipynb"]
+
+
+async def test_a_new_notebook_takes_the_place_of_none_that_is_not_listed(
+    workbench: Workbench, memory: Memory
+) -> None:
+    """The list is not there at the start, and is a moment behind other tabs and kernels."""
+    memory.workspace.files["Untitled.ipynb"] = b"mine"
+    memory.workspace.files["harvest.csv"] = b"mine"
+    await workbench.new_notebook()
+    await workbench.open_sample()
+    await workbench.tasks.settle()
+    assert memory.workspace.files["Untitled.ipynb"] == b"mine"
+    assert memory.workspace.files["harvest.csv"] == b"mine"
+    assert "Untitled 2.ipynb" in memory.workspace.files
 
 
 async def test_the_sample_opens_and_is_made_once(workbench: Workbench, memory: Memory) -> None:

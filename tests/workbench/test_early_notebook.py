@@ -76,6 +76,27 @@ async def test_runs_take_the_text_of_then_and_go_on_as_ever(early: Memory) -> No
     assert [code for _, code in kernel.asked] == ["2 + 2", "y", "z"]
 
 
+async def test_what_was_asked_is_done_where_it_was_asked(early: Memory) -> None:
+    """Who turns to a new notebook before Python has taken over runs nothing in that."""
+    early.early.state = EarlyState("three", acts=(EarlyAct("notebook.run-cell", "one", "2 + 2"),))
+    workbench = Workbench(early.services())
+
+    async def turn_away() -> None:
+        await workbench.new_notebook()
+
+    early.early.settled = turn_away  # type: ignore[method-assign]
+    await workbench.start()
+    await workbench.tasks.settle()
+    made = workbench.current_notebook()
+    assert made is not None
+    (asked_in,) = [tab for tab, kernel in early.kernels.kernels.items() if tab != made.id]
+    for kernel in early.kernels.kernels.values():
+        kernel.status("idle")
+    assert [code for _, code in early.kernels.kernels[asked_in].asked] == ["2 + 2"]
+    assert early.kernels.kernels[made.id].asked == []
+    assert early.page.hash == "#/files/Untitled.ipynb"
+
+
 async def test_text_typed_where_nothing_is_written_is_nothing(early: Memory) -> None:
     acts = (EarlyAct("notebook.run-and-advance", "one", "1"), EarlyAct(text="dd"))
     early.early.state = EarlyState("one", acts=acts)

@@ -54,6 +54,27 @@ async def test_who_was_not_writing_does_not_begin_to(memory: Memory) -> None:
     assert memory.documents.resumed is None
 
 
+async def test_who_makes_a_notebook_during_the_start_stays_in_it(memory: Memory) -> None:
+    await left(memory, editing=True)
+    memory.page.hash = "#/files/notes.ipynb"
+    list_files = memory.workspace.list
+    again = Workbench(memory.services())
+    made: list[object] = []
+
+    async def press_while_listing() -> object:
+        if not made:
+            made.append(None)
+            await again.new_notebook()
+        return await list_files()
+
+    memory.workspace.list = press_while_listing  # type: ignore[method-assign, assignment]
+    await again.start()
+    await again.tasks.settle()
+    assert memory.page.hash == "#/files/Untitled.ipynb"
+    names = [tab.place.name for tab in again.tabs.all.peek()]
+    assert sorted(names) == ["Untitled.ipynb", "a.txt", "b.txt", "notes.ipynb"]
+
+
 async def test_the_notebook_in_front_does_not_wait_for_the_list_of_files(memory: Memory) -> None:
     await left(memory, editing=True)
     listed = asyncio.Event()

@@ -84,6 +84,10 @@ class Workspace(Protocol):
 
     async def write(self, path: str, content: bytes) -> None: ...
 
+    async def write_new(self, path: str, content: bytes) -> str:
+        """Write beside what is there: a taken name gives ``Untitled 2.ipynb``; returns the path."""
+        ...
+
     async def import_file(self, file: object, path: str | None = None) -> FileEntry:
         """Store a browser `File`; a taken name gives ``harvest (2).csv``, never an overwrite."""
         ...

@@ -83,8 +83,9 @@ class Workbench:
         self.preloading = Preloading(services, self.files, self.status, self.tasks)
         self.memory_use = MemoryUse(services, self.tabs, self.warm_kernel, room)
         self._memory = MemoryWatch(self.tabs, room, self.notices, self.show_memory)
-        self._resume = Resume(self.tabs, services, self.commands)
+        self._resume = Resume(self.tabs, services, self.commands, self.run_in)
         self._session_numbers = count(1)
+        self._acted_on: NotebookTab | None = None
         self._update_notice: Notice | None = None
         notebooks = NotebookCommands(self.current_notebook, self.open_place, services, self.tasks)
         self.commands.add(*notebooks.all())
@@ -109,8 +110,10 @@ class Workbench:
         services.page.set_shortcuts(self.commands.shortcuts(), self.commands.run)
         services.offline.on_state(self._offline_changed)
         remembered = await self._come_back()
+        is_left = self._resume.is_left()
         self.tabs.restore(remembered.get("tabs", {}), self._exists)
-        self._go(services.page.address())
+        if not is_left:
+            self._go(services.page.address())
         self._do(services.page.requested_act())
         services.page.on_address(self._go)
         services.page.on_files(self.import_and_open)
@@ -149,11 +152,21 @@ class Workbench:
     # Opening
 
     def current_notebook(self) -> NotebookTab | None:
-        """The notebook in front, once it is open."""
+        """The notebook that commands are for: the one in front, once it is open."""
+        if self._acted_on is not None:
+            return self._acted_on
         tab = self.tabs.active.peek()
         if tab is None or not isinstance(tab.content, NotebookTab):
             return None
         return tab.content if tab.content.session.peek() is not None else None
+
+    def run_in(self, tab: NotebookTab, command: str) -> None:
+        """Run a command in a notebook, whether or not the person has gone somewhere else since."""
+        self._acted_on = tab
+        try:
+            self.commands.run(command)
+        finally:
+            self._acted_on = None
 
     def open_path(self, path: str) -> Tab:
         """Open a file on the screen that suits it."""
@@ -201,11 +214,10 @@ class Workbench:
 
     async def new_notebook(self, name: str = texts.UNTITLED, content: str = "") -> None:
         """Make a notebook and open it."""
-        path = self.files.free_path(name)
         try:
-            await self.files.write(path, content.encode())
+            path = await self.files.write_new(name, content.encode())
         except OSError as error:
-            self.notices.error(Message.of(texts.open_failed(path), error))
+            self.notices.error(Message.of(texts.open_failed(name), error))
             return
         tab = self.open_path(path)
         if isinstance(tab.content, NotebookTab):
@@ -218,10 +230,8 @@ class Workbench:
 
     async def open_sample(self) -> None:
         """Put the sample into the workspace, unless it is there, and open it."""
-        if not self.files.exists(SAMPLE_TABLE):
-            await self.files.write(SAMPLE_TABLE, sample_table().encode())
-        if not self.files.exists(SAMPLE_NOTEBOOK):
-            await self.files.write(SAMPLE_NOTEBOOK, sample_notebook(SAMPLE_TABLE).encode())
+        await self.files.ensure(SAMPLE_TABLE, sample_table().encode())
+        await self.files.ensure(SAMPLE_NOTEBOOK, sample_notebook(SAMPLE_TABLE).encode())
         self.tabs.open(place_of(SAMPLE_TABLE), front=False)
         self.open_path(SAMPLE_NOTEBOOK)
 

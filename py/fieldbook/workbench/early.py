@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from fieldbook.workbench import texts
@@ -20,9 +20,10 @@ __all__ = ["EarlyNotebook", "front_record"]
 class EarlyNotebook:
     """Goes on where the person is, and does what they asked for: in order, and once."""
 
-    def __init__(self, services: Services, commands: Commands) -> None:
+    def __init__(self, services: Services, run_in: Callable[[NotebookTab, str], None]) -> None:
+        """`run_in` runs a command in a notebook."""
         self._services = services
-        self._commands = commands
+        self._run_in = run_in
 
     def place(self, session: NotebookSession) -> None:
         """Before it is drawn: make that cell active which is so on the screen."""
@@ -51,12 +52,12 @@ class EarlyNotebook:
             if act.text:
                 self._type(tab, session, act.text)
             elif not act.cell:
-                self._commands.run(act.command)
+                self._run_in(tab, act.command)
             elif (cell := session.cell(act.cell)) is not None:
                 tab.runs.asked = {act.cell: act.source}
                 if act.command:
                     session.activate(act.cell)
-                    self._commands.run(act.command)
+                    self._run_in(tab, act.command)
                 else:
                     tab.run([cell])
 

@@ -113,10 +113,21 @@ class Files:
         await self.refresh()
         return paths
 
-    async def write(self, path: str, content: bytes) -> None:
-        """Store a file of the workbench's own making."""
-        await self._workspace.write(path, content)
+    async def write_new(self, path: str, content: bytes) -> str:
+        """Store a file of the workbench's own making beside what is there; returns its path.
+
+        The list of files does not decide what is free: at the start it is not there yet, and it is
+        a moment behind what other tabs and kernels do.
+        """
+        free = await self._workspace.write_new(path, content)
         await self.refresh()
+        return free
+
+    async def ensure(self, path: str, content: bytes) -> None:
+        """Store a file of the workbench's own making unless there is one already."""
+        if not await self._workspace.exists(path):
+            await self._workspace.write(path, content)
+            await self.refresh()
 
     async def rename(self, path: str, name: str) -> None:
         """Give a file or folder another name within its folder."""

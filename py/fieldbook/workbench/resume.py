@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from fieldbook.workbench.addresses import parse_address
+from fieldbook.workbench.addresses import Place, parse_address
 from fieldbook.workbench.commands import Commands
 from fieldbook.workbench.early import EarlyNotebook, front_record
 from fieldbook.workbench.notebook_tab import NotebookTab
@@ -20,11 +20,20 @@ _CURSOR = "cursor"
 class Resume:
     """Opens the screen that a person wants first, and remembers where they write."""
 
-    def __init__(self, tabs: Tabs, services: Services, commands: Commands) -> None:
+    def __init__(
+        self,
+        tabs: Tabs,
+        services: Services,
+        commands: Commands,
+        run_in: Callable[[NotebookTab, str], None],
+    ) -> None:
+        """`run_in` runs a command in a notebook."""
         self._tabs = tabs
         self._services = services
         self._commands = commands
+        self._run_in = run_in
         self._kept: object = None
+        self._front: Place | None = None
 
     async def open_front(self, remembered: Mapping[str, Any]) -> None:
         """Open what was in front, before the other tabs and even the list of files are known."""
@@ -34,13 +43,18 @@ class Resume:
             self._services.early.dismiss()
             return
         # The tab is drawn now; its notebook opens as soon as this task waits again.
+        self._front = place
         content = self._tabs.open(place).content
         if not isinstance(content, NotebookTab):
             self._services.early.dismiss()
         elif self._services.early.claim(place.path):
-            content.early = EarlyNotebook(self._services, self._commands)
+            content.early = EarlyNotebook(self._services, self._run_in)
         elif (cursor := remembered.get(_CURSOR, {})).get("path") == place.path:
             content.resume_at = str(cursor.get("cell", ""))
+
+    def is_left(self) -> bool:
+        """Whether the person has turned from what was opened first to something else."""
+        return self._tabs.active_place.peek() not in (None, self._front)
 
     def remember(self) -> None:
         """Keep which cell is written in; an effect."""

@@ -120,6 +120,9 @@ class BrowserWorkspace:
     async def write(self, path: str, content: bytes) -> None:
         await _stored(self._facade.write(path, to_js(content)))
 
+    async def write_new(self, path: str, content: bytes) -> str:
+        return str(await _stored(self._facade.writeNew(path, to_js(content))))
+
     async def import_file(self, file: object, path: str | None = None) -> FileEntry:
         arguments = (file,) if path is None else (file, path)
         entry = json.loads(await _stored(self._facade.importFile(*arguments)))
