@@ -35,6 +35,11 @@ class Browser:
         blank = next((page for page in self.context.pages if page.url == "about:blank"), None)
         return blank or await self.context.new_page()
 
+    async def close_windows(self) -> None:
+        """Close every window, as a person does; the browser goes on."""
+        for page in self.context.pages if self.context is not None else ():
+            await page.close()
+
     async def _launched(self, context: BrowserContext) -> None:
         """For whoever wants to prepare its windows."""
 

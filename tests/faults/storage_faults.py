@@ -33,7 +33,8 @@ async def troubled(life: Life, **plan: object) -> Screen:
     if "notebook" not in life.notes:
         screen = await notebook_of(life)
         life.notes["notebook"] = screen.now.tab
-        await screen.page.close()
+    # What runs before left open would else be beside it: tens of windows of one notebook.
+    await life.close_windows()
     screen = await life.open(script=planned(**plan))
     await screen.until_drawn(notebook=True)
     return screen

@@ -4,7 +4,7 @@ import asyncio
 import time
 
 from fieldbook.bridge.reactivity import effect
-from fieldbook.workbench.reveal import Reveal
+from fieldbook.workbench.reveal import GrowingReveal, Reveal
 
 
 async def test_the_first_screen_is_there_at_once_and_all_in_the_end() -> None:
@@ -41,3 +41,41 @@ async def test_slow_drawing_makes_small_turns_and_others_have_theirs() -> None:
     assert sum(steps) == 30
     assert max(steps) <= 4
     assert others >= 8
+
+
+async def drawn_up_to(reveal: GrowingReveal, count: int) -> None:
+    async with asyncio.timeout(10):
+        while reveal.count.peek() != count:
+            await asyncio.sleep(0.001)
+
+
+async def test_what_a_list_gains_is_drawn_in_turns_with_rests() -> None:
+    reveal = GrowingReveal(first=5)
+    drawn: list[int] = []
+
+    def draw() -> None:
+        drawn.append(reveal.count.value)
+        time.sleep(0.001)
+
+    effect(draw)
+    reveal.follow(3)
+    assert drawn == [5]
+    reveal.follow(100)
+    assert drawn == [5], "the rest of the page comes first"
+    await drawn_up_to(reveal, 100)
+    assert drawn == sorted(drawn)
+    assert len(drawn) > 4
+    reveal.follow(120)
+    await drawn_up_to(reveal, 120)
+
+
+async def test_a_list_that_begins_anew_is_drawn_in_turns_again() -> None:
+    reveal = GrowingReveal(first=5)
+    reveal.follow(50)
+    await drawn_up_to(reveal, 50)
+    reveal.follow(20)
+    assert reveal.count.peek() == 20
+    reveal.follow(0)
+    assert reveal.count.peek() == 5
+    reveal.follow(50)
+    assert reveal.count.peek() == 5

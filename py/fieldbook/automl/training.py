@@ -54,6 +54,7 @@ __all__ = ["CannotTrainError", "train"]
 
 EXPLAIN_SHARE = 1.03  # of the budget: little more than all of it, and a model is understood
 EXPLAIN_SECONDS = 2.0  # beyond that, which short budgets need
+EXPLAIN_BY = 1.1  # of the budget, at the latest: a call of a few seconds must end in time, too
 GRACE_SECONDS = 0.5  # for what a worker has begun when the time for explaining ends
 PAIRS_BY = 0.2  # of the budget: later there is no time to look for pairs of columns
 SECONDS_BETWEEN_WRITES = 1.0
@@ -275,9 +276,9 @@ async def _explain_columns(
         (trial.kept_models[0], weight) for trial, weight in choice.parts if 0 in trial.kept_models
     ][:MOST_EXPLAINED]
     total = sum(weight for _, weight in kept)
-    left = clock.left(EXPLAIN_SHARE)
-    if left is not None:
-        left += EXPLAIN_SECONDS
+    left, at_most = clock.left(EXPLAIN_SHARE), clock.left(EXPLAIN_BY)
+    if left is not None and at_most is not None:
+        left = min(left + EXPLAIN_SECONDS, at_most)
     if not kept or (left is not None and left <= 0):
         return ColumnsExplained()
     models = [model for model, _ in kept]

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from fieldbook.bridge.reactivity import computed
+from fieldbook.bridge.reactivity import computed, effect
 from fieldbook.bridge.vdom import Content, Event, Node, component, each, html
 from fieldbook.notebook.outputs import Output
 from fieldbook.workbench import texts, wording
 from fieldbook.workbench.cells import CellState
 from fieldbook.workbench.notebook_tab import NotebookTab
 from fieldbook.workbench.output_view import output_props
+from fieldbook.workbench.reveal import GrowingReveal
 
 __all__ = ["outputs"]
+
+AT_ONCE = 40
+"""Outputs of a cell that are drawn together; hundreds would keep the page from its keys."""
 
 
 def outputs(tab: NotebookTab, state: CellState) -> Node:
@@ -27,10 +31,13 @@ def outputs(tab: NotebookTab, state: CellState) -> Node:
 
 def _list(state: CellState) -> Node:
     """Outputs in their order, told apart by their place: a stream that grows is redrawn there."""
+    reveal = GrowingReveal(AT_ONCE)
+    effect(lambda: reveal.follow(len(state.outputs.value)))
 
     def numbered() -> list[tuple[int, Output, bool]]:
         may_act = state.may_act.value
-        return [(number, output, may_act) for number, output in enumerate(state.outputs.value)]
+        drawn = state.outputs.value[: reveal.count.value]
+        return [(number, output, may_act) for number, output in enumerate(drawn)]
 
     return each(numbered, _output, key=lambda item: item[0])
 
