@@ -133,3 +133,21 @@ async def interrupted_while_waiting() -> str:
     await asyncio.sleep(0)
     on_interrupt(signal.SIGINT, None)
     return "went on"
+
+
+async def shut_down_early() -> int:
+    """Shut the executor down while a call is on its way."""
+    executor = PoolExecutor()
+    future = asyncio.wrap_future(executor.submit(add, 1, 2))
+    executor.shutdown()
+    return await future
+
+
+async def give_up_and_wait() -> list[bool]:
+    """Give up a call that answers and one that fails, and wait until they must have ended."""
+    executor = PoolExecutor()
+    futures = [executor.submit(note, "given up"), executor.submit(fail)]
+    for future in futures:
+        future.cancel()
+    await settle()
+    return [future.cancelled() for future in futures]
