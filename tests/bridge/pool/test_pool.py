@@ -256,3 +256,5 @@ async def test_closing_ends_workers_and_waiting_jobs() -> None:
     with pytest.raises((JobAborted, WorkerDied)):
         await asyncio.wait_for(running, 5)
     assert crew.alive == []
+    await work.settle()
+    assert len(crew.workers) == 1, "and none is started for what was lost with it"
