@@ -181,6 +181,45 @@ def test_a_signal_of_text_may_come_to_hold_nodes_and_text_again(paper: Paper) ->
         assert paper.html() == f"<p>{shown}!</p>"
 
 
+def test_every_hole_of_a_template_may_change_with_the_view(paper: Paper) -> None:
+    """From a value to a signal, to another value, to none; of the same template."""
+    values: Signal[tuple[Any, ...]] = Signal(("a", "b", "c", "d"))
+    text, width = Signal[Any]("text"), Signal("2px")
+    paper.mount(
+        lambda: html("<p title={} value={} style:width={}>{}</p>", *values.value),
+    )
+    node = paper.find("p")
+    for title, value, style, content in [
+        (text, text, width, text),
+        ("x", 3, "1px", [h("i"), text]),
+        (None, None, None, None),
+        (lambda: text.value, lambda: text.value, lambda: width.value, lambda: text.value),
+    ]:
+        values.value = (title, value, style, content)
+        text.value = text.value + "!"
+        width.value = "3" + width.value
+    assert paper.html() == '<p title="text!!!!">text!!!!</p>'
+    assert node is paper.find("p")
+    assert (node.properties, node.styles) == ({"value": "text!!!!"}, {"width": "33332px"})
+    values.value = (None, "v", None, "end")
+    assert not text._subscribers and text._bound is None
+    assert paper.html() == "<p>end</p>"
+
+
+def test_a_hole_whose_signal_holds_nodes_may_become_something_else(paper: Paper) -> None:
+    nodes: Signal[Content] = Signal("text")
+    other = Signal(False)
+    paper.mount(lambda: html("<p>{}</p>", "plain" if other.value else nodes))
+    nodes.value = [h("i"), "n"]
+    assert paper.html() == "<p><i></i>n</p>"
+    other.value = True
+    assert paper.html() == "<p>plain</p>"
+    other.value = False
+    assert paper.html() == "<p><i></i>n</p>"
+    nodes.value = "text again"
+    assert paper.html() == "<p>text again</p>"
+
+
 def test_a_template_of_several_roots_is_one_item_of_a_list(paper: Paper) -> None:
     names = Signal(["a", "b", "c"])
 

@@ -26,6 +26,8 @@ class _Absent(Enum):
     def __repr__(self) -> str:
         return "ABSENT"
 
+    __str__ = __repr__
+
 
 ABSENT: Final = _Absent.ABSENT
 """In a `Change`, the value of what was not there before, or is not there any more."""
