@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from concurrent.futures import Future
 from typing import Any
 
 from fieldbook.bridge.pool.worker import PoolExecutor, on_interrupt, on_message, report
@@ -146,7 +147,7 @@ async def shut_down_early() -> int:
 async def give_up_and_wait() -> list[bool]:
     """Give up a call that answers and one that fails, and wait until they must have ended."""
     executor = PoolExecutor()
-    futures = [executor.submit(note, "given up"), executor.submit(fail)]
+    futures: list[Future[Any]] = [executor.submit(note, "given up"), executor.submit(fail)]
     for future in futures:
         future.cancel()
     await settle()
