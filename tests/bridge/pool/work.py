@@ -152,3 +152,11 @@ async def give_up_and_wait() -> list[bool]:
         future.cancel()
     await settle()
     return [future.cancelled() for future in futures]
+
+
+async def hear_one() -> Any:
+    """Answer with the first message."""
+    heard: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+    on_message(heard.set_result)
+    report("listening")
+    return await heard
