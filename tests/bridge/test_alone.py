@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -9,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-PACKAGE = Path(__file__).parents[2] / "py" / "fieldbook"
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "py" / "fieldbook"
 
 _PROGRAM = """
 import importlib, pathlib, sys
@@ -51,3 +53,11 @@ def test_it_runs_from_a_folder_of_its_own_without_any_package(alone: Path) -> No
     *said, others = result.stdout.splitlines()
     assert said == ["count 1", "count 2", "Block"]
     assert others == "['__main__', 'fieldbook']"
+
+
+def test_its_javascript_imports_nothing_but_itself() -> None:
+    modules = sorted((ROOT / "app" / "bridge").glob("*.js"))
+    texts = [path.read_text("utf-8") for path in modules]
+    imported = set(re.findall(r'(?:^import|\bfrom|\bimport\() ?"([^"]+)"', "\n".join(texts), re.M))
+    assert len(modules) == 9, "as docs/bridge/README.md says"
+    assert imported <= {f"./{path.name}" for path in modules}
