@@ -88,6 +88,13 @@ async def test_shutting_an_executor_down_leaves_its_calls_alone() -> None:
     assert await Pool(Crew()).run(work.shut_down_early, lane="coordinator") == 3
 
 
+async def test_closing_an_executor_drops_its_calls() -> None:
+    pool = Pool(Crew())
+    assert await pool.run(work.close_early, lane="coordinator")
+    await work.settle()
+    assert (pool.waiting, pool._running) == (0, {})
+
+
 async def test_what_was_given_up_hears_no_answer() -> None:
     assert await Pool(Crew()).run(work.give_up_and_wait, lane="coordinator") == [True, True]
 

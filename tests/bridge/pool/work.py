@@ -33,6 +33,17 @@ async def note(mark: Any, seconds: float = 0.0) -> Any:
     return mark
 
 
+gates: list[asyncio.Event] = []
+
+
+async def held(mark: Any) -> Any:
+    """Go on when the test opens the last of the gates."""
+    log.append(("begin", mark))
+    await gates[-1].wait()
+    log.append(("end", mark))
+    return mark
+
+
 async def forever() -> None:
     await asyncio.Event().wait()
 
@@ -160,3 +171,13 @@ async def hear_one() -> Any:
     on_message(heard.set_result)
     report("listening")
     return await heard
+
+
+async def close_early() -> bool:
+    """Close the executor while a call is on its way."""
+    executor = PoolExecutor()
+    future = executor.submit(forever)
+    await settle()
+    executor.close()
+    await settle()
+    return future.cancelled()

@@ -393,6 +393,21 @@ async def test_an_error_after_the_await_is_reported() -> None:
     assert [type(error) for error in heard] == [Broken]
 
 
+async def test_an_error_after_the_await_reaches_the_loop_where_nobody_asked_for_it() -> None:
+    heard: list[object] = []
+    asyncio.get_running_loop().set_exception_handler(
+        lambda _, context: heard.append(context.get("exception"))
+    )
+
+    async def work() -> None:
+        await asyncio.sleep(0)
+        raise Broken
+
+    effect(work)
+    await asyncio.sleep(0.01)
+    assert [type(error) for error in heard] == [Broken]
+
+
 async def test_reading_in_a_coroutine_of_its_own_tracks_nothing_of_others() -> None:
     """While one coroutine waits, another's reads are not taken for its own."""
     source, noise = Signal(0), Signal(0)

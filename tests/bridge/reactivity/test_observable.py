@@ -363,6 +363,14 @@ def test_a_computed_may_not_change_a_dictionary() -> None:
     assert names == {"a": 1}
 
 
+def test_a_field_of_the_class_is_no_value() -> None:
+    cell = Cell()
+    runs: list[object] = []
+    effect(lambda: runs.append(Cell.source))
+    cell.source = "x"
+    assert len(runs) == 1 and runs[0] not in ("", "x")
+
+
 def test_a_field_that_is_not_set_yet_is_told_by_name() -> None:
     with pytest.raises(AttributeError, match=r"Notebook\.title is not set yet"):
         _ = Notebook.__new__(Notebook).title

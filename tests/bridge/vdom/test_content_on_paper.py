@@ -57,6 +57,12 @@ def test_an_attribute_is_removed_empty_or_text_and_a_state_of_aria_a_word(
         assert (attributes.get("title"), attributes.get("aria-hidden")) == (title, hidden)
 
 
+def test_what_is_none_from_the_first_is_not_there(paper: Paper) -> None:
+    paper.mount(lambda: html("<p title={} value={} style:width={} id={}></p>", None, None, None, 1))
+    node = paper.find("p")
+    assert (node.attributes, node.properties, node.styles) == ({"id": "1"}, {"value": None}, {})
+
+
 def test_properties_and_styles_are_set_as_such(paper: Paper) -> None:
     checked, width = Signal(True), Signal[str | None]("10px")
     paper.mount(
