@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from fractions import Fraction
 
 import pytest
 
@@ -60,6 +61,30 @@ def test_a_failure_that_cannot_travel_is_described() -> None:
     assert (caught.value.name, caught.value.message) == ("Unpicklable", "stuck")
     assert "Unpicklable: stuck" in caught.value.traceback
     assert pickle.loads(pickle.dumps(caught.value)).name == "Unpicklable"
+
+
+class Elsewhere(Exception):
+    """An exception that one of two interpreters does not have."""
+
+
+def test_an_exception_that_is_not_known_here_is_described(monkeypatch: pytest.MonkeyPatch) -> None:
+    failure = encode_failure(Elsewhere("over there"))
+    monkeypatch.delattr(f"{__name__}.Elsewhere")
+    with pytest.raises(RemoteError) as caught:
+        decode_answer(failure)
+    assert (caught.value.name, caught.value.message) == ("Elsewhere", "over there")
+    assert str(caught.value) == "Elsewhere: over there"
+
+
+def test_a_failure_without_words_is_told_by_its_name() -> None:
+    with pytest.raises(RemoteError, match=r"^KeyboardInterrupt$"):
+        decode_answer(encode_failure(KeyboardInterrupt()))
+
+
+def test_a_function_in_a_class_has_an_address() -> None:
+    address = address_of(Fraction.as_integer_ratio)
+    assert address == "fractions:Fraction.as_integer_ratio"
+    assert resolve(address) is Fraction.as_integer_ratio
 
 
 def test_another_interpreters_end_does_not_end_this_one() -> None:

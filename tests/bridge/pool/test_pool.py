@@ -58,13 +58,14 @@ async def test_packages_reach_the_worker_before_the_call() -> None:
 async def test_batch_jobs_keep_to_the_size_and_people_never_wait_behind_them() -> None:
     crew = Crew()
     pool = Pool(crew, Crewing(size=2, reserve=1))
-    batch = [asyncio.ensure_future(pool.run(work.note, k, 0.02)) for k in range(4)]
+    work.gates.append(asyncio.Event())
+    batch = [asyncio.ensure_future(pool.run(work.held, k)) for k in range(4)]
     await work.settle()
     assert [mark for kind, mark in work.log if kind == "begin"] == [0, 1]
-    person = asyncio.ensure_future(pool.run(work.note, "person", lane="interactive"))
-    await work.settle()
-    assert ("end", "person") in work.log and ("end", 0) not in work.log
-    await asyncio.gather(*batch, person)
+    assert await pool.run(work.note, "person", lane="interactive") == "person"
+    assert ("end", 0) not in work.log
+    work.gates[-1].set()
+    await asyncio.gather(*batch)
     assert len(crew.workers) == 3
 
 
@@ -256,3 +257,5 @@ async def test_closing_ends_workers_and_waiting_jobs() -> None:
     with pytest.raises((JobAborted, WorkerDied)):
         await asyncio.wait_for(running, 5)
     assert crew.alive == []
+    await work.settle()
+    assert len(crew.workers) == 1, "and none is started for what was lost with it"

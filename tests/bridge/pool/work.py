@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from concurrent.futures import Future
 from typing import Any
 
 from fieldbook.bridge.pool.worker import PoolExecutor, on_interrupt, on_message, report
@@ -28,6 +29,17 @@ def fail() -> None:
 async def note(mark: Any, seconds: float = 0.0) -> Any:
     log.append(("begin", mark))
     await asyncio.sleep(seconds)
+    log.append(("end", mark))
+    return mark
+
+
+gates: list[asyncio.Event] = []
+
+
+async def held(mark: Any) -> Any:
+    """Go on when the test opens the last of the gates."""
+    log.append(("begin", mark))
+    await gates[-1].wait()
     log.append(("end", mark))
     return mark
 
@@ -133,3 +145,39 @@ async def interrupted_while_waiting() -> str:
     await asyncio.sleep(0)
     on_interrupt(signal.SIGINT, None)
     return "went on"
+
+
+async def shut_down_early() -> int:
+    """Shut the executor down while a call is on its way."""
+    executor = PoolExecutor()
+    future = asyncio.wrap_future(executor.submit(add, 1, 2))
+    executor.shutdown()
+    return await future
+
+
+async def give_up_and_wait() -> list[bool]:
+    """Give up a call that answers and one that fails, and wait until they must have ended."""
+    executor = PoolExecutor()
+    futures: list[Future[Any]] = [executor.submit(note, "given up"), executor.submit(fail)]
+    for future in futures:
+        future.cancel()
+    await settle()
+    return [future.cancelled() for future in futures]
+
+
+async def hear_one() -> Any:
+    """Answer with the first message."""
+    heard: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+    on_message(heard.set_result)
+    report("listening")
+    return await heard
+
+
+async def close_early() -> bool:
+    """Close the executor while a call is on its way."""
+    executor = PoolExecutor()
+    future = executor.submit(forever)
+    await settle()
+    executor.close()
+    await settle()
+    return future.cancelled()

@@ -236,6 +236,39 @@ def test_the_graph_works_after_a_cycle() -> None:
     assert seen == [1]
 
 
+def test_all_that_asked_in_a_circle_recover_when_it_is_broken() -> None:
+    """Also one that read nothing but the circle, and so has no other source that could change."""
+    turning = Signal(True)
+    one: Computed[int] = computed(lambda: other.value + 1 if turning.value else 1)
+    other: Computed[int] = computed(lambda: one.value + 1)
+    for _ in range(2):
+        for asked in (one, other):
+            with pytest.raises(CycleError):
+                _ = asked.value
+    turning.value = False
+    assert (other.value, one.value) == (2, 1)
+
+
+def test_an_observed_circle_is_told_and_recovers() -> None:
+    turning = Signal(False)
+    one: Computed[int] = computed(lambda: other.value + 1 if turning.value else 1)
+    other: Computed[int] = computed(lambda: one.value + 1)
+    seen: list[object] = []
+
+    def follow() -> None:
+        try:
+            seen.append((one.value, other.value))
+        except CycleError:
+            seen.append("circle")
+
+    follower = effect(follow)
+    for now in (True, False, True, False):
+        turning.value = now
+    assert seen == [(1, 2), "circle", (1, 2), "circle", (1, 2)]
+    follower.dispose()
+    assert not turning._subscribers
+
+
 def test_an_error_is_kept_raised_again_and_cleared_by_a_change() -> None:
     divisor = Signal(0)
     runs = []
@@ -288,6 +321,21 @@ def test_unreferenced_computeds_can_be_collected() -> None:
     assert gone() is None
 
 
+def test_a_computed_that_was_only_read_can_be_collected() -> None:
+    source = Signal(1)
+
+    def read_one() -> weakref.ref[Computed[int]]:
+        inner = computed(lambda: source.value * 2)
+        outer = computed(lambda: inner.value * 2)
+        assert outer.value == 4
+        return weakref.ref(inner)
+
+    gone = read_one()
+    gc.collect()
+    assert gone() is None
+    assert not source._subscribers
+
+
 def test_two_reads_keep_the_order_of_notification() -> None:
     """Reading a source again, now or in a later run, does not move a subscriber to the end."""
     source = Signal(0)
@@ -311,3 +359,15 @@ def test_a_long_chain_follows() -> None:
     effect(lambda: seen.append(end.value))
     source.value = 1
     assert seen == [50, 51]
+
+
+def test_it_shows_its_value_once_it_has_one() -> None:
+    divisor = Signal(2)
+    quotient = computed(lambda: 6 // divisor.value)
+    assert repr(quotient) == "Computed()"
+    assert quotient.value == 3
+    assert repr(quotient) == "Computed(3)"
+    divisor.value = 0
+    with pytest.raises(ZeroDivisionError):
+        _ = quotient.value
+    assert repr(quotient) == "Computed()"

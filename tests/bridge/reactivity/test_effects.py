@@ -16,6 +16,7 @@ from fieldbook.bridge.reactivity import (
     on_error,
     scope,
 )
+from fieldbook.bridge.reactivity.state import state
 
 
 class Broken(Exception):
@@ -82,11 +83,66 @@ def test_a_handler_hears_of_all_errors_and_the_writer_of_none() -> None:
     assert [type(error) for error in heard] == [Broken, Broken]
 
 
+def test_a_handler_that_fails_does_not_keep_the_others_from_running() -> None:
+    source = Signal(0)
+    seen: list[int] = []
+
+    def fail() -> None:
+        if source.value == 1:
+            raise Broken
+
+    def refuse(_error: Exception) -> None:
+        raise LookupError
+
+    effect(fail)
+    effect(lambda: seen.append(source.value))
+    before = on_error(refuse)
+    try:
+        with pytest.raises(LookupError):
+            source.value = 1
+        assert seen == [0, 1]
+        source.value = 2
+    finally:
+        on_error(before)
+    assert seen == [0, 1, 2]
+
+
+def test_a_failed_commit_is_raised_and_the_others_are_made() -> None:
+    source = Signal(0)
+    effect(lambda: source.value)
+    made: list[str] = []
+
+    def fail() -> None:
+        raise Broken
+
+    for commit in (fail, made_first := lambda: made.append("made")):
+        state.commits.append(commit)
+    try:
+        with pytest.raises(Broken):
+            source.value = 1
+    finally:
+        state.commits.remove(fail)
+        state.commits.remove(made_first)
+    assert made == ["made"]
+
+
 def test_a_failed_set_up_leaves_no_subscription() -> None:
     source = Signal(0)
 
     def fail() -> None:
         raise Broken(source.value)
+
+    with pytest.raises(Broken):
+        effect(fail)
+    assert not source._subscribers
+
+
+def test_a_failed_set_up_lets_go_of_computeds() -> None:
+    source = Signal(0)
+    double = computed(lambda: source.value * 2)
+
+    def fail() -> None:
+        raise Broken(double.value)
 
     with pytest.raises(Broken):
         effect(fail)
@@ -173,6 +229,20 @@ def test_a_failing_cleanup_lets_the_others_run() -> None:
     assert follower.disposed
 
 
+def test_of_two_failing_cleanups_the_first_is_raised_and_the_other_noted() -> None:
+    def fail(name: str) -> None:
+        raise Broken(name)
+
+    def work() -> None:
+        on_cleanup(lambda: fail("earlier"))
+        on_cleanup(lambda: fail("later"))
+
+    follower = effect(work)
+    with pytest.raises(Broken, match="later") as caught:
+        follower.dispose()
+    assert "earlier" in caught.value.__notes__[0]
+
+
 def test_a_cleanup_needs_somebody_to_belong_to() -> None:
     with pytest.raises(RuntimeError, match="needs an effect"):
         on_cleanup(lambda: None)
@@ -257,6 +327,35 @@ async def test_tracking_ends_at_the_first_await() -> None:
     follower.dispose()
 
 
+async def test_a_coroutine_that_never_waits_is_followed_as_a_whole() -> None:
+    source = Signal(0)
+    seen: list[int] = []
+
+    async def work() -> None:
+        seen.append(source.value)
+
+    follower = effect(work)
+    source.value = 1
+    assert seen == [0, 1]
+    follower.dispose()
+
+
+async def test_nothing_made_after_the_first_await_belongs_to_the_effect() -> None:
+    told: list[str] = []
+
+    async def work() -> None:
+        await asyncio.sleep(0)
+        try:
+            on_cleanup(lambda: None)
+        except RuntimeError as error:
+            told.append(str(error))
+
+    follower = effect(work)
+    await asyncio.sleep(0.01)
+    assert told == ["on_cleanup() needs an effect, a view or a scope around it."]
+    follower.dispose()
+
+
 async def test_a_rerun_cancels_the_rest_of_a_coroutine() -> None:
     source = Signal(0)
     seen: list[object] = []
@@ -291,6 +390,21 @@ async def test_an_error_after_the_await_is_reported() -> None:
         await asyncio.sleep(0.01)
     finally:
         on_error(before)
+    assert [type(error) for error in heard] == [Broken]
+
+
+async def test_an_error_after_the_await_reaches_the_loop_where_nobody_asked_for_it() -> None:
+    heard: list[object] = []
+    asyncio.get_running_loop().set_exception_handler(
+        lambda _, context: heard.append(context.get("exception"))
+    )
+
+    async def work() -> None:
+        await asyncio.sleep(0)
+        raise Broken
+
+    effect(work)
+    await asyncio.sleep(0.01)
     assert [type(error) for error in heard] == [Broken]
 
 

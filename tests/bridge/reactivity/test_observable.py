@@ -229,6 +229,153 @@ def test_a_bulk_change_is_told_once_with_both_states() -> None:
     assert heard == [Change((), [2, 1], [1, 2]), Change((), [1, 2], [1, 2, 3, 4])]
 
 
+def test_what_an_observer_reads_subscribes_nobody() -> None:
+    cell, source, factor = Cell(), Signal(1), Signal(1)
+    observe(cell, lambda _: factor.value)
+    runs: list[int] = []
+
+    def write() -> None:
+        runs.append(source.value)
+        cell.source = str(source.value)
+
+    effect(write)
+    factor.value = 2
+    assert runs == [1]
+    source.value = 2
+    assert runs == [1, 2]
+
+
+def test_a_signal_that_came_back_is_no_change() -> None:
+    count = Signal(1)
+    heard: list[Change] = []
+    observe(count, heard.append)
+    with batch():
+        count.value = 2
+        count.value = 1
+    assert heard == []
+    count.value = 3
+    assert heard == [Change((), 1, 3)]
+
+
+def test_one_object_in_two_places_is_told_of_at_both() -> None:
+    shared = Cell("x")
+    cells = ObservableList([shared, Cell("y"), shared])
+    heard: list[Change] = []
+    observation = observe(cells, heard.append)
+    shared.source = "z"
+    assert [change.path for change in heard] == [(0, "source"), (2, "source")]
+    heard.clear()
+    del cells[0]
+    shared.source = "w"
+    assert [change.path for change in heard] == [(0,), (1, "source")]
+    observation.dispose()
+    shared.source = "unheard"
+    assert len(heard) == 2
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (lambda items: items.insert(-1, 9), Change((2,), ABSENT, 9)),
+        (lambda items: items.insert(-9, 9), Change((0,), ABSENT, 9)),
+        (lambda items: items.insert(9, 9), Change((3,), ABSENT, 9)),
+        (lambda items: items.__setitem__(-1, 9), Change((2,), 2, 9)),
+        (lambda items: items.__delitem__(-1), Change((2,), 2, ABSENT)),
+        (lambda items: items.__delitem__(0), Change((0,), 3, ABSENT)),
+    ],
+)
+def test_a_place_is_told_as_it_is_counted_from_the_front(
+    change: Callable[[Any], object], expected: Change
+) -> None:
+    items = ObservableList([3, 1, 2])
+    heard: list[Change] = []
+    observe(items, heard.append)
+    change(items)
+    assert heard == [expected]
+    assert repr(heard[0]) == repr(expected)
+
+
+def test_what_changes_nothing_is_not_told() -> None:
+    items, names = ObservableList([1]), ObservableDict({"a": 1})
+    heard: list[Change] = []
+    runs: list[int] = []
+    observe(items, heard.append)
+    observe(names, heard.append)
+    effect(lambda: runs.append(len(items) + len(names)))
+    items[0] = 1
+    items.extend([])
+    names["a"] = 1
+    ObservableList().clear()
+    ObservableDict().clear()
+    assert (heard, runs) == ([], [2])
+
+
+def test_clearing_a_dictionary_is_one_change_with_both_states() -> None:
+    names = ObservableDict({"a": 1, "b": 2})
+    heard: list[Change] = []
+    observe(names, heard.append)
+    names.clear()
+    assert heard == [Change((), {"a": 1, "b": 2}, {})]
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        len,
+        list,
+        bool,
+        dict,
+        lambda items: items["a"],
+        lambda items: items.get("b"),
+        lambda items: "b" in items,
+        lambda items: list(items.items()),
+        lambda items: items == {"a": 1},
+        lambda items: items.copy(),
+        lambda items: json.dumps(plain(items)),
+    ],
+)
+def test_every_way_to_read_a_dictionary_follows(read: Callable[[Any], object]) -> None:
+    items = ObservableDict({"a": 1})
+    runs: list[object] = []
+    effect(lambda: runs.append(read(items)))
+    items["b"] = 2
+    assert len(runs) == 2
+
+
+def test_collections_equal_what_holds_the_same() -> None:
+    assert ObservableList([1]) == ObservableList([1]) == [1]
+    assert ObservableList([1]) != [2]
+    assert ObservableDict({"a": [1]}) == ObservableDict({"a": [1]}) == {"a": [1]}
+    assert ObservableDict({"a": 1}) != {"a": 2}
+    assert ObservableList([1]) != (1,)
+
+
+def test_collections_show_what_they_hold() -> None:
+    assert repr(ObservableList([1])) == "ObservableList([1])"
+    assert repr(ObservableDict({"a": 1})) == "ObservableDict({'a': 1})"
+
+
+def test_a_computed_may_not_change_a_dictionary() -> None:
+    names = ObservableDict({"a": 1})
+    for wrong in (names.clear, lambda: names.pop("a"), lambda: names.setdefault("b", 2)):
+        with pytest.raises(RuntimeError, match="may only read"):
+            _ = computed(wrong).value
+    assert names == {"a": 1}
+
+
+def test_a_field_of_the_class_is_no_value() -> None:
+    cell = Cell()
+    runs: list[object] = []
+    effect(lambda: runs.append(Cell.source))
+    cell.source = "x"
+    assert len(runs) == 1 and runs[0] not in ("", "x")
+
+
+def test_a_field_that_is_not_set_yet_is_told_by_name() -> None:
+    with pytest.raises(AttributeError, match=r"Notebook\.title is not set yet"):
+        _ = Notebook.__new__(Notebook).title
+
+
 def test_a_failing_observer_does_not_keep_the_change_from_others() -> None:
     cell = Cell("x")
     heard: list[Change] = []

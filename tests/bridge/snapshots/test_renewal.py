@@ -46,3 +46,14 @@ def test_the_current_folder_is_searched_once(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(sys, "path", ["", "", "elsewhere"])
     renew({})
     assert sys.path == ["", "elsewhere"]
+
+
+def test_what_is_not_loaded_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A kernel without them is renewed as well, and does not load them for it."""
+    names = [name for name in sys.modules if name.partition(".")[0] in {"numpy", "ssl", "uuid"}]
+    for name in names:
+        monkeypatch.delitem(sys.modules, name)
+    before = random.getstate()
+    renew({})
+    assert random.getstate() != before
+    assert {"numpy", "ssl", "uuid"}.isdisjoint(sys.modules)

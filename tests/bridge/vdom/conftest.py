@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from fieldbook.bridge.reactivity import on_error
+from fieldbook.bridge.reactivity.state import state
+from tests.bridge.vdom.paper import Paper
 from tests.bridge.vdom.stage import Stage, serve_stage
 from tests.support.transcript import Transcript
 
@@ -40,3 +43,16 @@ def stage(_stage: tuple[Stage, Transcript]) -> Iterator[Stage]:
     assert stage.leave() == [[], 0, 0]
     assert transcript.errors == []
     assert [line for line in transcript.lines if "error" in line or "warning" in line] == []
+
+
+@pytest.fixture
+def paper() -> Iterator[Paper]:
+    """A document without a browser; no errors, nothing left behind."""
+    paper = Paper()
+    yield paper
+    for mounted in paper.mounts:
+        mounted.dispose()
+    on_error(None)
+    assert paper.left() == []
+    assert state.commits == []
+    assert (state.depth, state.tracker, state.owner) == (0, None, None)

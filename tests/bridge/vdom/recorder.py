@@ -42,7 +42,8 @@ class Recorder:
         self.flushes: list[list[tuple[Any, ...]]] = []
         self.separators: list[str] = []
         self.dispatcher: Dispatcher
-        self._templates: dict[int, list[int]] = {}
+        self.templates: dict[int, list[tuple[int, int]]] = {}
+        """Kind and name of each hole, by the template's number."""
 
     def connect(self, dispatcher: Dispatcher) -> None:
         self.dispatcher = dispatcher
@@ -81,13 +82,12 @@ class Recorder:
             taken: list[Any] = [name]
             if name == "TEMPLATE":
                 index = next(ints)
-                parts = [next(ints) for _ in range(2 * next(ints))]
-                self._templates[index] = parts[::2]
+                self.templates[index] = [(next(ints), next(ints)) for _ in range(next(ints))]
                 taken += [index, next(strings)]
             elif name == "BLOCK":
                 template = next(ints)
                 taken += [template, next(ints), next(ints)]
-                for kind in self._templates[template]:
+                for kind, _ in self.templates[template]:
                     if kind == ops.CONTENT:
                         taken.append(next(strings))
                     elif kind in _VALUED:

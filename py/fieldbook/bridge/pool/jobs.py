@@ -90,9 +90,11 @@ class Job:
     def repeatable(self) -> bool:
         """Whether it may be tried again after its worker died.
 
-        Once; but not a coordinator, whose jobs have had their effect, nor what is not needed yet.
+        Once; but not a coordinator, whose jobs have had their effect, nor what is not needed yet,
+        nor what has its end already, as all have whose pool was closed.
         """
-        return self.attempts == 1 and self.options.lane in ("interactive", "batch")
+        wanted = self.options.lane in ("interactive", "batch") and not self.answer.done()
+        return wanted and self.attempts == 1
 
     def unheard(self) -> None:
         """Say that nobody awaits the answer: an error in it is nobody's to complain about."""

@@ -19,6 +19,9 @@ __all__ = ["Computed", "computed"]
 
 T = TypeVar("T")
 
+_NEVER = -1
+"""A version that no source has: whoever has read it reads again."""
+
 
 class Computed(Source[T]):
     """A value made of others: computed when it is read, kept until one of them changes.
@@ -54,8 +57,16 @@ class Computed(Source[T]):
 
     @property
     def value(self) -> T:
-        self._refresh()
         tracker = state.tracker
+        try:
+            self._refresh()
+        except CycleError:
+            if tracker is not None:
+                # Read all the same: whatever breaks the circle has to reach who asked in it.
+                tracker._sources[self] = _NEVER
+                if tracker._live:
+                    self._attach(tracker)
+            raise
         if tracker is not None:
             sources = tracker._sources
             if self not in sources:

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 from typing import Any, Final, Protocol, TypeGuard
 
 from fieldbook.bridge.reactivity.effects import effect
+from fieldbook.bridge.reactivity.equality import same
 from fieldbook.bridge.reactivity.scheduler import report
 from fieldbook.bridge.reactivity.source import Source, untracked
 
@@ -23,6 +25,8 @@ class _Absent(Enum):
 
     def __repr__(self) -> str:
         return "ABSENT"
+
+    __str__ = __repr__
 
 
 ABSENT: Final = _Absent.ABSENT
@@ -59,11 +63,14 @@ class Observed(Protocol):
 
 
 def tell(watchers: list[Watcher] | None, change: Change) -> None:
-    """Tell everybody of a change; one who fails doesn't keep it from the others."""
+    """Tell everybody of a change; one who fails doesn't keep it from the others.
+
+    What they read subscribes nobody: an effect that changes something hears of its own sources.
+    """
     errors: list[Exception] = []
     for watcher in tuple(watchers or ()):
         try:
-            watcher.changed(change)
+            untracked(partial(watcher.changed, change))
         except Exception as error:  # noqa: BLE001  # reported, or raised below
             report(error, errors)
     if errors:
@@ -106,7 +113,7 @@ def _observe_source(source: Source[Any], callback: Callable[[Change], object]) -
     def follow() -> None:
         nonlocal last
         old, last = last, source.value
-        if old is not ABSENT:
+        if old is not ABSENT and not same(old, last):
             untracked(lambda: callback(Change((), old, last)))
 
     return Observation(effect(follow).dispose)

@@ -51,13 +51,20 @@ def on_error(handler: ErrorHandler | None) -> ErrorHandler | None:
 
 
 def report(error: Exception, errors: list[Exception] | None = None) -> None:
-    """Give an error to the handler; without one, keep it in `errors` or raise it."""
+    """Give an error to the handler; without one, keep it in `errors` or raise it.
+
+    A handler that fails has its own error kept or raised.
+    """
     if state.on_error is not None:
-        state.on_error(error)
-    elif errors is None:
+        try:
+            state.on_error(error)
+        except Exception as failure:  # noqa: BLE001  # nor may it stop what else waits
+            error = failure
+        else:
+            return
+    if errors is None:
         raise error
-    else:
-        errors.append(error)
+    errors.append(error)
 
 
 def flush() -> None:

@@ -48,46 +48,50 @@ class Block(Node):
         self.id = node = stream.new_id()
         if template.listens:
             stream.listeners[node] = self
-        # Collected here and pushed at the end: a value that fails leaves no half operation.
-        number = stream.templates.get(template) or stream.define(template)
-        ints = [BLOCK, number, node, place]
-        strings: list[str] = []
-        later: list[Hole] | None = None
-        # The commonest values are handled without a call: this loop draws every row of a list.
-        for hole, value in zip(template.holes, self.values, strict=True):
-            kind = hole.kind
-            source = None
-            if value.__class__ is Signal:
-                source, value = value, value._value  # noqa: PLW2901  # from here on what it shows
-            if kind == CONTENT:
-                if value.__class__ is str:
-                    strings.append(value)
-                elif value.__class__ is int:
-                    strings.append(str(value))
-                elif not self._mount_text(stream, hole, value, strings):
-                    strings.append("")
-                    later = [hole] if later is None else [*later, hole]
+        try:
+            # Collected here and pushed at the end: a value that fails leaves no half operation.
+            number = stream.templates.get(template) or stream.define(template)
+            ints = [BLOCK, number, node, place]
+            strings: list[str] = []
+            later: list[Hole] | None = None
+            # The commonest values are handled without a call: this loop draws every row of a list.
+            for hole, value in zip(template.holes, self.values, strict=True):
+                kind = hole.kind
+                source = None
+                if value.__class__ is Signal:
+                    source, value = value, value._value  # noqa: PLW2901  # from here on what it shows
+                if kind == CONTENT:
+                    if value.__class__ is str:
+                        strings.append(value)
+                    elif value.__class__ is int:
+                        strings.append(str(value))
+                    elif not self._mount_text(stream, hole, value, strings):
+                        strings.append("")
+                        later = [hole] if later is None else [*later, hole]
+                        continue
+                elif kind == EVENT:
                     continue
-            elif kind == EVENT:
-                continue
-            elif kind == REF:
-                later = [hole] if later is None else [*later, hole]
-            elif value is None:
-                ints.append(ABSENT)
-            elif value.__class__ is str:
-                ints.append(STRING)
-                strings.append(value)
-            else:
-                flag, text = self._mount_value(stream, hole, value)
-                ints.append(flag)
-                if text is not None:
-                    strings.append(text)
-            if source is not None:
-                self._add_part(HoleBinding(source, stream, node, hole))
-        stream.ints += ints
-        stream.strings += strings
-        if later is not None:
-            self._mount_later(stream, later)
+                elif kind == REF:
+                    later = [hole] if later is None else [*later, hole]
+                elif value is None:
+                    ints.append(ABSENT)
+                elif value.__class__ is str:
+                    ints.append(STRING)
+                    strings.append(value)
+                else:
+                    flag, text = self._mount_value(stream, hole, value)
+                    ints.append(flag)
+                    if text is not None:
+                        strings.append(text)
+                if source is not None:
+                    self._add_part(HoleBinding(source, stream, node, hole))
+            stream.ints += ints
+            stream.strings += strings
+            if later is not None:
+                self._mount_later(stream, later)
+        except Exception:
+            self.release(stream)
+            raise
 
     def _mount_text(self, stream: OpStream, hole: Hole, value: Any, strings: list[str]) -> bool:
         """Show plain text or a signal of it; False if the value is something else."""

@@ -35,7 +35,12 @@ class Fragment(Node):
 
     def mount(self, stream: OpStream, place: int) -> None:
         self.id = _anchor(stream, place)
-        mount_all(stream, self.id, self.nodes)
+        try:
+            mount_all(stream, self.id, self.nodes)
+        except Exception:
+            stream.release(self.id)
+            self.id = 0
+            raise
 
     def take_over(self, stream: OpStream, old: Node) -> None:
         assert isinstance(old, Fragment)
@@ -97,6 +102,7 @@ class Dynamic(Node, Reaction):
         if self.id:
             for node in self.mounted():
                 node.release(stream)
+            self._forget()
             if not self.in_hole:
                 stream.release(self.id)
             self.id = 0
@@ -122,6 +128,10 @@ class Dynamic(Node, Reaction):
 
     def _inherit(self, old: Dynamic) -> None:
         """Take the mounted nodes of the one that this one follows."""
+        raise NotImplementedError
+
+    def _forget(self) -> None:
+        """Have no nodes any more: mounted again, it makes them anew."""
         raise NotImplementedError
 
     def _begin(self, stream: OpStream, anchor: int, *, in_hole: bool) -> None:
@@ -153,6 +163,9 @@ class Region(Dynamic):
     def _inherit(self, old: Dynamic) -> None:
         assert isinstance(old, Region)
         self._nodes, old._nodes = old._nodes, []
+
+    def _forget(self) -> None:
+        self._nodes = []
 
     def _run(self) -> None:
         try:

@@ -56,6 +56,9 @@ class Each(Dynamic):
             if fresh:
                 row.item = _STALE
 
+    def _forget(self) -> None:
+        self._rows = []
+
     def _run(self) -> None:
         try:
             items = self._track(lambda: list(self._read()))
@@ -164,11 +167,12 @@ class _Row(Node, Reaction):
         tracker, owner = state.tracker, state.owner
         state.owner = state.tracker = self
         try:
-            self.node = node = self._render()
+            node = self._render()
             state.tracker = None
             if node.id:
                 mount_all(stream, place, (node,))  # says what is wrong
             node.mount(stream, place)
+            self.node = node
         except Exception as error:  # noqa: BLE001  # one broken row must not take the list with it
             self._give_up(stream, place, mark)
             report(error)
@@ -208,12 +212,13 @@ class _Row(Node, Reaction):
         first, last, mark = old.first(), old.id, stream.mark()
         tracker, state.tracker = state.tracker, None
         owner, state.owner = state.owner, self
-        self.node = new
         try:
             if not matches(old, new):
                 mount_all(stream, first, (new,))
+                self.node = new
                 old.remove(stream)
             elif new is not old:
+                self.node = new
                 new.take_over(stream, old)
         except Exception as error:  # noqa: BLE001
             self._give_up(stream, first, mark)

@@ -40,17 +40,23 @@ class Element(Node):
 
     def mount(self, stream: OpStream, place: int) -> None:
         self.id = node = stream.new_id()
-        stream.ints += (ELEMENT, node, stream.name(self.tag), place)
-        late = []
-        for name, value in self.props.items():
-            # Properties come last: a select's value needs its options, a range's its limits.
-            if kind_named(name)[0] == PROPERTY:
-                late.append((name, value))
-            else:
+        mounted: list[Node] = []
+        try:
+            stream.ints += (ELEMENT, node, stream.name(self.tag), place)
+            late = []
+            for name, value in self.props.items():
+                # Properties come last: a select's value needs its options, a range's its limits.
+                if kind_named(name)[0] == PROPERTY:
+                    late.append((name, value))
+                else:
+                    self._set(stream, name, value)
+            mount_all(stream, -node, self.nodes)
+            mounted = self.nodes
+            for name, value in late:
                 self._set(stream, name, value)
-        mount_all(stream, -node, self.nodes)
-        for name, value in late:
-            self._set(stream, name, value)
+        except Exception:
+            self._end(stream, mounted)
+            raise
         stream.ints += (INSERT, node, place)
 
     def accepts(self, new: Node) -> bool:
@@ -63,6 +69,8 @@ class Element(Node):
         if self.id in stream.listeners:
             stream.listeners[self.id] = self
         before, after = old.props, self.props
+        # Should a property fail, the former children are those that are there to be released.
+        nodes, self.nodes = self.nodes, old.nodes
         late = []
         for name, value in after.items():
             if name in before and same(before[name], value):
@@ -74,19 +82,23 @@ class Element(Node):
         for name in before:
             if name not in after:
                 self._change(stream, name, None)
-        if not self.nodes and old.nodes:
+        self.nodes = nodes
+        if not nodes and old.nodes:
             stream.ints += (EMPTY, self.id)
             for node in old.nodes:
                 node.release(stream)
         else:
-            reconcile(stream, -self.id, old.nodes, self.nodes)
+            reconcile(stream, -self.id, old.nodes, nodes)
         for name, value in late:
             self._change(stream, name, value)
 
     def release(self, stream: OpStream) -> None:
-        if not self.id:
-            return
-        for node in self.nodes:
+        if self.id:
+            self._end(stream, self.nodes)
+
+    def _end(self, stream: OpStream, mounted: list[Node]) -> None:
+        """Forget everything, of the children those that are mounted."""
+        for node in mounted:
             node.release(stream)
         if self._parts is not None:
             for part in self._parts.values():

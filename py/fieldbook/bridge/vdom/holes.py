@@ -74,26 +74,30 @@ class HoleContent:
         self._nodes: list[Node] = []
 
     def mount(self, stream: OpStream, value: Content) -> None:
-        self._nodes = nodes = as_nodes(value)
+        nodes = as_nodes(value)
         if len(nodes) == 1 and isinstance(nodes[0], Dynamic) and not nodes[0].id:
             nodes[0].mount_in_hole(stream, self._anchor)
         else:
             mount_all(stream, self._anchor, nodes)
+        self._nodes = nodes
 
     def change(self, stream: OpStream, value: Content) -> None:
         """Show something else."""
-        old, self._nodes = self._nodes, as_nodes(value)
+        old, nodes = self._nodes, as_nodes(value)
         if not (len(old) == 1 and isinstance(old[0], Dynamic) and old[0].in_hole):
-            reconcile(stream, self._anchor, old, self._nodes)
+            self._nodes = nodes
+            reconcile(stream, self._anchor, old, nodes)
             return
         # Its anchor is the hole's own: nobody else may stand before it.
-        former, new = old[0], self._nodes[0] if len(self._nodes) == 1 else None
+        former, new = old[0], nodes[0] if len(nodes) == 1 else None
         if isinstance(new, Dynamic) and matches(former, new):
             if new is not former:
                 new.take_over(stream, former)
         else:
             former.remove(stream)
-            mount_all(stream, self._anchor, self._nodes)
+            self._nodes = []
+            mount_all(stream, self._anchor, nodes)
+        self._nodes = nodes
 
     def release(self, stream: OpStream) -> None:
         for node in self._nodes:

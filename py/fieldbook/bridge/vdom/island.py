@@ -43,8 +43,12 @@ class Island(Node, Reaction):
     def mount(self, stream: OpStream, place: int) -> None:
         self._element.mount(stream, place)
         self._begin(stream)
-        self._sent = self._track(self._values)
-        text = _json(self.name, self._sent)
+        try:
+            self._sent = self._track(self._values)
+            text = _json(self.name, self._sent)
+        except Exception:
+            self.release(stream)
+            raise
         stream.ints += (ISLAND, self.id, stream.name(self.name))
         stream.strings.append(text)
 
@@ -61,9 +65,11 @@ class Island(Node, Reaction):
         old.dispose()
         if old.ref is not self.ref:
             old.ref._unset(old._element.id)
-        self._element.take_over(stream, old._element)
         self._sent = old._sent
-        self._begin(stream)
+        try:
+            self._element.take_over(stream, old._element)
+        finally:
+            self._begin(stream)
         self._run()
 
     def release(self, stream: OpStream) -> None:

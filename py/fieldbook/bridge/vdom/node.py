@@ -26,7 +26,7 @@ class Node:
     id: int
 
     def mount(self, stream: OpStream, place: int) -> None:
-        """Create it at a place (see `ops`)."""
+        """Create it at a place (see `ops`): whole, or nothing of it is left to release."""
         raise NotImplementedError
 
     def accepts(self, _new: Node) -> bool:

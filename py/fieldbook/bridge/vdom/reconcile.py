@@ -15,13 +15,16 @@ __all__ = ["arrange", "clear", "first_of", "matches", "mount_all", "reconcile"]
 def reconcile(stream: OpStream, place: int, old: Sequence[Node], new: list[Node]) -> None:
     """Turn the mounted nodes `old`, that end right before `place`, into `new`.
 
-    If that fails, `new` holds all that is still alive, old or new, for its owner to release.
+    If that fails, `new` holds all that is still alive, old or new, for its owner to release: not
+    what is shown in another place and was wanted here as well.
     """
+    shown = {id(node) for node in new if node.id}
     try:
         _check_keys(new)
         _change(stream, place, old, new)
     except Exception:
-        alive = {id(node): node for node in (*old, *new) if node.id}
+        shown.difference_update(map(id, old))
+        alive = {id(node): node for node in (*old, *new) if node.id and id(node) not in shown}
         new[:] = alive.values()
         raise
 
@@ -45,14 +48,21 @@ def _change(stream: OpStream, place: int, old: Sequence[Node], new: Sequence[Nod
 
 
 def mount_all(stream: OpStream, place: int, nodes: Sequence[Node]) -> None:
-    """Mount nodes in a row, right before a place."""
-    for node in nodes:
-        if node.id:
-            raise ValueError(
-                "A node can be in one place only. Make one for each place, or take it from where "
-                "it is first."
-            )
-        node.mount(stream, place)
+    """Mount nodes in a row, right before a place: all of them, or none is left."""
+    done = 0
+    try:
+        for node in nodes:
+            if node.id:
+                raise ValueError(
+                    "A node can be in one place only. Make one for each place, or take it from "
+                    "where it is first."
+                )
+            node.mount(stream, place)
+            done += 1
+    except Exception:
+        for node in nodes[:done]:
+            node.release(stream)
+        raise
 
 
 def clear(stream: OpStream, place: int, nodes: Sequence[Node]) -> None:

@@ -1,0 +1,89 @@
+"""What the pages promise to readers: the same shape, an index, links and files that are there."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCS = ROOT / "docs"
+PATTERNS = sorted(path for path in (DOCS / "patterns").rglob("*.md") if path.name != "README.md")
+PAGES = sorted([*PATTERNS, DOCS / "patterns" / "README.md", *(DOCS / "bridge").glob("*.md")])
+HEADINGS = ["Forces", "Solution", "Resulting Context", "Where Fieldbook lives it"]
+
+FENCE = re.compile(r"^```.*?^```$", re.DOTALL | re.MULTILINE)
+CODE = re.compile(r"`([^`]+)`")
+FILE = re.compile(r"[\w.-]+(?:/[\w.-]+)*\.(?:py|js|mjs|ts|css|html|json|md)|[\w-]+(?:/[\w-]+)*/")
+MODULE = re.compile(r"fieldbook(?:\.\w+)+")
+LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
+MADE_BY_THE_BUILD = {"assets.json"}
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(DOCS).as_posix()
+
+
+def prose_of(path: Path) -> str:
+    return FENCE.sub("", path.read_text("utf-8"))
+
+
+def files() -> set[str]:
+    """What is committed, or about to be."""
+    listing = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    return {f"/{name}" for name in listing.split("\0") if name}
+
+
+FILES = files()
+FOLDERS = {f"{parent.as_posix()}/" for name in FILES for parent in Path(name).parents}
+
+
+def is_there(name: str) -> bool:
+    """A file by its path, or by the end of it where a page has named its folder already."""
+    known = FOLDERS if name.endswith("/") else FILES
+    return any(path.endswith(f"/{name}") for path in known)
+
+
+@pytest.mark.parametrize("path", PATTERNS, ids=name_of)
+def test_a_pattern_has_forces_a_solution_a_context_and_a_place(path: Path) -> None:
+    titles = re.findall(r"^##+ (.+)$", prose_of(path), re.MULTILINE)
+    found = [title.partition(":")[0] for title in titles]
+    assert [title for title in found if title in HEADINGS] == HEADINGS
+
+
+@pytest.mark.parametrize("path", PATTERNS, ids=name_of)
+def test_a_pattern_is_in_the_index_under_its_title(path: Path) -> None:
+    title = path.read_text("utf-8").partition("\n")[0].removeprefix("# ")
+    index = (DOCS / "patterns" / "README.md").read_text("utf-8")
+    place = path.relative_to(DOCS / "patterns").as_posix()
+    assert index.count(f"| [{title}]({place}) | ") == 1
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name_of)
+def test_every_file_that_a_page_names_exists(path: Path) -> None:
+    named = [word for word in CODE.findall(prose_of(path)) if FILE.fullmatch(word)]
+    missing = [name for name in named if not is_there(name) and name not in MADE_BY_THE_BUILD]
+    assert missing == []
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name_of)
+def test_every_module_that_a_page_names_exists(path: Path) -> None:
+    for name in MODULE.findall(" ".join(CODE.findall(prose_of(path)))):
+        parts = name.split(".")
+        # The last part may be a name in the module.
+        places = ["/".join(parts[:end]) for end in (len(parts), len(parts) - 1)]
+        assert any(is_there(f"py/{place}{end}") for place in places for end in (".py", "/")), name
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name_of)
+def test_every_link_of_a_page_leads_somewhere(path: Path) -> None:
+    links = LINK.findall(prose_of(path))
+    assert [link for link in links if not (path.parent / link).exists()] == []
