@@ -110,10 +110,10 @@ async def full_at_a_write(stage: Stage, random: Random, found: Findings) -> None
     typing.cancel()
     await asyncio.wait([typing])
     await asyncio.sleep(random.uniform(0, 1.0))
-    refused = (await _change(screen, full=[1e9, 1e9]))["refused"]
+    refused = (await _change(screen, full=[1e9, 1e9]))["places"]
     await _until_all_is_saved(screen, typist, found)
     if refused and not _told(screen, "no room"):
-        found.unopened.append(f"{refused} writes found no room, and nobody was told")
+        found.unopened.append(f"writes to {refused} found no room, and nobody was told")
     if not await _file_has(screen, str(life.notes["notebook"]), screen.now.words):
         found.half.append("the notebook's file stays behind what is called saved")
     await judge_again(life, screen, typist, found)
@@ -142,10 +142,10 @@ async def full_while_importing(stage: Stage, random: Random, found: Findings) ->
             30,
             f"{name} imported or refused",
         )
-    refused = (await _change(screen, full=[1e9, 1e9]))["refused"]
+    refused = (await _change(screen, full=[1e9, 1e9]))["places"]
     shown = [name for name in names if name in screen.now.files]
     if refused and len(shown) == len(names) and not _told(screen, "no room"):
-        found.unopened.append(f"{refused} writes found no room, and nobody was told")
+        found.unopened.append(f"writes to {refused} found no room, and nobody was told")
     await screen.page.close()
     after = await life.open()
     await after.until_drawn()

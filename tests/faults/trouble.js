@@ -13,6 +13,8 @@
     full: [Infinity, Infinity],
     writes: 0,
     refused: 0,
+    /** Where: the stores of databases, or "opfs". @type {string[]} */
+    places: [],
     /** So many openings of databases fail. */
     unopenable: 0,
     /** Milliseconds that the clock is off. */
@@ -20,11 +22,15 @@
     ...globalThis.__plan,
   });
 
-  /** @param {boolean} counts whether a person must be told when it is refused */
-  function isFull(counts) {
+  /**
+   * @param {string} place
+   * @param {boolean} counts whether a person must be told when it is refused
+   */
+  function isFull(place, counts) {
     trouble.writes += 1;
     const refused = trouble.writes >= trouble.full[0] && trouble.writes < trouble.full[1];
     trouble.refused += Number(refused && counts);
+    if (refused && counts) trouble.places.push(place);
     return refused;
   }
 
@@ -34,8 +40,9 @@
     const real = IDBObjectStore.prototype[name];
     IDBObjectStore.prototype[name] = function (...given) {
       const request = real.apply(this, given);
-      // Where a cursor was is a convenience; what a person made is not.
-      if (isFull(this.name !== "preferences")) {
+      // Where a cursor was is a convenience, and what fills a log is nobody's; what a person made is not.
+      const counts = this.name !== "preferences" && this.name !== "filler";
+      if (isFull(`${this.transaction.db.name}/${this.name}`, counts)) {
         const { transaction } = this;
         Object.defineProperty(transaction, "error", { value: noRoom() });
         request.addEventListener("success", () => {
@@ -52,7 +59,7 @@
 
   const createWritable = FileSystemFileHandle.prototype.createWritable;
   FileSystemFileHandle.prototype.createWritable = async function (...given) {
-    if (isFull(true)) throw noRoom();
+    if (isFull("opfs", true)) throw noRoom();
     return createWritable.apply(this, given);
   };
 
