@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from fieldbook.webgpu.array import Array, cast, computed, record
-from fieldbook.webgpu.creation import counted, ones
+from fieldbook.webgpu.array import Array, computed, record
+from fieldbook.webgpu.creation import counted, full, ones
 from fieldbook.webgpu.dtypes import bool_, int32
 from fieldbook.webgpu.engine import current
 from fieldbook.webgpu.indexing import take
@@ -88,9 +88,9 @@ def unique_all(x: Array, /) -> UniqueAll:
     begins = _begins(ordered)
     (starts,) = nonzero(begins)
     # Sorting keeps the order of equal ones, so that the first of a run is the first of all.
-    counts = diff(starts, append=cast_length(flat.size))
+    counts = diff(starts, append=full((1,), flat.size, dtype=int32))
     run = record("subtract", cumulative_sum(begins, dtype=int32), 1)
-    inverse = counted((flat.size,), 0) if not flat.size else _scattered(run, order)
+    inverse = _scattered(run, order)
     return UniqueAll(take(ordered, starts), take(order, starts), reshape(inverse, x.shape), counts)
 
 
@@ -98,11 +98,6 @@ def _begins(ordered: Array) -> Array:
     """Where a run of equal elements begins."""
     first = ones(min(ordered.size, 1), dtype=bool_)
     return concat([first, record("not_equal", ordered[1:], ordered[:-1])])
-
-
-def cast_length(length: int) -> Array:
-    """A length as an array of one element."""
-    return reshape(cast(length, int32), 1)
 
 
 def _scattered(values: Array, places: Array) -> Array:

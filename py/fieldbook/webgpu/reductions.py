@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from fieldbook.webgpu.array import Array, cast, computed, evaluated, record
+from fieldbook.webgpu.array import Array, cast, computed, record
 from fieldbook.webgpu.dtypes import as_dtype, bool_, float32, int32
 from fieldbook.webgpu.engine import Reduction, Scan, current
 from fieldbook.webgpu.manipulation import broadcast_to, concat
@@ -39,12 +39,9 @@ def reduced(reduction: Reduction, x: Array, axis: _Axes, *, keepdims: bool) -> A
     kept = tuple(length for place, length in enumerate(x.shape) if place not in axes)
     ones = tuple(1 if place in axes else length for place, length in enumerate(x.shape))
     shape = ones if keepdims else kept
-    if reduction in {"max", "min", "argmax", "argmin"}:
-        if not _count(x, axis) and math.prod(kept):
-            raise ValueError(f"There is no {reduction} of no elements.")
-        dtype = int32 if reduction.startswith("arg") else x.dtype
-    else:
-        dtype = x.dtype
+    if reduction in {"max", "min", "argmax", "argmin"} and not _count(x, axis) and 0 not in kept:
+        raise ValueError(f"There is no {reduction} of no elements.")
+    dtype = int32 if reduction in {"argmax", "argmin"} else x.dtype
     buffer = current().reduce(reduction, x._expression, x.shape, axes)
     return computed(buffer, shape, dtype)
 
@@ -67,16 +64,12 @@ def _summed_type(x: Array, dtype: Any) -> Array:
 
 def max(x: Array, /, *, axis: _Axes = None, keepdims: bool = False) -> Array:
     """The largest element; not a number, if one is not."""
-    return _extreme("max", x, axis, keepdims=keepdims)
+    return reduced("max", x, axis, keepdims=keepdims)
 
 
 def min(x: Array, /, *, axis: _Axes = None, keepdims: bool = False) -> Array:
     """The smallest element; not a number, if one is not."""
-    return _extreme("min", x, axis, keepdims=keepdims)
-
-
-def _extreme(reduction: Reduction, x: Array, axis: _Axes, *, keepdims: bool) -> Array:
-    return reduced(reduction, x, axis, keepdims=keepdims)
+    return reduced("min", x, axis, keepdims=keepdims)
 
 
 def all(x: Array, /, *, axis: _Axes = None, keepdims: bool = False) -> Array:
@@ -176,9 +169,8 @@ def diff(
     ends = [part for part in (prepend, x, append) if part is not None]
     result = concat(ends, axis=place) if len(ends) > 1 else x
     for _ in range(n):
-        leaf = evaluated(result)
         behind = (slice(None),) * place
         later, earlier = result[(*behind, slice(1, None))], result[(*behind, slice(None, -1))]
-        operation = "not_equal" if leaf.dtype == bool_ else "subtract"
+        operation = "not_equal" if result.dtype == bool_ else "subtract"
         result = record(operation, later, earlier)
     return result
