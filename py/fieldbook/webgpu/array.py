@@ -48,7 +48,6 @@ __all__ = [
     "evaluated",
     "host",
     "record",
-    "row_major_buffer",
     "uploaded",
     "viewed",
 ]
@@ -251,14 +250,6 @@ def evaluated(array: Array) -> Leaf:
         expression = Leaf(buffer, View.whole(array.shape), array.dtype)
         array._expression = expression
     return expression
-
-
-def row_major_buffer(array: Array) -> Buffer:
-    """A buffer that holds the array's elements in order from its start on, and may hold more."""
-    leaf = evaluated(array)
-    if leaf.view.offset or not leaf.view.is_row_major:
-        return current().evaluate(leaf, array.shape, array.dtype)
-    return leaf.buffer
 
 
 def host(array: Array) -> HostArray:

@@ -122,7 +122,8 @@ def scalar_dtype(value: Scalar, other: Dtype | None) -> Dtype:
 def fitted(value: Scalar, dtype: Dtype) -> Scalar:
     """A scalar as its data type holds it; an OverflowError where a whole number does not fit."""
     if dtype == float32:
-        return float(np.float32(value)) if abs(value) < _FLOAT32_ROUNDS_UP else float(value)
+        with np.errstate(over="ignore"):  # beyond float32 it is infinite
+            return float(np.float32(value))
     if dtype == bool_:
         return bool(value)
     limits = _LIMITS[dtype]
@@ -130,6 +131,3 @@ def fitted(value: Scalar, dtype: Dtype) -> Scalar:
     if not limits.least <= whole <= limits.most:
         raise OverflowError(f"{whole} does not fit {dtype.name}.")
     return whole
-
-
-_FLOAT32_ROUNDS_UP = 2.0**128 - 2.0**103

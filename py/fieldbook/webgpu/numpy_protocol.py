@@ -7,6 +7,7 @@ out becomes an array again where one of the four data types is near.
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import zip_longest
 from typing import Any
 
 import numpy as np
@@ -45,49 +46,18 @@ _REDUCES = {
 }
 _ACCUMULATES = {"add": "cumulative_sum", "multiply": "cumulative_prod"}
 
+_ALONG_AXIS = "all any argmax argmin count_nonzero flip max mean min prod stack std sum var"
+_PLAIN = "broadcast_arrays diagonal matrix_transpose meshgrid nonzero unstack"
+_LIKE = "empty_like ones_like zeros_like"
+_OF_TWO = "broadcast_to expand_dims reshape searchsorted tensordot vecdot"
+
 # The namespace's function, how many arguments it takes by position, and the names of NumPy's next.
 _FUNCTIONS: dict[str, tuple[str, int, tuple[str, ...]]] = {
-    **{
-        name: (name, 1, ("axis",))
-        for name in [
-            "all",
-            "any",
-            "argmax",
-            "argmin",
-            "count_nonzero",
-            "flip",
-            "max",
-            "mean",
-            "min",
-            "prod",
-            "stack",
-            "sum",
-        ]
-    },
-    **{
-        name: (name, 1, ())
-        for name in [
-            "broadcast_arrays",
-            "diagonal",
-            "matrix_transpose",
-            "meshgrid",
-            "nonzero",
-            "unstack",
-        ]
-    },
-    **{name: (name, 1, ("dtype",)) for name in ["empty_like", "ones_like", "zeros_like"]},
+    **{name: (name, 1, ("axis",)) for name in _ALONG_AXIS.split()},
+    **{name: (name, 1, ()) for name in _PLAIN.split()},
+    **{name: (name, 1, ("dtype",)) for name in _LIKE.split()},
     **{name: (name, 1, ("k",)) for name in ("tril", "triu")},
-    **{
-        name: (name, 2, ())
-        for name in [
-            "broadcast_to",
-            "expand_dims",
-            "reshape",
-            "searchsorted",
-            "tensordot",
-            "vecdot",
-        ]
-    },
+    **{name: (name, 2, ()) for name in _OF_TWO.split()},
     **{name: (name, 2, ("axis",)) for name in ("repeat", "roll", "take_along_axis")},
     "amax": ("max", 1, ("axis",)),
     "amin": ("min", 1, ("axis",)),
@@ -95,8 +65,6 @@ _FUNCTIONS: dict[str, tuple[str, int, tuple[str, ...]]] = {
     "diff": ("diff", 1, ("n", "axis")),
     "full_like": ("full_like", 2, ("dtype",)),
     "moveaxis": ("moveaxis", 3, ()),
-    "std": ("std", 1, ("axis",)),
-    "var": ("var", 1, ("axis",)),
     "where": ("where", 3, ()),
 }
 # Arguments that need no position, and what the standard calls them.
@@ -117,32 +85,26 @@ _METHODS = {
     "transpose": (),
 }
 _ATTRIBUTES = {"ndim", "shape", "size"}
-_LINALG = {
-    "cholesky",
-    "cross",
-    "det",
-    "eigh",
-    "eigvalsh",
-    "inv",
-    "matrix_power",
-    "outer",
-    "pinv",
-    "slogdet",
-    "solve",
-}
+_LINALG = "cholesky cross det eigh eigvalsh inv matrix_power outer pinv slogdet solve svdvals"
 
 
 def by_ufunc(ufunc: np.ufunc, method: str, inputs: tuple[Any, ...], options: dict[str, Any]) -> Any:
     """A universal function, called or reduced, on arrays of which one is ours."""
-    out = options.pop("out", None)
+    out = options.pop("out", (None,))
     result = _ufunc_result(ufunc, method, inputs, options)
-    if out is None:
+    if not isinstance(result, tuple):
+        return _put(out[0], result)
+    return tuple(_put(target, part) for target, part in zip_longest(out, result))
+
+
+def _put(target: Any, result: Array) -> Any:
+    """A result in the array that was given for it, if one was."""
+    if target is None:
         return result
-    (target,) = out
-    if not isinstance(target, Array):
-        target[...] = host(result)
-        return target
-    return target._become(result)
+    if isinstance(target, Array):
+        return target._become(result)
+    np.copyto(target, host(result), casting="same_kind")
+    return target
 
 
 def _ufunc_result(
@@ -176,7 +138,11 @@ def _ours(
 
     name, first = function.__name__, args[0] if args else None
     if function.__module__ == "numpy.linalg":
-        plain = name in _LINALG and not kwargs and all(isinstance(arg, Array | int) for arg in args)
+        plain = (
+            name in _LINALG.split()
+            and not kwargs
+            and all(isinstance(arg, Array | int) for arg in args)
+        )
         return (lambda: getattr(xp.linalg, name)(*args)) if plain else None
     if name in _ATTRIBUTES and isinstance(first, Array) and len(args) == 1:
         return lambda: getattr(first, name)

@@ -89,7 +89,8 @@ def searchsorted(
         right = record("logical_and", inside, _goes_right(found, wanted, side))
         low = where(right, record("add", middle, 1), low)
         high = where(right, high, middle)
-        evaluated(low), evaluated(high)
+        evaluated(low)
+        evaluated(high)
     return low
 
 

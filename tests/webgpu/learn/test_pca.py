@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from sklearn.decomposition import PCA as OfSklearn
+from sklearn import decomposition
 
 from fieldbook import webgpu
 from fieldbook.webgpu.learn import PCA
@@ -24,7 +24,7 @@ def rows(count: int) -> Any:
 def test_components_are_those_of_scikit_learn(xp: ModuleType, count: int) -> None:
     x = rows(count)
     ours = PCA(3).fit(xp.asarray(x))
-    theirs = OfSklearn(3).fit(x.astype(np.float64))
+    theirs = decomposition.PCA(3).fit(x.astype(np.float64))
     for name in (
         "components_",
         "explained_variance_",
