@@ -42,7 +42,7 @@ AMENDMENTS = [
 
 def left_out() -> dict[str, str]:
     """What can't pass, as patterns, each with its reason."""
-    patterns = {}
+    patterns: dict[str, str] = {}
     for block in (HERE / "array_api_left_out.txt").read_text("utf-8").strip().split("\n\n"):
         reason, *lines = block.splitlines()
         assert reason.startswith("# "), f"no reason is told for {block!r}"

@@ -18,7 +18,7 @@ from fieldbook.webgpu.dtypes import (
     scalar_dtype,
 )
 from fieldbook.webgpu.expressions import Constant, Index
-from fieldbook.webgpu.manipulation import broadcast_arrays, reshape
+from fieldbook.webgpu.manipulation import broadcast_arrays, broadcast_to, reshape
 from fieldbook.webgpu.reading import as_shape, check_device
 
 __all__ = [
@@ -102,15 +102,9 @@ def full(
     value = as_operand(fill_value)
     if isinstance(value, Array):
         filled = value if dtype is None else cast(value, as_dtype(dtype))
-        return _repeated(filled, wanted)
+        return broadcast_to(filled, wanted)
     kind = scalar_dtype(value, None) if dtype is None else as_dtype(dtype)
     return Array(Constant(fitted(value, kind), kind), wanted)
-
-
-def _repeated(value: Array, shape: tuple[int, ...]) -> Array:
-    from fieldbook.webgpu.manipulation import broadcast_to
-
-    return broadcast_to(value, shape)
 
 
 def zeros(shape: int | Sequence[int], *, dtype: Any = None, device: Any = None) -> Array:

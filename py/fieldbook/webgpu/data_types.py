@@ -11,8 +11,16 @@ from fieldbook.webgpu.array import Array, as_operand, cast
 from fieldbook.webgpu.dtypes import Dtype, as_dtype, float32, int32, promoted, scalar_dtype, uint32
 from fieldbook.webgpu.reading import check_device
 
-__all__ = ["FloatLimits", "WholeLimits", "astype", "can_cast", "finfo", "iinfo", "isdtype"]
-__all__ += ["result_type"]
+__all__ = [
+    "FloatLimits",
+    "WholeLimits",
+    "astype",
+    "can_cast",
+    "finfo",
+    "iinfo",
+    "isdtype",
+    "result_type",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -149,18 +150,45 @@ def _seen(buffer: HostArray, view: View) -> HostArray:
 
 
 def _value(expression: Expression) -> Any:
+    uses: Counter[int] = Counter()
+    _count_uses(expression, uses)
     with np.errstate(all="ignore"):
-        return _computed(expression, {})
+        return _computed(expression, uses, {})
 
 
-def _computed(expression: Expression, known: dict[int, Any]) -> Any:
-    """The value of a node; one that several others share is computed once."""
-    if id(expression) not in known:
-        known[id(expression)] = _of_node(expression, known)
-    return known[id(expression)]
+def _arguments(node: Expression) -> tuple[Expression, ...]:
+    if isinstance(node, Call):
+        return node.arguments
+    return (node.position,) if isinstance(node, Gather) else ()
 
 
-def _of_node(node: Expression, known: dict[int, Any]) -> Any:
+def _count_uses(node: Expression, uses: Counter[int]) -> None:
+    uses[id(node)] += 1
+    if uses[id(node)] == 1:
+        for argument in _arguments(node):
+            _count_uses(argument, uses)
+
+
+def _computed(node: Expression, uses: Counter[int], known: dict[int, Any]) -> Any:
+    """The value of a node; one that others share is computed once.
+
+    It is kept until its last use and no longer: fresh memory for each step of a chain takes many
+    times as long as the step.
+    """
+    key = id(node)
+    if key in known:
+        value = known[key]
+    else:
+        value = _of_node(node, [_computed(each, uses, known) for each in _arguments(node)])
+    uses[key] -= 1
+    if uses[key]:
+        known[key] = value
+    else:
+        known.pop(key, None)
+    return value
+
+
+def _of_node(node: Expression, arguments: list[Any]) -> Any:
     match node:
         case Leaf():
             return _seen(node.buffer, node.view)
@@ -169,9 +197,8 @@ def _of_node(node: Expression, known: dict[int, Any]) -> Any:
         case Index():
             return np.arange(node.length, dtype=node.dtype).reshape(-1, *(1,) * node.trailing)
         case Gather():
-            return node.buffer[_computed(node.position, known)]
+            return node.buffer.take(arguments[0])
         case Call():
-            arguments = [_computed(argument, known) for argument in node.arguments]
             return _called(node, arguments)
 
 

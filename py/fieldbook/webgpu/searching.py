@@ -96,13 +96,10 @@ def searchsorted(
 
 def _goes_right(found: Array, wanted: Array, side: str) -> Array:
     """Whether the place lies behind an element; what is not a number comes last."""
+    behind = record("less" if side == "left" else "less_equal", found, wanted)
+    if wanted.dtype.kind != "f":
+        return behind
+    last = record("isnan", wanted)
     if side == "left":
-        before = record("less", found, wanted)
-        last = record("logical_and", record("isnan", wanted), record("equal", found, found))
-        return record("logical_or", before, last) if wanted.dtype.kind == "f" else before
-    behind = record("less_equal", found, wanted)
-    return (
-        record("logical_or", behind, record("isnan", wanted))
-        if (wanted.dtype.kind == "f")
-        else behind
-    )
+        last = record("logical_and", last, record("logical_not", record("isnan", found)))
+    return record("logical_or", behind, last)
