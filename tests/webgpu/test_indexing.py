@@ -39,6 +39,7 @@ KEYS: list[Any] = [
     True,
     False,
     (np.array(True), 0),
+    np.zeros((0, 4), bool),
 ]
 
 

@@ -229,7 +229,7 @@ def uploaded(values: HostArray) -> Array:
         for end in (values.min(), values.max()):
             fitted(end.item(), dtype)
     with np.errstate(over="ignore"):  # a float64 beyond float32 is infinite there
-        return computed(current().upload(values.astype(dtype)), values.shape, dtype)
+        return computed(current().upload(values.astype(dtype, copy=False)), values.shape, dtype)
 
 
 def computed(buffer: Buffer, shape: Shape, dtype: Dtype) -> Array:
@@ -303,11 +303,14 @@ def _as_type(value: Array | Scalar, dtype: Dtype) -> Expression:
 def _lightened(values: list[Array | Scalar]) -> None:
     """Have operands computed, the heaviest first, until an operation on them fits one shader."""
     arrays = [value for value in values if isinstance(value, Array)]
-    arrays.sort(key=lambda array: weight_of(array._expression).nodes)
-    while arrays:
-        total = Weight(1 + len(values), 0)
+    for heaviest in sorted(arrays, key=_nodes, reverse=True):
+        total = Weight(1 + len(values), 0)  # the operation, and a conversion of each operand
         for array in arrays:
             total += weight_of(array._expression)
         if total.fits():
             return
-        evaluated(arrays.pop())
+        evaluated(heaviest)
+
+
+def _nodes(array: Array) -> int:
+    return weight_of(array._expression).nodes

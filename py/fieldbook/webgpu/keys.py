@@ -154,7 +154,8 @@ def _as_parts(part: Any, shape: Shape) -> list[_Part]:
         return [part]
     if not part.ndim:
         return [_OnNewAxis(nonzero(reshape(part, 1))[0])]
-    if part.shape != shape[: part.ndim]:
+    # A mask of no elements selects none of any axis.
+    if not all(own in (length, 0) for own, length in zip(part.shape, shape, strict=False)):
         raise IndexError(f"A mask of shape {part.shape} does not fit axes of {shape}.")
     return list(nonzero(part))
 

@@ -27,7 +27,6 @@ _UFUNCS = {
     "arctan2": "atan2",
     "arctanh": "atanh",
     "conjugate": "conj",
-    "float_power": "pow",
     "invert": "bitwise_invert",
     "left_shift": "bitwise_left_shift",
     "power": "pow",
@@ -46,7 +45,7 @@ _REDUCES = {
 }
 _ACCUMULATES = {"add": "cumulative_sum", "multiply": "cumulative_prod"}
 
-_ALONG_AXIS = "all any argmax argmin count_nonzero flip max mean min prod stack std sum var"
+_ALONG_AXIS = "all any argmax argmin count_nonzero flip max mean min prod sort stack std sum var"
 _PLAIN = "broadcast_arrays diagonal matrix_transpose meshgrid nonzero unstack"
 _LIKE = "empty_like ones_like zeros_like"
 _OF_TWO = "broadcast_to expand_dims reshape searchsorted tensordot vecdot"
@@ -77,12 +76,12 @@ _METHODS = {
     "copy": (),
     "cumprod": ("axis",),
     "cumsum": ("axis",),
-    "dot": (),
+    "dot": ("b",),
     "ravel": (),
     "round": ("decimals",),
     "squeeze": ("axis",),
-    "take": ("axis",),
-    "transpose": (),
+    "take": ("indices", "axis"),
+    "transpose": ("axes",),
 }
 _ATTRIBUTES = {"ndim", "shape", "size"}
 _LINALG = "cholesky cross det eigh eigvalsh inv matrix_power outer pinv slogdet solve svdvals"
@@ -116,7 +115,9 @@ def _ufunc_result(
     if method == "__call__" and not options:
         function = getattr(xp, _UFUNCS.get(name, name), None)
         if function is not None:
-            return function(*inputs)
+            return function(
+                *(np.asarray(part) if isinstance(part, list | tuple) else part for part in inputs)
+            )
     if method == "reduce" and name in _REDUCES and set(options) <= {"axis", "keepdims"}:
         return getattr(xp, _REDUCES[name])(inputs[0], **{"axis": 0, **options})
     if method == "accumulate" and name in _ACCUMULATES and set(options) <= {"axis"}:
@@ -146,8 +147,8 @@ def _ours(
         return (lambda: getattr(xp.linalg, name)(*args)) if plain else None
     if name in _ATTRIBUTES and isinstance(first, Array) and len(args) == 1:
         return lambda: getattr(first, name)
-    if name in _METHODS and isinstance(first, Array) and set(kwargs) <= set(_METHODS[name]):
-        return lambda: getattr(first, name)(*args[1:], **kwargs)
+    if name in _METHODS and isinstance(first, Array):
+        return _by_method(getattr(first, name), _METHODS[name], args[1:], kwargs)
     if name not in _FUNCTIONS:
         return None
     ours, count, names = _FUNCTIONS[name]
@@ -159,6 +160,16 @@ def _ours(
     given = [_as_ours(arg) for arg in args[:count]]
     named = {_NAMED.get(option, option): value for option, value in options.items()}
     return lambda: getattr(xp, ours)(*given, **named)
+
+
+def _by_method(
+    method: Callable[..., Any], names: tuple[str, ...], args: Any, kwargs: dict[str, Any]
+) -> Callable[[], Any] | None:
+    options = {**dict(zip(names, args, strict=False)), **kwargs}
+    if len(args) > len(names) or not set(options) <= set(names):
+        return None
+    # What NumPy's functions call the only argument, its methods do not call by name.
+    return lambda: method(*options.values()) if len(names) == 1 else method(**options)
 
 
 def _as_ours(value: Any) -> Any:

@@ -1,6 +1,9 @@
 """The closed set of element-wise operations: what each takes, computes in and gives.
 
-An engine implements these names and no others; what is missing here is composed of them.
+An engine implements these names, and three that have no rule of their own: `cast` (to the type of
+the node), `where` (condition, this, that) and `within` (an index, counted from the front, of an
+axis of so many elements; outside of it an IndexError, or on a GPU an error told with the values).
+What is missing here is composed of these.
 """
 
 from __future__ import annotations
