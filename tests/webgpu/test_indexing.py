@@ -85,9 +85,10 @@ def test_gathered_elements_join_the_chain() -> None:
     assert result.tolist() == [4.0, 7.0, 4.0]
 
 
-def test_positions_of_many_indices_are_computed_first() -> None:
-    values = np.arange(2**8).reshape((2,) * 8)
-    indices = [np.array([number % 2, 1]) for number in range(8)]
+@pytest.mark.parametrize("axes", [7, 8])
+def test_positions_of_many_indices_are_computed_first(axes: int) -> None:
+    values = np.arange(2**axes).reshape((2,) * axes)
+    indices = [np.array([number % 2, 1]) for number in range(axes)]
     result = xp.asarray(values)[tuple(map(xp.asarray, indices))] + 1
     assert result.tolist() == (values[tuple(indices)] + 1).tolist()
 
