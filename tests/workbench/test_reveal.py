@@ -44,9 +44,15 @@ async def test_slow_drawing_makes_small_turns_and_others_have_theirs() -> None:
 
 
 async def drawn_up_to(reveal: GrowingReveal, count: int) -> None:
-    async with asyncio.timeout(10):
-        while reveal.count.peek() != count:
-            await asyncio.sleep(0.001)
+    reached = asyncio.Event()
+
+    def look() -> None:
+        if reveal.count.value == count:
+            reached.set()
+
+    follower = effect(look)
+    await asyncio.wait_for(reached.wait(), 10)
+    follower.dispose()
 
 
 async def test_what_a_list_gains_is_drawn_in_turns_with_rests() -> None:

@@ -52,7 +52,7 @@ class Reveal:
 
 
 class GrowingReveal:
-    """How many items of a list that others make longer are drawn: `first` at once, then in turns."""
+    """How many items of a list that grows are drawn: `first` at once, the others in turns."""
 
     def __init__(self, first: int) -> None:
         self.count = Signal(first)
