@@ -23,7 +23,6 @@ class SharedArray(InMemory):
     them. JavaScript takes `js`, which is none.
 
     name: what it is called in messages.
-    sharing: what becomes of the bytes when another opens its handle.
     """
 
     def __init__(
@@ -79,6 +78,16 @@ class SharedArray(InMemory):
         return self.shape, self.dtype, self.name
 
     @property
+    def sharing(self) -> Sharing:
+        """What becomes of the bytes when another opens its handle, or became of them here."""
+        return self._sharing
+
+    @property
+    def copies(self) -> int:
+        """How often this object has copied bytes, all or some, or was given a copy of them."""
+        return self._copies
+
+    @property
     def nbytes(self) -> int:
         """How many bytes the values take."""
         return prod(self.shape) * calcsize(FORMATS[self.dtype])
@@ -105,7 +114,7 @@ class SharedArray(InMemory):
             raise IndexError(f"{self} has {self.shape[0]} rows, not {rows} from {at} on.")
         if view.nbytes:
             memory.write(at * self._row_bytes, view.cast("B"))
-        self.copies += 1
+        self._copies += 1
 
     def read(self, rows: slice = _ALL, out: Any = None) -> memoryview[Any]:
         """Copy rows out, into `out` where that is given; a buffer of their shape.
@@ -129,7 +138,7 @@ class SharedArray(InMemory):
             raise ValueError("Rows can't be read into something that must not be written.")
         if count:
             memory.read(start * self._row_bytes, view.cast("B"))
-        self.copies += 1
+        self._copies += 1
         return view
 
     def to_numpy(self, rows: slice = _ALL, out: Any = None) -> Any:

@@ -114,7 +114,15 @@ class BrowserMemoryHost:
         self._in_worker = in_worker
 
     def make(self, nbytes: int) -> BrowserMemory:
-        return BrowserMemory(self._module.makeMemory(nbytes))
+        from pyodide.ffi import JsException
+
+        try:
+            buffer = self._module.makeMemory(nbytes)
+        except JsException:
+            raise MemoryError(
+                f"The browser has no room for {nbytes / 1e6:,.1f} MB more of shared memory."
+            ) from None
+        return BrowserMemory(buffer)
 
     async def keep(self, memory: Memory, sharing: Sharing) -> tuple[int, int]:
         assert isinstance(memory, BrowserMemory)

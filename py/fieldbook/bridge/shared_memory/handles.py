@@ -33,23 +33,23 @@ class Handle(Generic[_Kind]):
         """
         memory = await memory_host().open(self.number)
         found = self.kind._over(memory, *self.details)
-        found.sharing = self.sharing
-        found.copies = int(self.sharing == "copied")
+        found._sharing = self.sharing
+        found._copies = int(self.sharing == "copied")
         return found
 
 
 class InMemory:
-    """Something that lies in shared memory."""
+    """Something that lies in shared memory.
 
-    sharing: Sharing
-    copies: int
-    """How often this object has copied bytes, or was given a copy of them."""
+    without_sharing: what becomes of its bytes where they can't be shared; ``shared`` is for what
+        is of no use then, and doesn't travel.
+    """
 
     def __init__(self, memory: Memory, without_sharing: Sharing = "shared") -> None:
         self._memory_or_none: Memory | None = memory
         self._number: int | None = None
-        self.sharing = "shared" if memory.shared else without_sharing
-        self.copies = 0
+        self._sharing: Sharing = "shared" if memory.shared else without_sharing
+        self._copies = 0
 
     @classmethod
     def _over(cls: type[_Kind], memory: Memory, *details: Any) -> _Kind:
@@ -71,15 +71,15 @@ class InMemory:
         Raises `NotShared` for what is of no use unless all see the same bytes.
         """
         memory = self._memory
-        if self.sharing == "shared" and not memory.shared:
+        if self._sharing == "shared" and not memory.shared:
             raise NotShared(
                 f"A {type(self).__name__} can't travel: this page is not isolated, so that no"
                 " memory is shared. Tell the job instead, or cancel the task that awaits it."
             )
         if self._number is None:
-            self._number, copies = await memory_host().keep(memory, self.sharing)
-            self.copies += copies
-        return Handle(type(self), self._number, self._details(), self.sharing)
+            self._number, copies = await memory_host().keep(memory, self._sharing)
+            self._copies += copies
+        return Handle(type(self), self._number, self._details(), self._sharing)
 
     def close(self) -> None:
         """Give it back: nobody can open it any more, but whoever has goes on."""
