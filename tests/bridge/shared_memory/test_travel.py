@@ -48,6 +48,22 @@ async def test_whoever_has_opened_it_goes_on_after_it_was_closed() -> None:
     assert again.to_numpy().tolist() == [1, 1, 1]
 
 
+async def test_who_shares_it_at_once_shares_one_number() -> None:
+    shared = SharedArray.of(np.ones(3))
+    first, second = await asyncio.gather(shared.share(), shared.share())
+    assert first == second
+
+
+async def test_what_is_closed_on_its_way_is_not_kept() -> None:
+    shared = SharedArray.of(np.ones(3))
+    sharing = asyncio.ensure_future(shared.share())
+    await asyncio.sleep(0)
+    shared.close()
+    handle = await sharing
+    with pytest.raises(MemoryClosed):
+        await handle.open()
+
+
 async def test_a_job_is_given_the_array_and_not_its_handle(pool: Pool) -> None:
     shared = SharedArray.of(np.arange(3.0))
     assert await pool.run(work.double, await shared.share()) == 2

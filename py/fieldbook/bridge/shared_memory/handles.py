@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -47,7 +48,7 @@ class InMemory:
 
     def __init__(self, memory: Memory, without_sharing: Sharing = "shared") -> None:
         self._memory_or_none: Memory | None = memory
-        self._number: int | None = None
+        self._keeping: asyncio.Future[int] | None = None
         self._sharing: Sharing = "shared" if memory.shared else without_sharing
         self._copies = 0
 
@@ -76,17 +77,32 @@ class InMemory:
                 f"A {type(self).__name__} can't travel: this page is not isolated, so that no"
                 " memory is shared. Tell the job instead, or cancel the task that awaits it."
             )
-        if self._number is None:
-            self._number, copies = await memory_host().keep(memory, self._sharing)
-            self._copies += copies
-        return Handle(type(self), self._number, self._details(), self._sharing)
+        # Once, although several may ask while it is on its way, and one of them be cancelled.
+        if self._keeping is None:
+            self._keeping = asyncio.ensure_future(self._keep(memory))
+        number = await asyncio.shield(self._keeping)
+        return Handle(type(self), number, self._details(), self._sharing)
 
     def close(self) -> None:
         """Give it back: nobody can open it any more, but whoever has goes on."""
         self._memory_or_none = None
-        number, self._number = self._number, None
-        if number is not None:
-            memory_host().forget(number)
+        keeping, self._keeping = self._keeping, None
+        if keeping is None:
+            return
+        if keeping.done():
+            _forget(keeping)
+        else:
+            keeping.add_done_callback(_forget)
+
+    async def _keep(self, memory: Memory) -> int:
+        number, copies = await memory_host().keep(memory, self._sharing)
+        self._copies += copies
+        return number
+
+
+def _forget(kept: asyncio.Future[int]) -> None:
+    if not kept.cancelled() and kept.exception() is None:
+        memory_host().forget(kept.result())
 
 
 async def opened(value: Any) -> Any:
