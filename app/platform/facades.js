@@ -15,6 +15,7 @@ export * as history from "../storage/history/facade.js";
 export * as outputs from "../storage/outputs.js";
 export * as trust from "../storage/trust.js";
 export * as workspace from "../storage/workspace.js";
+export * as memories from "../workers/memories.js";
 export * as pool from "../workers/pool.client.js";
 export * as components from "./components.js";
 export * as documents from "./documents.js";

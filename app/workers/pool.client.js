@@ -10,6 +10,7 @@ import { forgetDamaged } from "../runtime/snapshot/damage.js";
 import { addressOf } from "../site.js";
 import { SOURCES } from "../sources.js";
 import { proxy, releaseProxy, transfer, wrap } from "../vendor/comlink.js";
+import { forgetMemory, keepMemory, openMemory } from "./memories.js";
 import { sharedMemory } from "./shared_memory.js";
 
 /** @import { Remote } from "../vendor/comlink.js" */
@@ -89,6 +90,12 @@ export async function startPoolWorker(
     share,
     fetch: fetchShared,
     release: (number) => void shared.delete(number),
+    keepMemory,
+    openMemory: async (number) => {
+      const buffer = await openMemory(number);
+      return buffer instanceof ArrayBuffer ? transfer(buffer, [buffer]) : buffer;
+    },
+    forgetMemory,
   };
   const terminate = () => {
     note("note", "It is ended.", thread);

@@ -9,6 +9,7 @@ import { startPyodide } from "../runtime/start.js";
 import { requireLoaded } from "../runtime/stock.js";
 import { mountWorkspace } from "../storage/mount.js";
 import { transfer } from "../vendor/comlink.js";
+import { makeMemory } from "./memories.js";
 
 /** @import { Failure } from "../runtime/failures.js" */
 /** @import { PyodideInterface, SharedParts, StartReport } from "../runtime/start.js" */
@@ -77,6 +78,14 @@ export class PoolWorker {
       share: host.share,
       fetch: host.fetch,
       release: host.release,
+      makeMemory,
+      /** @type {PoolHost["keepMemory"]} */
+      keepMemory: (buffer, sharing) => {
+        if (sharing !== "transferred") return host.keepMemory(buffer, sharing);
+        return host.keepMemory(transfer(buffer, [/** @type {ArrayBuffer} */ (buffer)]), sharing);
+      },
+      openMemory: host.openMemory,
+      forgetMemory: host.forgetMemory,
       sync: () => this.#mount?.push(),
     });
     room.destroy();

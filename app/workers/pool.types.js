@@ -12,6 +12,12 @@
  */
 
 /**
+ * What becomes of memory when its number is opened: all see the same bytes; or, without isolation,
+ * they move to whoever is first, or each is given a copy.
+ * @typedef {"shared" | "transferred" | "copied"} Sharing
+ */
+
+/**
  * What a worker asks of the page.
  * @typedef {object} PoolHost
  * @property {(jobId: number, payload: Uint8Array) => void} event tell whoever awaits the job
@@ -20,6 +26,10 @@
  * @property {(payload: Uint8Array) => number} share keep bytes for all workers; their number
  * @property {(number: number) => Uint8Array} fetch the bytes kept under a number
  * @property {(number: number) => void} release forget them
+ * @property {(buffer: ArrayBufferLike, sharing: Sharing) => Promise<number>} keepMemory have memory
+ *   opened by its number, see `memories.js`
+ * @property {(number: number) => Promise<ArrayBufferLike | undefined>} openMemory
+ * @property {(number: number) => void} forgetMemory
  */
 
 /**

@@ -123,6 +123,7 @@ def test_a_view_shows_what_it_says(source: str, monkeypatch: pytest.MonkeyPatch)
         ("rpc.md", "fieldbook.bridge.rpc"),
         ("pool.md", "fieldbook.bridge.pool"),
         ("pool.md", "fieldbook.bridge.pool.worker"),
+        ("shared-memory.md", "fieldbook.bridge.shared_memory"),
         ("storage.md", "fieldbook.bridge.storage"),
         ("snapshots.md", "fieldbook.bridge.snapshots.renewal"),
         ("snapshots.md", "fieldbook.bridge.snapshots.check"),

@@ -18,6 +18,8 @@ from fieldbook.bridge.pool import Crewing, Pool, WorkerUse, crewing
 from fieldbook.bridge.pool.browser import worker_starter
 from fieldbook.bridge.pool.jobs import JobOptions
 from fieldbook.bridge.rpc import encode_call
+from fieldbook.bridge.shared_memory import use_memory_host
+from fieldbook.bridge.shared_memory.browser import BrowserMemoryHost
 from fieldbook.bridge.storage import (
     Json,
     SaveState,
@@ -252,6 +254,7 @@ def _machine() -> Machine:
 
 def browser_services() -> Services:
     """The services of this page."""
+    use_memory_host(BrowserMemoryHost(platform.memories, in_worker=False))
     machine = _machine()
     pool = Pool(worker_starter(platform.pool), crewing(machine.cores, machine.memory_gb))
     return Services(

@@ -15,6 +15,7 @@ import pytest
 from fieldbook.bridge.pool import Crewing, Pool, WorkerDied
 from fieldbook.bridge.pool.jobs import JobOptions
 from fieldbook.bridge.rpc import encode_call
+from fieldbook.bridge.shared_memory import memory_host, use_memory_host
 from tests.bridge.pool import work
 from tests.bridge.pretended import JsException, Platform, Uint8Array
 
@@ -90,10 +91,11 @@ class Client:
 
 @pytest.fixture
 def module(platform: Platform) -> Iterator[Module]:
-    before = signal.getsignal(signal.SIGINT)
+    before = signal.getsignal(signal.SIGINT), memory_host()
     assert platform.proxies == []
     yield Module(importlib.import_module("fieldbook.bridge.pool.browser"))
-    signal.signal(signal.SIGINT, before)
+    signal.signal(signal.SIGINT, before[0])
+    use_memory_host(before[1])
 
 
 @pytest.fixture

@@ -23,6 +23,8 @@ from fieldbook.bridge.pool.jobs import (
     WorkerMemory,
 )
 from fieldbook.bridge.pool.worker import Station, on_interrupt
+from fieldbook.bridge.shared_memory.browser import BrowserMemoryHost, MemoriesModule
+from fieldbook.bridge.shared_memory.memory import use_memory_host
 
 __all__ = ["open_station", "worker_starter"]
 
@@ -52,7 +54,7 @@ class ClientModule(Protocol):
     ) -> Awaitable[Client]: ...
 
 
-class HostObject(Protocol):
+class HostObject(MemoriesModule, Protocol):
     """The page as a worker sees it: PoolHost in ``pool.types.js``, and the mount's push."""
 
     def event(self, job_id: int, payload: object) -> object: ...
@@ -193,4 +195,5 @@ class _StationObject:
 def open_station(page: HostObject) -> object:
     """The worker's calls, as an object for its JavaScript."""
     signal.signal(signal.SIGINT, on_interrupt)
+    use_memory_host(BrowserMemoryHost(page, in_worker=True))
     return create_proxy(_StationObject(Station(_PageHost(page))))

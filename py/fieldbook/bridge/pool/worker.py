@@ -27,6 +27,7 @@ from fieldbook.bridge.rpc import (
     encode_failure,
     resolve,
 )
+from fieldbook.bridge.shared_memory.handles import opened
 
 __all__ = [
     "PoolExecutor",
@@ -109,7 +110,7 @@ class Station:
         token = _running.set(running)
         try:
             call = decode_call(payload)
-            args = [await self._shared.resolved(arg) for arg in call.args]
+            args = [await opened(await self._shared.resolved(arg)) for arg in call.args]
             function = resolve(call.target)
             computing = _computing.set(True)
             try:
