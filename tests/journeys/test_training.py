@@ -157,7 +157,8 @@ def test_a_training_that_was_cut_off_goes_on(page: Page, server: OwnServer, tmp_
     expect(aside).to_have_value("25")
 
     expect(model).to_be_visible(timeout=TRAINED_MS)
-    expect(model).to_contain_text("rows set aside", timeout=TRAINED_MS)
     expect(model).not_to_contain_text("cut off")
+    model.get_by_role("tab", name="Explain").click()
+    expect(model).to_contain_text("rows set aside", timeout=TRAINED_MS)
     files = page.get_by_role("tree", name="Files")
     expect(files.get_by_role("treeitem", name="crops.model")).to_have_count(1)
