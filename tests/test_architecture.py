@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.committed import committed_names
+
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "py" / "fieldbook"
 
@@ -65,14 +67,7 @@ def imports_of(path: Path) -> Iterator[str]:
 
 
 def committed_files() -> list[Path]:
-    listing = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
-    return [ROOT / name for name in listing.split("\0") if name and (ROOT / name).is_file()]
+    return [ROOT / name for name in committed_names() if (ROOT / name).is_file()]
 
 
 def text_of(path: Path) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from pathlib import Path
 
 import pytest
+
+from tests.support.committed import committed_names
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -30,19 +31,7 @@ def prose_of(path: Path) -> str:
     return FENCE.sub("", path.read_text("utf-8"))
 
 
-def files() -> set[str]:
-    """What is committed, or about to be."""
-    listing = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
-    return {f"/{name}" for name in listing.split("\0") if name}
-
-
-FILES = files()
+FILES = {f"/{name}" for name in committed_names()}
 FOLDERS = {f"{parent.as_posix()}/" for name in FILES for parent in Path(name).parents}
 
 

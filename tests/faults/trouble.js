@@ -12,8 +12,7 @@
     /** Of all writes since the start these find no room: from the first number to before the second. */
     full: [Infinity, Infinity],
     writes: 0,
-    refused: 0,
-    /** Where: the stores of databases, or "opfs". @type {string[]} */
+    /** Where a person's writes were refused: the stores of databases, or "opfs". @type {string[]} */
     places: [],
     /** So many openings of databases fail. */
     unopenable: 0,
@@ -29,7 +28,6 @@
   function isFull(place, counts) {
     trouble.writes += 1;
     const refused = trouble.writes >= trouble.full[0] && trouble.writes < trouble.full[1];
-    trouble.refused += Number(refused && counts);
     if (refused && counts) trouble.places.push(place);
     return refused;
   }

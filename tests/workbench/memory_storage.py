@@ -72,22 +72,13 @@ class MemoryWorkspace:
         self._tell([path])
 
     async def write_new(self, path: str, content: bytes) -> str:
-        stem, dot, suffix = path.rpartition(".")
-        number = 1
-        while path in self.files:
-            number += 1
-            path = f"{stem} {number}{dot}{suffix}"
+        path = self._free(path, "{}")
         await self.write(path, content)
         return path
 
     async def import_file(self, file: object, path: str | None = None) -> FileEntry:
         assert isinstance(file, MemoryFile)
-        path = path or file.name
-        stem, dot, suffix = path.rpartition(".")
-        number = 1
-        while path in self.files:
-            number += 1
-            path = f"{stem} ({number}){dot}{suffix}"
+        path = self._free(path or file.name, "({})")
         await self.write(path, file.content)
         return FileEntry(path, len(file.content), 0.0)
 
@@ -133,6 +124,14 @@ class MemoryWorkspace:
 
     async def download(self, path: str) -> None:
         await self.read(path)
+
+    def _free(self, path: str, label: str) -> str:
+        stem, dot, suffix = path.rpartition(".")
+        number = 1
+        while path in self.files:
+            number += 1
+            path = f"{stem} {label.format(number)}{dot}{suffix}"
+        return path
 
     def _inside(self, path: str) -> tuple[str, ...]:
         return tuple(n for n in self.files if n == path or n.startswith(f"{path}/"))
