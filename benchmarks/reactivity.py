@@ -7,36 +7,20 @@ feels: a key's way to the document, a signal's, the outline of a notebook; and t
 
 from __future__ import annotations
 
-import json
-import os
 import sys
-import tempfile
-from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
+from benchmarks._measuring import measuring_page
 from benchmarks._results import Row, compare, limit, write
-from tests.support.chromium import chromium_path
-from tests.support.servers import FaultyServer
 
-_ROOT = Path(__file__).parent.parent
-_PAGES = Path(__file__).parent / "pages" / "reactivity"
 _WAYS = ("signals", "blocks")
 _WARM_UP = 3
 _CYCLES = 1000
 
 Times = dict[str, list[tuple[float, float]]]
-
-
-def serve(folder: Path, site: Path) -> FaultyServer:
-    """The page and the built site below it, with the site's own headers."""
-    for file in _PAGES.iterdir():
-        (folder / file.name).symlink_to(file)
-    (folder / "site").symlink_to(site, target_is_directory=True)
-    headers = json.loads((_ROOT / "app" / "headers.json").read_text("utf-8"))
-    return FaultyServer(folder, headers).start()
 
 
 def measure_rows(page: Page, runs: int) -> dict[str, Times]:
@@ -101,17 +85,8 @@ def growth(page: Page) -> int:
 
 def main(runs: int = 15) -> None:
     """Measure, and keep the results."""
-    site = Path(os.environ.get("FIELDBOOK_DIST") or _ROOT / "dist").resolve()
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        server = serve(Path(folder), site)
-        browser = playwright.chromium.launch(executable_path=chromium_path(), args=["--no-sandbox"])
-        page = browser.new_page()
-        page.goto(server.url)
-        while not page.evaluate("'measure' in window"):
-            page.wait_for_timeout(100)
+    with measuring_page("reactivity") as page:
         rows = rows_of(measure_rows(page, runs)) + limits(page)
-        browser.close()
-        server.stop()
     write("reactivity", rows)
 
 

@@ -11,23 +11,16 @@ stands beside the same clone, and all take turns.
 
 from __future__ import annotations
 
-import json
-import os
 import sys
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
+from benchmarks._measuring import measuring_page
 from benchmarks._results import compare, write
 from fieldbook.bridge.rpc import decode_answer, encode_call
-from tests.support.chromium import chromium_path
-from tests.support.servers import FaultyServer
 
-_ROOT = Path(__file__).parent.parent
-_PAGES = Path(__file__).parent / "pages" / "shared_memory"
 _WARM_UP = 2
 _CLONE = "structured clone"
 
@@ -56,15 +49,6 @@ def copy_out():
     assert room[-1] == values[-1]
     return milliseconds
 """
-
-
-def serve(folder: Path, site: Path) -> FaultyServer:
-    """The page and the built site below it, with the site's own headers."""
-    for file in _PAGES.iterdir():
-        (folder / file.name).symlink_to(file)
-    (folder / "site").symlink_to(site, target_is_directory=True)
-    headers = json.loads((_ROOT / "app" / "headers.json").read_text("utf-8"))
-    return FaultyServer(folder, headers).start()
 
 
 def call(page: Page, target: str, *args: Any, packages: tuple[str, ...] = ()) -> Any:
@@ -98,17 +82,8 @@ def measure(page: Page, runs: int) -> dict[str, list[float]]:
 
 def main(runs: int = 15) -> None:
     """Measure, and keep the results."""
-    site = Path(os.environ.get("FIELDBOOK_DIST") or _ROOT / "dist").resolve()
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        server = serve(Path(folder), site)
-        browser = playwright.chromium.launch(executable_path=chromium_path(), args=["--no-sandbox"])
-        page = browser.new_page()
-        page.goto(server.url)
-        while not page.evaluate("'measure' in window"):
-            page.wait_for_timeout(100)
+    with measuring_page("shared_memory") as page:
         times = measure(page, runs)
-        browser.close()
-        server.stop()
     clones = times.pop(_CLONE)
     write(
         "shared_memory", [compare(name, each, clones, _CLONE, "ms") for name, each in times.items()]
