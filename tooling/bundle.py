@@ -50,14 +50,23 @@ class Bundles:
 
     files: Mapping[str, Path]
     """Path in the site → the file; source maps among them."""
+    inputs: frozenset[str]
+    """The modules that went in, by their paths in the site."""
     preloads: tuple[str, ...]
-    """What the page's first script imports, and what follows it at once."""
+    """What Fieldbook's first script imports, and what follows it at once."""
 
 
-def bundle(sources: Mapping[str, bytes | Path]) -> Bundles:
+def bundle(
+    sources: Mapping[str, bytes | Path],
+    page: Sequence[str] = _PAGE,
+    workers: Sequence[str] = _WORKERS,
+) -> Bundles:
     """Bundle the modules among ``sources``, which are named by their paths in the site.
 
     What was made of the same sources before is found again.
+
+    page: the modules that a page loads; they share what both import.
+    workers: those that workers begin with.
     """
     parts = {
         name: source if isinstance(source, bytes) else source.read_bytes()
@@ -69,7 +78,7 @@ def bundle(sources: Mapping[str, bytes | Path]) -> Bundles:
     # Of third-party parts only what is used goes in, so they are taken from where they come from.
     entries = (APP / "vendor").glob("*.js")
     parts |= {f"app/vendor/{entry.name}": entry.read_bytes() for entry in entries}
-    folder = cache_folder() / FOLDER / _key(parts)
+    folder = cache_folder() / FOLDER / _key(parts, [*page, "|", *workers])
     if not folder.exists():
         install_parts()
         working = folder.with_name(f"{folder.name}.new")
@@ -79,18 +88,20 @@ def bundle(sources: Mapping[str, bytes | Path]) -> Bundles:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
         (working / "app" / "node_modules").symlink_to(NODE_MODULES, target_is_directory=True)
-        page = _run(working, "page", [*_PAGE, "--splitting", f"--banner:js={COMPILE_WHOLE}"])
-        workers = _run(working, "workers", _WORKERS)
-        (working / "report.json").write_text(json.dumps({**page, **workers}), "utf-8")
+        options = ["--splitting", f"--banner:js={COMPILE_WHOLE}"]
+        report = _run(working, "page", [*page, *options]) | _run(working, "workers", workers)
+        (working / "report.json").write_text(json.dumps(report), "utf-8")
         working.replace(folder)
     report = json.loads((folder / "report.json").read_text("utf-8"))
     files = {path.relative_to(folder).as_posix(): path for path in (folder / FOLDER).iterdir()}
-    return Bundles(files, _preloads(report))
+    outputs = (output["inputs"] for output in report.values())
+    return Bundles(files, frozenset(name for each in outputs for name in each), _preloads(report))
 
 
-def _key(parts: Mapping[str, bytes]) -> str:
+def _key(parts: Mapping[str, bytes], entries: Sequence[str]) -> str:
     digest = hashlib.sha256(Path(__file__).read_bytes())
     digest.update((APP / "package-lock.json").read_bytes())
+    digest.update(" ".join(entries).encode())
     for name, content in parts.items():
         digest.update(f"{name}\0{hashlib.sha256(content).hexdigest()}\n".encode())
     return digest.hexdigest()[:16]
