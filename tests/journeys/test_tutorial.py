@@ -2,81 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.profile import Profile
+from tests.support.reader import Reader
 from tests.support.servers import PlainServer
 from tests.support.sites import ROOT
 
 TUTORIAL = ROOT / "docs" / "tutorial.md"
-BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.DOTALL | re.MULTILINE)
-PROJECT = "rainfall"
 STARTED = 60_000
 """Milliseconds that Python may take to start on a machine that is busy with other tests."""
-
-
-class Reader:
-    """Reads the tutorial and does what it says, in a folder that holds nothing but Fieldbook."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = self.beside = folder
-        self._blocks = iter(BLOCK.findall(TUTORIAL.read_text("utf-8")))
-        (folder / "fieldbook").symlink_to(ROOT, target_is_directory=True)
-        commands = folder / "commands"
-        commands.mkdir()
-        (commands / "python").symlink_to(sys.executable)
-        self._environment = {**os.environ, "PATH": f"{commands}{os.pathsep}{os.environ['PATH']}"}
-
-    def read_to(self, words: str) -> None:
-        """Make each file and run each command, until a command begins with these words.
-
-        That one is run, too, but not waited for where it serves.
-        """
-        for kind, name, text in self._blocks:
-            if kind == "sh":
-                for command in text.splitlines():
-                    if name != "serve":
-                        self._run(command)
-                if text.startswith(words):
-                    return
-            else:
-                path = self._folder / name
-                assert path.parent.is_dir(), f"nothing has made {path.parent}"
-                path.write_text(text, "utf-8")
-        raise AssertionError(f"no command of the tutorial begins with {words!r}")
-
-    def _run(self, command: str) -> None:
-        if command.startswith("cd "):
-            self._folder /= command.removeprefix("cd ")
-            return
-        result = subprocess.run(
-            command,
-            shell=True,
-            cwd=self._folder,
-            env=self._environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert result.returncode == 0, f"{command}\n{result.stderr}"
-
-    @property
-    def site(self) -> Path:
-        return self._folder / "site"
-
-
-@pytest.fixture
-def reader(tmp_path: Path) -> Reader:
-    folder = tmp_path / "empty"
-    folder.mkdir()
-    return Reader(folder)
 
 
 def status(page: Page, text: str) -> None:
@@ -94,10 +32,11 @@ def count(page: Page, months: str) -> None:
 
 
 def test_whoever_follows_the_tutorial_has_an_app_that_opens_offline(
-    reader: Reader, profile: Profile
+    profile: Profile, tmp_path: Path
 ) -> None:
+    reader = Reader(TUTORIAL, tmp_path / "empty")
     reader.read_to("python -m http.server")
-    server = PlainServer(reader.site)
+    server = PlainServer(reader.folder / "site")
     page = profile.open(server.url)
     expect(page.get_by_role("heading")).to_have_text("Rainfall", timeout=STARTED)
     total = page.get_by_role("status").filter(has_text="days")
