@@ -44,10 +44,13 @@ _THIRD_PARTY = ("comlink.js", "idb.js")
 _NEED = re.compile(r"[A-Za-z0-9][\w.-]*")
 
 
-def build_app(project: Path, site: Path, core: Path | None = None) -> str:
+def build_app(
+    project: Path, site: Path, core: Path | None = None, bridge: Path | None = None
+) -> str:
     """Build the site of the project into a folder; returns the build's name.
 
     core: a folder with the core of another Pyodide, as npm has it.
+    bridge: a wheel that holds the bridge, by default the one with the bridge alone.
 
     Raises a `Failure` where a part of the project is missing, and where ``site`` holds anything
     that was not built here.
@@ -56,7 +59,7 @@ def build_app(project: Path, site: Path, core: Path | None = None) -> str:
         raise Failure(f"{project / PAGE} holds no index.html, which is what a browser opens.")
     if site.exists() and any(site.iterdir()) and not (site / "assets.json").exists():
         raise Failure(f"{site} holds something else: what is there would be deleted.")
-    own = [_bridge(), package_of(local_wheel(project))]
+    own = [_named_fieldbook(bridge or bridge_wheel()), package_of(local_wheel(project))]
     with only_one("build"):
         content = dict(_modules())
         content |= other_runtime_files(core, own) if core else runtime_files(own, only_needed=True)
@@ -92,9 +95,9 @@ def _needs(about: email.message.Message) -> tuple[str, ...]:
     return tuple(normalised(name) for name in names)
 
 
-def _bridge() -> Package:
+def _named_fieldbook(wheel: Path) -> Package:
     """The bridge, under the name that Fieldbook's JavaScript loads everywhere."""
-    return Package("fieldbook", PACKAGE_VERSION, bridge_wheel(), ("fieldbook",))
+    return Package("fieldbook", PACKAGE_VERSION, wheel, ("fieldbook",))
 
 
 def _modules() -> Iterator[tuple[str, Content]]:

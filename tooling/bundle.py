@@ -14,6 +14,7 @@ import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tooling.npm import install_parts, run_node
 from tooling.places import APP, NODE_MODULES, cache_folder
@@ -89,13 +90,16 @@ def bundle(
             path.write_bytes(content)
         (working / "app" / "node_modules").symlink_to(NODE_MODULES, target_is_directory=True)
         options = ["--splitting", f"--banner:js={COMPILE_WHOLE}"]
-        report = _run(working, "page", [*page, *options]) | _run(working, "workers", workers)
+        made = [_run(working, "page", [*page, *options]), _run(working, "workers", workers)]
+        report = {
+            part: {name: value for each in made for name, value in each[part].items()}
+            for part in ("inputs", "outputs")
+        }
         (working / "report.json").write_text(json.dumps(report), "utf-8")
         working.replace(folder)
     report = json.loads((folder / "report.json").read_text("utf-8"))
     files = {path.relative_to(folder).as_posix(): path for path in (folder / FOLDER).iterdir()}
-    outputs = (output["inputs"] for output in report.values())
-    return Bundles(files, frozenset(name for each in outputs for name in each), _preloads(report))
+    return Bundles(files, frozenset(report["inputs"]), _preloads(report["outputs"]))
 
 
 def _key(parts: Mapping[str, bytes], entries: Sequence[str]) -> str:
@@ -107,12 +111,12 @@ def _key(parts: Mapping[str, bytes], entries: Sequence[str]) -> str:
     return digest.hexdigest()[:16]
 
 
-def _run(folder: Path, name: str, arguments: Sequence[str]) -> dict[str, dict[str, object]]:
-    """Run the bundler in ``folder``; gives its outputs as its report has them."""
+def _run(folder: Path, name: str, arguments: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Run the bundler in ``folder``; gives its report, of what went in and what came out."""
     report = folder / f"{name}.json"
     run_node("esbuild", [*arguments, *_OPTIONS, f"--metafile={report.name}"], folder)
-    outputs: dict[str, dict[str, object]] = json.loads(report.read_text("utf-8"))["outputs"]
-    return outputs
+    made: dict[str, dict[str, Any]] = json.loads(report.read_text("utf-8"))
+    return made
 
 
 def _preloads(report: Mapping[str, dict[str, object]]) -> tuple[str, ...]:

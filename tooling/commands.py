@@ -66,6 +66,10 @@ def _parser() -> argparse.ArgumentParser:
         add_help=False,
         allow_abbrev=False,
     )
+    matrix = commands.add_parser("matrix", help="try the bridge on other versions of Pyodide")
+    matrix.add_argument(
+        "versions", nargs="*", metavar="VERSION", help="all that are pinned if none"
+    )
     commands.add_parser("audit", help="ask which dependencies have known faults")
     commands.add_parser("lock", help="renew wheels/lock.json and the pinned tools")
     return parser
@@ -124,6 +128,12 @@ def _bench(options: argparse.Namespace, rest: Sequence[str]) -> int:
     return run_benchmarks(options.names, rest)
 
 
+def _matrix(options: argparse.Namespace, _rest: Sequence[str]) -> int:
+    from tooling.matrix import run_matrix
+
+    return run_matrix(options.versions)
+
+
 def _faults(_options: argparse.Namespace, rest: Sequence[str]) -> int:
     from tooling.faults import run_faults
 
@@ -150,6 +160,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace, Sequence[str]], int | None]] 
     "wheel": _wheel,
     "check": _check,
     "bench": _bench,
+    "matrix": _matrix,
     "faults": _faults,
     "audit": _audit,
     "lock": _lock,

@@ -1,7 +1,7 @@
 """Follows a page of the docs to the letter: makes its files and runs its commands.
 
-A block of a page that is fenced as ```` ```KIND PATH ```` is a file; one fenced as ```` ```sh ```` holds
-commands, one a line. ```` ```sh serve ```` is for a server, which whoever reads starts.
+A block of a page that is fenced as ```` ```KIND PATH ```` is a file; one fenced as ```` ```sh ````
+holds commands, one a line. ```` ```sh serve ```` is for a server, which whoever reads starts.
 """
 
 from __future__ import annotations

@@ -108,6 +108,7 @@ def test_the_workspace_is_the_current_folder(pool: PoolPage) -> None:
     assert text == "from the page"
 
 
+@pytest.mark.numpy
 def test_packages_are_there_before_the_call_is_read(pool: PoolPage) -> None:
     value = pool.call("numpy:add", 1, 2, packages=("numpy",))
     assert int(value) == 3
