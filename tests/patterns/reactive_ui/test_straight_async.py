@@ -1,4 +1,4 @@
-"""Waiting that reads like a call: an act from top to bottom, with its error where the call stands."""
+"""Waiting that reads like a call: an act from top to bottom, errors where calls stand."""
 
 from __future__ import annotations
 

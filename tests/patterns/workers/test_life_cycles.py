@@ -1,4 +1,4 @@
-"""Life cycles with steps laid down: no step but those, one start for all, and an end that tidies."""
+"""Life cycles with steps laid down: no other step, one start for all, a tidy end."""
 
 from __future__ import annotations
 
