@@ -1,4 +1,4 @@
-"""Our own modules as a thread loads them: one file each for the page and for every worker.
+"""Our own modules as a thread loads them: one file each for the pages and for every worker.
 
 A start asks the service worker for each file, and a file that imports another is known only once it
 has arrived. With 110 modules of a few hundred lines that took a quarter of a second of both cores.
@@ -37,6 +37,12 @@ _WORKERS = (
     "app/workers/pool.worker.js",
     "app/workers/snapshot.worker.js",
 )
+_GALLERY = (
+    "app/gallery/gallery.js",
+    "app/styles/gallery.css",
+)
+"""The page of patterns has files of its own: what it shares with the application would be taken out
+of that one's files, which are as few as can be."""
 _OPTIONS = ("--bundle", "--format=esm", "--minify", "--target=es2022", "--charset=utf8",
             "--sourcemap", "--sources-content=false", "--preserve-symlinks",
             "--legal-comments=none",
@@ -80,6 +86,7 @@ def bundle(sources: Mapping[str, bytes | Path]) -> Bundles:
             path.write_bytes(content)
         (working / "app" / "node_modules").symlink_to(NODE_MODULES, target_is_directory=True)
         page = _run(working, "page", [*_PAGE, "--splitting", f"--banner:js={COMPILE_WHOLE}"])
+        _run(working, "gallery", [*_GALLERY, "--splitting"])
         workers = _run(working, "workers", _WORKERS)
         (working / "report.json").write_text(json.dumps({**page, **workers}), "utf-8")
         working.replace(folder)

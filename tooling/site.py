@@ -14,6 +14,7 @@ from tooling.bundle import bundle
 from tooling.console import Failure
 from tooling.download import sha256_of
 from tooling.fetch import Fetcher
+from tooling.gallery import catalogue
 from tooling.loader_patches import ENTRY, LOADER, patched_entry, patched_loader
 from tooling.lock import Lock, read_lock
 from tooling.only_one import only_one
@@ -25,7 +26,12 @@ from tooling.wheel import WHEEL_NAME, fieldbook_wheel
 
 __all__ = ["build_site", "read_headers"]
 
-_AT_THE_TOP = ("index.html", "manifest.json")
+_DOCUMENTS = {
+    "index.html": "index.html",
+    "manifest.json": "manifest.json",
+    "gallery/index.html": "patterns/index.html",
+}
+"""Of `app`, those that lie elsewhere in the site, where people find them."""
 _NOT_SERVED = {
     "package.json",
     "package-lock.json",
@@ -65,7 +71,8 @@ def build_site(dist: Path = DIST) -> str:
         _fill_in(content, _SNAPSHOT_KEY, "__SNAPSHOT__", _name_of(_in_snapshots(content)))
         sources = _name_of(content)
         _fill_in(content, _SOURCES, "__SOURCES__", sources)
-        _fill_in(content, "index.html", "__SOURCES__", sources)
+        for document in ("index.html", "patterns/index.html"):
+            _fill_in(content, document, "__SOURCES__", sources)
         bundles = bundle(content)
         content |= bundles.files
         content[_SHEET] = _with_fonts(content[_SHEET], content.pop(_FONTS))
@@ -115,6 +122,7 @@ def _collect() -> Iterator[tuple[str, Content]]:
     for path in _files_under(vendor_folder()):
         yield f"app/vendor/{path.relative_to(vendor_folder()).as_posix()}", path
     yield from _wheels()
+    yield "patterns/patterns.json", catalogue()
 
 
 def _page() -> Iterator[tuple[str, Content]]:
@@ -125,8 +133,8 @@ def _page() -> Iterator[tuple[str, Content]]:
             continue
         if path.suffix == ".md" or path.name.endswith(".d.ts"):
             continue
-        if name in _AT_THE_TOP:
-            yield name, _with_policy(path)
+        if name in _DOCUMENTS:
+            yield _DOCUMENTS[name], _with_policy(path)
         else:
             yield f"app/{name}", path
 
