@@ -93,11 +93,13 @@ class Screen:
 
     async def settle(self, until: str = "", seconds: float = 5.0) -> None:
         """Let what was begun go on, until the demo shows this."""
-        async with asyncio.timeout(seconds):
-            for _ in range(10):
-                await asyncio.sleep(0)
-            while until not in self.demo:
-                await asyncio.sleep(0.01)
+        for _ in range(10):
+            await asyncio.sleep(0)
+        for _ in range(int(seconds / 0.01)):
+            if until in self.demo:
+                return
+            await asyncio.sleep(0.01)
+        raise AssertionError(f"{until!r} is not in {self.demo!r}")
 
 
 @pytest.fixture(scope="session")

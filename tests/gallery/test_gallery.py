@@ -105,7 +105,7 @@ def test_every_pattern_is_drawn_and_leaves_nothing_behind(
     assert pattern is not None
     assert screen.every("h1")[0].inner == pattern.title
     assert any(island.name == "text" for island in paper.islands.values())
-    assert bool([each for each in screen.every("pre")]) == bool(pattern.source)
+    assert bool(screen.every("pre")) == bool(pattern.source)
     screen.gallery.open_address("#/")
     assert not any(island.name == "text" for island in paper.islands.values())
     assert paper.take_errors() == []

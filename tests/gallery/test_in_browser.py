@@ -13,6 +13,7 @@ from tests.support.profile import Profile
 from tests.support.servers import OwnServer
 from tests.support.transcript import Transcript
 
+
 @pytest.fixture(scope="module")
 def _gallery(browser: Browser, _own_server: OwnServer) -> Iterator[tuple[Page, Transcript]]:
     """One page for the module: starting Python takes longer than all its tests."""
@@ -89,7 +90,9 @@ def test_rows_keep_what_was_typed_and_a_missing_worker_is_explained(gallery: Pag
 
     opened(gallery, "boot/load-failures")
     gallery.get_by_role("button", name="Start a worker that is missing").click()
-    expect(gallery.get_by_role("alert")).to_contain_text("missing.worker.js is missing on the server")
+    expect(gallery.get_by_role("alert")).to_contain_text(
+        "missing.worker.js is missing on the server"
+    )
 
     opened(gallery, "boot/lazy-registry")
     gallery.get_by_role("button", name="Show a chart").click()
@@ -114,6 +117,7 @@ def test_narrow_it_never_scrolls_sideways_and_everything_is_reached(
     gallery.emulate_media(color_scheme="light")
 
 
+@pytest.mark.full
 def test_once_the_site_is_kept_the_gallery_opens_without_a_server(
     profile: Profile, server: OwnServer
 ) -> None:

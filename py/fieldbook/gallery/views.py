@@ -107,7 +107,8 @@ def _article(state: Gallery, pattern: Pattern) -> Node:
 def _demo(state: Gallery, pattern: Pattern) -> Node:
     # What the demo reads while it is made is its own: it alone is drawn again for it.
     return html(
-        '<div class="gallery-demo"><section class="demo" aria-label={}><h2>{}</h2><p>{}</p>{}{}</section>'
+        '<div class="gallery-demo"><section class="demo" aria-label={}>'
+        "<h2>{}</h2><p>{}</p>{}{}</section>"
         '<section class="demo-source" aria-label={}><h2>{}</h2>'
         '<pre tabindex="0"><code>{}</code></pre></section></div>',
         texts.TRY,
