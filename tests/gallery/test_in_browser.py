@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.offline.states import kept_paths
+from tests.runtime.warm import WarmBrowser
 from tests.support.polling import eventually
 from tests.support.profile import Profile
 from tests.support.servers import OwnServer
@@ -134,3 +135,11 @@ def test_once_the_site_is_kept_the_gallery_opens_without_a_server(
     )
     expect(page.get_by_role("slider").first).to_be_visible()
     eventually(lambda: page.evaluate("crossOriginIsolated"))
+
+
+def test_its_python_is_restored_like_the_applications(warm_browser: WarmBrowser) -> None:
+    page = warm_browser.context.new_page()
+    page.goto(warm_browser.url + "patterns/#/boot/memory-snapshots")
+    demo = page.get_by_role("region", name="Try it")
+    expect(demo).to_contain_text("It was restored from the memory snapshot", timeout=60_000)
+    page.close()
