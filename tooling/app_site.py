@@ -65,7 +65,7 @@ def build_app(
         content |= other_runtime_files(core, own) if core else runtime_files(own, only_needed=True)
         content |= _page(project / PAGE)
         sources = stamp_sources(content)
-        bundles = bundle(content, page=[_ENTRY], workers=[_WORKER])
+        bundles = bundle(content, page=[_ENTRY], workers=[_WORKER], others=[])
         for name in [name for name in content if name.startswith("app/")]:
             if name not in bundles.inputs:
                 del content[name]

@@ -1,4 +1,4 @@
-"""Our own modules as a thread loads them: one file each for the page and for every worker.
+"""Our own modules as a thread loads them: one file each for the pages and for every worker.
 
 A start asks the service worker for each file, and a file that imports another is known only once it
 has arrived. With 110 modules of a few hundred lines that took a quarter of a second of both cores.
@@ -38,6 +38,12 @@ _WORKERS = (
     "app/workers/pool.worker.js",
     "app/workers/snapshot.worker.js",
 )
+_GALLERY = (
+    "app/gallery/gallery.js",
+    "app/styles/gallery.css",
+)
+"""The page of patterns has files of its own: what it shares with the application would be taken out
+of that one's files, which are as few as can be."""
 _OPTIONS = ("--bundle", "--format=esm", "--minify", "--target=es2022", "--charset=utf8",
             "--sourcemap", "--sources-content=false", "--preserve-symlinks",
             "--legal-comments=none",
@@ -61,6 +67,7 @@ def bundle(
     sources: Mapping[str, bytes | Path],
     page: Sequence[str] = _PAGE,
     workers: Sequence[str] = _WORKERS,
+    others: Sequence[str] = _GALLERY,
 ) -> Bundles:
     """Bundle the modules among ``sources``, which are named by their paths in the site.
 
@@ -68,6 +75,7 @@ def bundle(
 
     page: the modules that a page loads; they share what both import.
     workers: those that workers begin with.
+    others: those of pages beside it, which share nothing with it.
     """
     parts = {
         name: source if isinstance(source, bytes) else source.read_bytes()
@@ -79,7 +87,7 @@ def bundle(
     # Of third-party parts only what is used goes in, so they are taken from where they come from.
     entries = (APP / "vendor").glob("*.js")
     parts |= {f"app/vendor/{entry.name}": entry.read_bytes() for entry in entries}
-    folder = cache_folder() / FOLDER / _key(parts, [*page, "|", *workers])
+    folder = cache_folder() / FOLDER / _key(parts, [*page, "|", *workers, "|", *others])
     if not folder.exists():
         install_parts()
         working = folder.with_name(f"{folder.name}.new")
@@ -91,6 +99,8 @@ def bundle(
         (working / "app" / "node_modules").symlink_to(NODE_MODULES, target_is_directory=True)
         options = ["--splitting", f"--banner:js={COMPILE_WHOLE}"]
         made = [_run(working, "page", [*page, *options]), _run(working, "workers", workers)]
+        if others:
+            _run(working, "others", [*others, "--splitting"])
         report = {
             part: {name: value for each in made for name, value in each[part].items()}
             for part in ("inputs", "outputs")

@@ -19,6 +19,7 @@ from tooling.composing import (
     written_policy,
 )
 from tooling.console import Failure
+from tooling.gallery import catalogue
 from tooling.only_one import only_one
 from tooling.places import APP, DIST, PACKAGE_VERSION, PY
 from tooling.preloads import preload_links
@@ -28,7 +29,12 @@ from tooling.wheel import fieldbook_wheel
 
 __all__ = ["build_site"]
 
-_AT_THE_TOP = ("index.html", "manifest.json")
+_DOCUMENTS = {
+    "index.html": "index.html",
+    "manifest.json": "manifest.json",
+    "gallery/index.html": "patterns/index.html",
+}
+"""Of `app`, those that lie elsewhere in the site, where people find them."""
 _NOT_SERVED = {
     "package.json",
     "package-lock.json",
@@ -46,7 +52,8 @@ def build_site(dist: Path = DIST) -> str:
     with only_one("build"):
         content = dict(_collect())
         sources = stamp_sources(content)
-        fill_in(content, "index.html", "__SOURCES__", sources)
+        for document in ("index.html", "patterns/index.html"):
+            fill_in(content, document, "__SOURCES__", sources)
         bundles = bundle(content)
         content |= bundles.files
         content[_SHEET] = _with_fonts(content[_SHEET], content.pop(_FONTS))
@@ -63,6 +70,7 @@ def _collect() -> Iterator[tuple[str, Content]]:
         yield f"app/vendor/{path.relative_to(vendor_folder()).as_posix()}", path
     own = fieldbook_wheel()
     yield from runtime_files([Package("fieldbook", PACKAGE_VERSION, own, ("fieldbook",))])
+    yield "patterns/patterns.json", catalogue()
 
 
 def _page() -> Iterator[tuple[str, Content]]:
@@ -73,8 +81,8 @@ def _page() -> Iterator[tuple[str, Content]]:
             continue
         if path.suffix == ".md" or path.name.endswith(".d.ts"):
             continue
-        if name in _AT_THE_TOP:
-            yield name, _with_policy(path)
+        if name in _DOCUMENTS:
+            yield _DOCUMENTS[name], _with_policy(path)
         else:
             yield f"app/{name}", path
 

@@ -126,7 +126,9 @@ def test_fieldbooks_own_wheel_holds_the_package_and_no_tests(site: Path) -> None
         names = wheel.namelist()
     assert "fieldbook/__init__.py" in names
     assert "fieldbook/bridge/__init__.py" in names
-    assert not [name for name in names if "test" in name]
+    of_tests = re.compile(r"(?:^|/)(?:tests?/|test_|conftest\.)")
+    assert of_tests.search("fieldbook/tests/work.py") and of_tests.search("fieldbook/test_a.py")
+    assert [name for name in names if of_tests.search(name)] == []
 
 
 def test_yjs_is_there_once(site: Path) -> None:

@@ -20,7 +20,7 @@ const APOLOGY = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Fie
  */
 export async function answer(event, url) {
   const { request } = event;
-  const path = decodeURIComponent(url.pathname.slice(SCOPE.pathname.length)) || "index.html";
+  const path = documentAt(decodeURIComponent(url.pathname.slice(SCOPE.pathname.length)));
   // Both at once: a start waits for the first of these answers.
   const [complete, kept] = await Promise.all([isComplete(), fromCache(path)]);
   const found = complete
@@ -30,6 +30,13 @@ export async function answer(event, url) {
   // The page's own links are relative, so any other address in the scope leads to the start.
   return lost ? Response.redirect(SCOPE.href + url.search, 302) : found;
 }
+
+/**
+ * A folder is its document, as on any server of files.
+ *
+ * @param {string} path
+ */
+const documentAt = (path) => (path === "" || path.endsWith("/") ? `${path}index.html` : path);
 
 /**
  * @param {FetchEvent} event

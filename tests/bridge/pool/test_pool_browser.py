@@ -123,6 +123,24 @@ def test_an_endless_call_is_interrupted_and_the_worker_goes_on(pool: PoolPage) -
     assert pool.call("operator:add", 1, 1) == 2
 
 
+def test_a_plain_function_waits_without_await(pool: PoolPage) -> None:
+    script = """
+import __main__
+def ask():
+    import asyncio
+    from fieldbook.bridge.suspension import can_wait, wait
+    turns = []
+    async def answer():
+        asyncio.get_running_loop().call_soon(turns.append, "the loop goes on")
+        await asyncio.sleep(0.05)
+        return "an answer"
+    return can_wait(), wait(answer()), turns
+__main__.ask = ask
+"""
+    pool.call("builtins:exec", script)
+    assert pool.call("__main__:ask") == (True, "an answer", ["the loop goes on"])
+
+
 def test_shared_bytes_are_read_by_every_worker(pool: PoolPage) -> None:
     script = """
 import asyncio
