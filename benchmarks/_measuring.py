@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,11 +20,15 @@ _ROOT = Path(__file__).parent.parent
 
 
 @contextmanager
-def measuring_page(name: str) -> Iterator[Page]:
-    """Open `pages/NAME/`, with the site below it in `site/`, once its `measure` is there."""
+def measuring_page(name: str, others: Mapping[str, Path] | None = None) -> Iterator[Page]:
+    """Open `pages/NAME/`, with the site below it in `site/`, once its `measure` is there.
+
+    others: further files beside the page's own, by their names there.
+    """
     site = Path(os.environ.get("FIELDBOOK_DIST") or _ROOT / "dist").resolve()
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        server = _serve(Path(__file__).parent / "pages" / name, Path(folder), site)
+        pages = {path.name: path for path in (Path(__file__).parent / "pages" / name).iterdir()}
+        server = _serve(pages | dict(others or {}), Path(folder), site)
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=["--no-sandbox"])
         page = browser.new_page()
         page.goto(server.url)
@@ -35,10 +39,10 @@ def measuring_page(name: str) -> Iterator[Page]:
         server.stop()
 
 
-def _serve(pages: Path, folder: Path, site: Path) -> FaultyServer:
+def _serve(files: Mapping[str, Path], folder: Path, site: Path) -> FaultyServer:
     """The page and the built site below it, with the site's own headers."""
-    for file in pages.iterdir():
-        (folder / file.name).symlink_to(file)
+    for name, file in files.items():
+        (folder / name).symlink_to(file)
     (folder / "site").symlink_to(site, target_is_directory=True)
     headers = json.loads((_ROOT / "app" / "headers.json").read_text("utf-8"))
     return FaultyServer(folder, headers).start()

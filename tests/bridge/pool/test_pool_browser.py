@@ -162,7 +162,8 @@ def test_a_worker_tells_what_it_takes_of_memory(pool: PoolPage) -> None:
     look = "async () => [pool.worker.held(), JSON.parse(await pool.worker.memory())]"
     pool.call("builtins:len", "call")
     held, memory = pool.page.evaluate(look)
-    assert held == memory["held"] > memory["used"] > 20_000_000
+    # A bare interpreter takes 16 MB to 30, by its version, and little more is held than it takes.
+    assert held == memory["held"] > memory["used"] > max(15_000_000, held / 2)
     pool.call("builtins:eval", "len(bytes(300_000_000))")
     assert pool.page.evaluate(look)[0] > held + 250_000_000
     job = pool.begin("builtins:eval", "max(range(40_000_000))")
