@@ -58,6 +58,7 @@ async def fit_members(
         return Member(trial.candidate.name, weight, tuple(kept.values()), tuple(kept))
 
     members = await asyncio.gather(*(fitted(trial, weight) for trial, weight in choice.parts))
+    places = [place for place, member in enumerate(members) if member is not None]
     ready = [member for member in members if member is not None]
     if not ready:
         kept = found.baseline.kept_models
@@ -67,7 +68,7 @@ async def fit_members(
     # What was fitted to all of them doesn't fit some of them.
     total = sum(member.weight for member in ready)
     ready = [replace(member, weight=member.weight / total) for member in ready]
-    return tuple(ready), Pool(tuple(member.weight for member in ready))
+    return tuple(ready), choice.pool.mean_of(places, [member.weight for member in ready])
 
 
 async def _models_again(
