@@ -170,12 +170,16 @@ class Search:
         # Those that the first look didn't come to may cost what the others do.
         all_of_them = sum(known) / max(len(known), 1) * len(trials)
         boosted = [t for t in trials[LEADERS:] if t.candidate.family == BOOSTING][:1]
-        ahead = [forecast.of(trial.candidate) or 0.0 for trial in [*trials[:LEADERS], *boosted]]
+        leaders = sum(forecast.of(trial.candidate) or 0.0 for trial in trials[:LEADERS])
+        with_boosting = leaders + sum(forecast.of(trial.candidate) or 0.0 for trial in boosted)
         for number in sorted({most, 5, 3}, reverse=True):
-            # Small tables get more rounds of folds where all candidates can have them; five or
-            # three are worth it as soon as the leaders can, and boosting: on few rows it is
-            # often behind, on all of them seldom.
-            cost = (all_of_them if number > 5 else sum(ahead)) / workers
+            # Small tables get more rounds of folds where all candidates can have them; five are
+            # worth it as soon as the leaders can, and boosting: on few rows it is often behind, on
+            # all of them seldom. Small tables have three without: a hold-out of theirs is tiny.
+            cost = all_of_them if number > 5 else with_boosting
+            if number == 3 and rows <= FEW_ROWS:
+                cost = leaders
+            cost /= workers
             if number <= most and number * cost < left:
                 return number
         return 1
