@@ -17,6 +17,7 @@ from fieldbook.automl.refit_plan import (
     FURTHER,
     REFIT_SHARE,
     can_bag,
+    least_refit_seconds,
     needs_refit,
     refit_seconds,
 )
@@ -27,7 +28,6 @@ from fieldbook.automl.trials import ALL_ROWS, FoldResult, fit_fold
 __all__ = ["fit_members"]
 
 SHARE_OF_AGAIN = 0.5  # of the time left, for fitting models anew that were lost
-LEAST_PART = 0.6  # of its cost that must be left for a model that can be refitted in part
 
 
 async def fit_members(
@@ -99,7 +99,7 @@ async def _refit(
     limit = None
     if left is not None:
         family = FAMILIES[trial.candidate.family]
-        if refit_seconds(trial) * (LEAST_PART if family.grows_by else 1.0) > left:
+        if least_refit_seconds(trial) > left:
             return None
         limit = min(left, max(left - others, refit_seconds(trial)))
         if trial.cut:

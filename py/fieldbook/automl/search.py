@@ -29,7 +29,13 @@ from fieldbook.automl.race import (
     in_order,
     race_rows,
 )
-from fieldbook.automl.refit_plan import FURTHER, REFIT_SHARE, needs_refit, refit_seconds
+from fieldbook.automl.refit_plan import (
+    FURTHER,
+    REFIT_SHARE,
+    least_refit_seconds,
+    needs_refit,
+    refit_seconds,
+)
 from fieldbook.automl.trial_log import Trial
 from fieldbook.automl.variation import vary
 
@@ -189,13 +195,15 @@ class Search:
         if self._clock.budget is None:
             return SEARCH_SHARE
         done = sorted((t for t in self._trials if t.done), key=lambda trial: -trial.score)
-        share = 0.0
+        room = (REFIT_SHARE - LEAST_SHARE) * self._clock.budget * self._executor.workers
+        kept = 0.0
         for trial in done[:LIKELY_MEMBERS]:
             if needs_refit(self._data, trial):
-                seconds = refit_seconds(trial) * (FURTHER if trial.cut else 1.0)
-                more = seconds / self._executor.workers / self._clock.budget
-                # No time is kept for what would have none anyway.
-                share += more if REFIT_SHARE - share - more >= LEAST_SHARE else 0.0
+                whole = refit_seconds(trial) * (FURTHER if trial.cut else 1.0)
+                # A refit in part is better than none; for one that won't be no time is kept.
+                if kept + least_refit_seconds(trial) <= room:
+                    kept = min(kept + whole, room)
+        share = kept / self._executor.workers / self._clock.budget
         return min(REFIT_SHARE - share, SEARCH_SHARE)
 
     def _by_cost(self, trials: Sequence[Trial], folds: int) -> list[Trial]:
