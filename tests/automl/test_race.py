@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 
 import numpy as np
@@ -9,7 +8,6 @@ import pytest
 
 from fieldbook.automl.clock import Clock
 from fieldbook.automl.dataset import Dataset
-from fieldbook.automl.evaluation import Evaluation
 from fieldbook.automl.executors import SerialExecutor
 from fieldbook.automl.portfolio import BOOSTING, Candidate, portfolio
 from fieldbook.automl.race import Forecast, cut_before, families_first, forecast
@@ -83,27 +81,3 @@ def test_folds_are_so_few_that_boosting_can_have_them(
     search._evaluation.forecast = Forecast(seconds, {})
     chosen = search._how_many_folds(trials)
     assert min(chosen, 5) == folds
-
-
-async def test_a_variation_behind_its_family_has_one_fold_only(data: Dataset) -> None:
-    good = {"learning_rate": 0.1, "max_leaf_nodes": 31, "max_iter": 100}
-    leaders = [
-        Trial(0, Candidate(f"{BOOSTING} {n}", BOOSTING, {**good, "min_samples_leaf": n}), 5)
-        for n in (10, 20, 30)
-    ]
-    bad = Candidate(f"{BOOSTING} 4", BOOSTING, {**good, "max_leaf_nodes": 2, "max_iter": 10})
-    forest = Candidate("Random forest 1", "Random forest", {"max_depth": 2, "n_estimators": 10})
-    trials = [Trial(0, candidate, 5, variation=True) for candidate in (bad, forest)]
-
-    def evaluation(clock: Clock) -> Evaluation:
-        return Evaluation(SerialExecutor(), clock, asyncio.Event(), lambda _trial: None)
-
-    timed = evaluation(Clock(300.0))
-    await timed.run([*leaders, *trials], data, lambda: 1.0)
-    assert all(leader.done for leader in leaders)
-    assert len(trials[0].results) == 1
-    assert "behind most of its family" in trials[0].why
-    assert "family" not in trials[1].why  # others are worth mixing even if they are worse
-    untimed = Trial(0, bad, 5, variation=True)
-    await evaluation(Clock(None)).run([*leaders, untimed], data, lambda: 1.0)
-    assert untimed.done  # with a number of trials nothing is given up

@@ -7,8 +7,6 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import numpy as np
-
 from fieldbook.automl.clock import Clock
 from fieldbook.automl.executors import Executor
 from fieldbook.automl.portfolio import BASELINE, FAMILIES
@@ -48,7 +46,6 @@ class Evaluation:
         self._stop = stop
         self._heard = heard
         self._best: Trial | None = None
-        self._done: list[Trial] = []
 
     def too_late(self, until: float) -> bool:
         """Whether it makes no sense to begin anything that must end by a share of the budget."""
@@ -123,21 +120,15 @@ class Evaluation:
     def forget_best(self) -> None:
         """Begin to compare anew: scores on other rows say nothing."""
         self._best = None
-        self._done = []
 
     def _judge(self, trial: Trial, until: float) -> None:
         """Keep the best trial in mind; give up one that is far behind and would cost much more."""
         if trial.done:
-            self._done.append(trial)
             self.forecast = self.forecast.with_trial(trial)
             if self._best is None or trial.score > self._best.score:
                 self._best = trial
         left = self._clock.left(until)
         if left is None or not trial.open or self._best is None or self._best.folds == 1:
-            return
-        if trial.variation and self._behind_its_family(trial):
-            after = f"{len(trial.results)} of {trial.folds} folds"
-            trial.why = f"After {after} it was behind most of its family ({trial.score:.4f})."
             return
         to_come = (trial.seconds_per_fold or 0.0) * (trial.folds - len(trial.results))
         if to_come < SMALL_SHARE * left * self._executor.workers:
@@ -146,17 +137,6 @@ class Evaluation:
         behind = self._best.score_on(trial.results) - trial.score
         if behind > (FAR_IF_CUT if trial.cut else FAR) * self._best.spread:
             trial.why = f"It was far behind after the first fold ({trial.score:.4f})."
-
-    def _behind_its_family(self, trial: Trial) -> bool:
-        """Whether half of its family's models did better on the folds that a variation has so far.
-
-        The median rule (Golovin et al., 2017). Variations of a family differ by little and err
-        alike, so that few folds tell them apart; other families are worth mixing even if worse.
-        """
-        family = trial.candidate.family
-        rivals = [each for each in self._done if each.candidate.family == family]
-        scores = [each.score_on(trial.results) for each in rivals if each is not trial]
-        return bool(scores) and trial.score < float(np.median(scores))
 
     async def _fit(
         self, handle: Any, trial: Trial, fold: int, allowed: float | None, until: float
