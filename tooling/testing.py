@@ -14,7 +14,7 @@ from tooling.environment import environment
 from tooling.places import DIST, ROOT
 from tooling.site import build_site
 
-__all__ = ["run_tests"]
+__all__ = ["bytecode_of_a_run", "run_tests"]
 
 
 def run_tests(arguments: Sequence[str]) -> int:
@@ -29,14 +29,14 @@ def run_tests(arguments: Sequence[str]) -> int:
         site.result()
     # How many processes `auto` means, the tests say: two for the whole run, else none but this.
     command = [str(python), "-m", "pytest", "-n", "auto", *arguments]
-    with _bytecode() as kept:
+    with bytecode_of_a_run() as kept:
         return subprocess.run(
             command, cwd=ROOT, env={**os.environ, **settings, **kept}, check=False
         ).returncode
 
 
 @contextmanager
-def _bytecode() -> Iterator[dict[str, str]]:
+def bytecode_of_a_run() -> Iterator[dict[str, str]]:
     """Settings with which Python compiles each module once in the run.
 
     Tests start many an interpreter, and compiling pandas and scikit-learn takes each of them

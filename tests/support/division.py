@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import groupby
+from pathlib import Path
+from typing import Protocol, TypeVar
 
 import pytest
 from xdist.scheduler import LoadScopeScheduling
@@ -16,6 +18,14 @@ from xdist.workermanage import WorkerController
 __all__ = ["BothEnds", "browsers_first", "is_whole_run", "PROCESSES"]
 
 PROCESSES = 2
+
+
+class _Test(Protocol):
+    @property
+    def path(self) -> Path: ...
+
+
+T = TypeVar("T", bound=_Test)
 
 
 def is_whole_run(config: pytest.Config) -> bool:
@@ -28,9 +38,7 @@ def is_whole_run(config: pytest.Config) -> bool:
     )
 
 
-def browsers_first(
-    items: Sequence[pytest.Item], rank: Callable[[pytest.Item], int]
-) -> list[pytest.Item]:
+def browsers_first(items: Sequence[T], rank: Callable[[T], int]) -> list[T]:
     """The tests with files of the lowest rank first, each file whole; a file's is its lowest."""
     files = [list(tests) for _, tests in groupby(items, key=lambda item: item.path)]
     files.sort(key=lambda tests: min(map(rank, tests)))
