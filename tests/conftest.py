@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, BrowserType
 from pytest_asyncio import is_async_test
+from threadpoolctl import threadpool_limits
 
 from tests.runtime.warm import WarmBrowser, made_warm
 from tests.support.chromium import chromium_arguments, chromium_path
@@ -124,6 +125,13 @@ def _resume_loop(item: pytest.Item) -> None:
     if _SUSPENDED in item.stash:
         asyncio._set_running_loop(item.stash[_SUSPENDED])
         del item.stash[_SUSPENDED]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _one_thread() -> Iterator[None]:
+    """Fit with one thread, as workers do: more are slower on a busy machine."""
+    with threadpool_limits(1):
+        yield
 
 
 @pytest.fixture(scope="session")
