@@ -1,4 +1,4 @@
-"""How a whole run is divided, seen in one: four small files, and what ran them when."""
+"""How a run is divided, seen in one of six small files: which process ran which, and when."""
 
 from __future__ import annotations
 
@@ -6,13 +6,17 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.support.division import browsers_first
 
 ROOT = Path(__file__).resolve().parents[2]
 
 _CONFTEST = """
-import pytest
-from tests.support.division import BothEnds
+from tests.support.division import PROCESSES, BothEnds, is_whole_run
+
+def pytest_xdist_auto_num_workers(config):
+    return PROCESSES if is_whole_run(config) else 0
 
 def pytest_xdist_make_scheduler(config, log):
     config.option.loadscopereorder = False
@@ -25,35 +29,47 @@ import os, pathlib, time, pytest
 @pytest.mark.parametrize("number", range(4))
 def test_that_takes_its_time(number):
     time.sleep(0.05)
-    with pathlib.Path(os.environ["RAN"], os.environ["PYTEST_XDIST_WORKER"]).open("a") as ran:
+    process = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    with pathlib.Path(process).with_suffix(".ran").open("a") as ran:
         ran.write(pathlib.Path(__file__).stem + "\\n")
 """
 
+_NAMES = [f"test_{letter}" for letter in "abcdef"]
 
-def test_files_are_run_whole_and_from_both_ends(tmp_path: Path) -> None:
-    suite, ran = tmp_path / "suite", tmp_path / "ran"
-    suite.mkdir()
-    ran.mkdir()
-    (suite / "conftest.py").write_text(_CONFTEST)
-    names = [f"test_{letter}" for letter in "abcdef"]
-    for name in names:
-        (suite / f"{name}.py").write_text(_TESTS)
+
+def run(folder: Path, *arguments: str) -> dict[str, list[str]]:
+    """Process → the files of the tests that it ran, in order, of a suite of six files."""
+    (folder / "suite").mkdir()
+    (folder / "pytest.ini").write_text("[pytest]\ntestpaths = suite\n")
+    (folder / "suite" / "conftest.py").write_text(_CONFTEST)
+    for name in _NAMES:
+        (folder / "suite" / f"{name}.py").write_text(_TESTS)
     plugins = ["-p", "no:playwright", "-p", "no:asyncio", "-p", "no:cacheprovider"]
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", *plugins, "-n", "2", str(suite)],
-        cwd=suite,
-        env={"PYTHONPATH": str(ROOT), "RAN": str(ran)},
+        [sys.executable, "-m", "pytest", *plugins, "-n", "auto", *arguments],
+        cwd=folder,
+        env={"PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.returncode == 0, done.stdout
-    first, second = ((ran / f"gw{number}").read_text().split() for number in range(2))
-    assert sorted([*first, *second]) == sorted(name for name in names for _ in range(4))
+    return {ran.stem: ran.read_text().split() for ran in folder.glob("*.ran")}
+
+
+def test_files_are_run_whole_and_from_both_ends(tmp_path: Path) -> None:
+    ran = run(tmp_path)
+    first, second = ran["gw0"], ran["gw1"]
+    assert sorted([*first, *second]) == sorted(name for name in _NAMES for _ in range(4))
     assert not set(first) & set(second)
     assert list(dict.fromkeys(first)) == sorted(set(first))
     assert list(dict.fromkeys(second)) == sorted(set(second), reverse=True)
     assert (first[0], second[0]) == ("test_a", "test_f")
+
+
+@pytest.mark.parametrize("chosen", [["suite/test_b.py"], ["-k", "test_b"]], ids=" ".join)
+def test_a_part_is_run_by_one_process(tmp_path: Path, chosen: list[str]) -> None:
+    assert run(tmp_path, *chosen) == {"alone": ["test_b"] * 4}
 
 
 class _Item:
