@@ -65,9 +65,10 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
     "pool",
     [
         Pool((0.5, 0.5), power=1.7),
+        Pool((0.5, 0.5), powers=(1.6, 0.8)),
         Pool((0.4, 0.9), bias=(0.3, -0.3), logarithmic=True),
     ],
-    ids=["surer", "stacked"],
+    ids=["surer", "each surer", "stacked"],
 )
 def test_predictions_are_mixed_in_the_same_way(
     pool: Pool, trained: Path, monkeypatch: pytest.MonkeyPatch
