@@ -137,6 +137,8 @@ def test_a_folder_is_its_document_also_without_a_server(page: Page, small: Fault
     page.goto(f"{small.url}patterns/#/boot/lazy-linking")
     assert (page.title(), page.url) == ("Patterns", f"{small.url}patterns/#/boot/lazy-linking")
     assert page.evaluate("() => crossOriginIsolated")
+    page.goto(f"{small.url}patterns#/boot/lazy-linking")
+    assert page.url == f"{small.url}patterns/#/boot/lazy-linking", "its links are relative"
     page.goto(f"{small.url}no-such-folder/")
     assert page.url == small.url
 
