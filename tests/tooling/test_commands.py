@@ -17,7 +17,9 @@ import pytest
 
 from tooling.places import ROOT
 
-SOURCES = ("app", "py", "tooling", "wheels", "build.py", "pyproject.toml", "README.md", "LICENSE")
+SOURCES = (
+    "app", "docs", "py", "tooling", "wheels", "build.py", "pyproject.toml", "README.md", "LICENSE",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
