@@ -24,6 +24,7 @@ __all__ = [
     "Engine",
     "Device",
     "start",
+    "explain",
     "current",
     "device",
     "using",
@@ -59,9 +60,9 @@ class Engine(Protocol):
         """A new buffer with each expression written through its view, in this order."""
 
     def scatter(
-        self, base: Buffer, shape: Shape, positions: Expression, values: Expression
+        self, base: Leaf, shape: Shape, positions: Expression, values: Expression
     ) -> Buffer:
-        """The buffer with values put at flat positions; of several for one, the last stays."""
+        """A copy of an array with values put at flat positions; of several for one, the last stays."""
 
     def reduce(
         self, reduction: Reduction, expression: Expression, shape: Shape, axes: Shape
@@ -104,6 +105,13 @@ _in_use: list[tuple[Engine, Device]] = []
 def start(engine: Engine, because: str) -> None:
     """Compute with this engine from now on; it is told why. Arrays of another are lost."""
     _in_use[:] = [(engine, Device(engine.name, because))]
+
+
+def explain(engine: Engine, because: str) -> None:
+    """Tell anew why this engine, which is in use, computes: it has changed what it computes by."""
+    _in_use[:] = [
+        (each, Device(each.name, because) if each is engine else told) for each, told in _in_use
+    ]
 
 
 def current() -> Engine:

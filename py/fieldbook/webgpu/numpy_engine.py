@@ -77,9 +77,9 @@ class NumpyEngine:
         return buffer
 
     def scatter(
-        self, base: Buffer, shape: Shape, positions: Expression, values: Expression
+        self, base: Leaf, shape: Shape, positions: Expression, values: Expression
     ) -> Buffer:
-        result = base.copy()
+        result = np.array(_seen(base.buffer, base.view), order="C").reshape(-1)
         where = np.broadcast_to(_value(positions), shape)
         result[where] = np.broadcast_to(_value(values), shape)
         return result
