@@ -118,14 +118,14 @@ class NativeAdapter:
         running.end()
         device.queue.submit([encoder.finish()])
 
-    async def read(self, regions: Sequence[Region]) -> list[bytes]:
+    async def read(self, regions: Sequence[Region]) -> list[bytearray]:
         return self.read_now(regions)
 
-    def read_now(self, regions: Sequence[Region]) -> list[bytes]:
+    def read_now(self, regions: Sequence[Region]) -> list[bytearray]:
         if self.lost is not None:
             raise GpuLost(self.lost)
         queue = self._device.queue
-        return [bytes(queue.read_buffer(each.handle, each.offset, each.size)) for each in regions]
+        return [bytearray(queue.read_buffer(each.handle, each.offset, each.size)) for each in regions]
 
     def lose(self) -> None:
         """Take the device away, as a driver's reset does."""

@@ -8,6 +8,7 @@ Array(-0.625, dtype=float32)
 `device()` says what computes, and why by this. `docs/webgpu.md` tells what differs from NumPy.
 """
 
+import sys
 from math import e, inf, nan, pi
 
 from fieldbook.webgpu import engine, linalg, random
@@ -108,6 +109,7 @@ from fieldbook.webgpu.elementary import (
 )
 from fieldbook.webgpu.engine import Device, device
 from fieldbook.webgpu.indexing import repeat, take, take_along_axis
+from fieldbook.webgpu.gpu import use_gpu
 from fieldbook.webgpu.inspection import __array_namespace_info__
 from fieldbook.webgpu.manipulation import (
     broadcast_arrays,
@@ -158,6 +160,7 @@ from fieldbook.webgpu.searching import (
 )
 
 __all__ = [
+    "use_gpu",
     "Array",
     "Device",
     "device",
@@ -313,3 +316,7 @@ newaxis = None
 __array_api_version__ = "2024.12"
 
 engine.start(NumpyEngine(), "no GPU has been started")
+if sys.platform == "emscripten":
+    from fieldbook.webgpu.browser import begin_now
+
+    engine.before_first_use(begin_now)

@@ -6,7 +6,7 @@ be one kind of shader. Buffers are flat and, once made, never changed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol, TypeAlias
@@ -23,6 +23,7 @@ __all__ = [
     "Scan",
     "Engine",
     "Device",
+    "before_first_use",
     "start",
     "explain",
     "current",
@@ -100,10 +101,27 @@ class Device:
 
 
 _in_use: list[tuple[Engine, Device]] = []
+_first: list[Callable[[], None]] = []
+
+
+def before_first_use(begin: Callable[[], None]) -> None:
+    """Have this called, once, when somebody first computes or asks what computes.
+
+    It may start an engine. To import the package starts none: that would take time and memory of
+    whoever only imports it.
+    """
+    _first[:] = [begin]
+
+
+def _begun() -> tuple[Engine, Device]:
+    while _first:
+        _first.pop()()
+    return _in_use[-1]
 
 
 def start(engine: Engine, because: str) -> None:
-    """Compute with this engine from now on; it is told why. Arrays of another are lost."""
+    """Compute with this engine from now on; it is told why."""
+    _first.clear()
     _in_use[:] = [(engine, Device(engine.name, because))]
 
 
@@ -116,12 +134,12 @@ def explain(engine: Engine, because: str) -> None:
 
 def current() -> Engine:
     """The engine in use."""
-    return _in_use[-1][0]
+    return _begun()[0]
 
 
 def device() -> Device:
     """Which engine is in use, and why."""
-    return _in_use[-1][1]
+    return _begun()[1]
 
 
 @contextmanager

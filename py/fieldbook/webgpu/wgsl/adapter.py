@@ -12,11 +12,13 @@ from typing import Any, Protocol, TypeAlias
 
 from fieldbook.webgpu.engine import HostArray
 
-__all__ = ["Adapter", "GpuError", "GpuLost", "Handle", "Limits", "Pipeline", "Region"]
+__all__ = ["Adapter", "Content", "GpuError", "GpuLost", "Handle", "Limits", "Pipeline", "Region"]
 
 # Opaque: a buffer and a compiled shader of the adapter that made them.
 Handle: TypeAlias = Any
 Pipeline: TypeAlias = Any
+# Bytes that the reader may keep and change.
+Content: TypeAlias = bytearray
 
 
 class GpuError(RuntimeError):
@@ -83,13 +85,13 @@ class Adapter(Protocol):
     ) -> None:
         """Run a shader: its uniform parameters at binding 0, the buffers from binding 1 on."""
 
-    async def read(self, regions: Sequence[Region]) -> list[bytes]:
+    async def read(self, regions: Sequence[Region]) -> Sequence[Content]:
         """The bytes of regions, once all that was dispatched has run.
 
         Raises a GpuError where something before was refused, a GpuLost where the GPU went away.
         """
 
-    def read_now(self, regions: Sequence[Region]) -> list[bytes]:
+    def read_now(self, regions: Sequence[Region]) -> Sequence[Content]:
         """The same at once; a RuntimeError where this stack can't be suspended for it."""
 
     async def reopened(self) -> Adapter:

@@ -2,7 +2,7 @@
 
 WGSL promises far less of its own (a sine to 2⁻¹¹, and nothing outside of one turn). The polynomials
 were fitted for these intervals, weighted by the result, to 2⁻²⁷ and better; arguments are reduced as
-in Cody and Waite (1980), and angles beyond 2¹³ as in Payne and Hanek (1983).
+in Cody and Waite (1980), and angles beyond 2¹⁰ as in Payne and Hanek (1983).
 """
 
 __all__ = ["ELEMENTARY"]
@@ -31,30 +31,35 @@ fn expm1_f(x: f32) -> f32 {
   return x + x * x * q;
 }
 
-// The logarithm of a significand from √½ to √2 in x, the exponent in y.
-fn log_parts(x: f32) -> vec2<f32> {
+// A significand from √½ to √2, less one, in x, and the exponent in y.
+fn significand_and_exponent(x: f32) -> vec2<f32> {
   var bits = bitcast<u32>(x);
-  var exponent = 0;
+  var exponent = -127;
   if (bits < 0x800000u) {
     bits = bitcast<u32>(f32(bits));
-    exponent = -149;
-  } else {
-    exponent = i32(bits >> 23u) - 127;
-    bits = (bits & 0x7fffffu) | 0x3f800000u;
+    exponent = -276;
   }
-  if (exponent == -149) {
-    exponent = exponent + i32(bits >> 23u) - 127;
-    bits = (bits & 0x7fffffu) | 0x3f800000u;
-  }
+  exponent = exponent + i32(bits >> 23u);
+  bits = (bits & 0x7fffffu) | 0x3f800000u;
   if (bits > 0x3fb504f3u) {
     bits = bits - 0x800000u;
     exponent = exponent + 1;
   }
-  let f = bitcast<f32>(bits) - 1.0;
+  return vec2<f32>(bitcast<f32>(bits) - 1.0, f32(exponent));
+}
+
+// What log(1 + f) is more than f, from √½ − 1 to √2 − 1.
+fn log_rest(f: f32) -> f32 {
   let q = 0.33333316445350647 + f * (-0.25000810623168945 + f * (0.2000228613615036
     + f * (-0.16624553501605988 + f * (0.14181196689605713 + f * (-0.13128767907619476
     + f * (0.12881621718406677 + f * -0.07859545946121216))))));
-  return vec2<f32>(f - (0.5 * f * f - f * f * f * q), f32(exponent));
+  return f * f * f * q - 0.5 * f * f;
+}
+
+// The logarithm of the significand in x, the exponent in y.
+fn log_parts(x: f32) -> vec2<f32> {
+  let parts = significand_and_exponent(x);
+  return vec2<f32>(parts.x + log_rest(parts.x), parts.y);
 }
 
 // What a logarithm is outside of the positive finite numbers.
@@ -85,10 +90,8 @@ fn log10_f(x: f32) -> f32 {
 }
 
 fn log1p_f(x: f32) -> f32 {
-  let above = 1.0 + x;
-  if (above == 1.0) { return x; }
-  if (!has_log(above)) { return log_edge(above); }
-  return log_f(above) * (x / (above - 1.0));
+  if (abs(x) < 0.29) { return x + log_rest(x); }
+  return log_f(1.0 + x);
 }
 
 fn logaddexp_f(x: f32, y: f32) -> f32 {
@@ -143,33 +146,36 @@ fn pow_f(x: f32, y: f32) -> f32 {
   return with_sign(power(abs(x), y), size);
 }
 
-// 2 to the y·log₂x, with log₂ in two parts, so that a large exponent keeps its last places.
+// e to the y·log(x): the parts that are large are multiplied without a rounding, so that a large
+// exponent keeps its last places.
 fn power(x: f32, y: f32) -> f32 {
-  let parts = log_parts(x);
-  let high = bitcast<f32>(bitcast<u32>(parts.x) & 0xfffff000u);
-  let low = parts.x - high;
-  let top = bitcast<f32>(bitcast<u32>(y) & 0xfffff000u);
-  let rest = y - top;
-  let bits = y * (parts.y + parts.x * 1.4426950408889634);
-  if (bits > 150.0) { return infinity(); }
-  if (bits < -170.0) { return 0.0; }
-  let turns = y * parts.y;
+  let parts = significand_and_exponent(x);
+  let rest = log_rest(parts.x);
+  let size = y * (parts.y + (parts.x + rest) * 1.4426950408889634);
+  if (size > 150.0) { return infinity(); }
+  if (size < -170.0) { return 0.0; }
+  let y_high = bitcast<f32>(bitcast<u32>(y) & 0xfffff000u);
+  let y_low = y - y_high;
+  let f_high = bitcast<f32>(bitcast<u32>(parts.x) & 0xfffff000u);
+  let f_low = parts.x - f_high;
+  // In halvings: whole ones of the exponent, and what is left of them.
+  let turns = y_high * parts.y;
   let n = round(turns);
-  // log₂e = 1.4423828125 + 0.00031222839
-  let main = top * high;
-  let minor = rest * high + y * low;
-  let scaled_main = main * 1.4423828125;
-  let whole = round(turns + scaled_main);
-  let left = ((turns - whole) + scaled_main) + (minor * 1.4426950408889634 + main * 0.00031222839);
-  let more = round(left);
-  return scaled_safely(exp_f((left - more) * 0.6931471805599453), i32(whole + more));
+  let left = (turns - n) + y_low * parts.y;
+  // Of the natural logarithm: log(2) is taken away in two parts.
+  let main = y_high * f_high;
+  let m = round(main * 1.4426950408889634 + left);
+  let minor = y_low * f_high + y * f_low + y * rest;
+  let r = ((main - m * 0.69287109375) - m * 0.0002760868228506297)
+    + (minor + left * 0.6931471805599453);
+  return scaled_safely(exp_f(r), i32(n + m));
 }
 
 fn scaled_safely(x: f32, by: i32) -> f32 { return scaled(x, clamp(by, -250, 250)); }
 
 // An angle as what is left of quarter turns in x, and their number's last bits in y.
 fn quarter_turns(x: f32) -> vec2<f32> {
-  if (abs(x) < 8192.0) {
+  if (abs(x) < 1024.0) {
     let n = round(x * 0.6366197723675814);
     let r = ((x - n * 1.5703125) - n * 0.0004837512969970703) - n * 0.00000007549790126404332;
     return vec2<f32>(r, f32(i32(n) & 3));

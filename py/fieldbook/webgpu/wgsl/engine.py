@@ -13,7 +13,7 @@ from fieldbook.webgpu.expressions import Buffer, Expression, Leaf
 from fieldbook.webgpu.numpy_engine import NumpyEngine
 from fieldbook.webgpu.views import Shape, View
 from fieldbook.webgpu.wgsl import elementwise, multiplying, reducing, scanning, sorting
-from fieldbook.webgpu.wgsl.adapter import Adapter, GpuLost
+from fieldbook.webgpu.wgsl.adapter import Adapter, Content, GpuLost
 from fieldbook.webgpu.wgsl.drawing import drawn
 from fieldbook.webgpu.wgsl.emitter import buffers_of, flags_of
 from fieldbook.webgpu.wgsl.gpu import WORD, Gpu
@@ -167,9 +167,9 @@ class WgslEngine:
             return self._buffer(leaf.buffer), leaf.view.offset
         return elementwise.evaluated(self._gpu, self._here(leaf), leaf.view.shape), 0
 
-    def _values(self, content: Sequence[bytes], leaf: Leaf) -> HostArray:
+    def _values(self, content: Sequence[Content], leaf: Leaf) -> HostArray:
         stored = np.uint32 if leaf.dtype == bool_ else leaf.dtype
-        values = np.frombuffer(self._gpu.checked(content), stored).astype(leaf.dtype)
+        values = np.frombuffer(self._gpu.checked(content), stored).astype(leaf.dtype, copy=False)
         return values.reshape(leaf.view.shape)
 
     def _here(self, expression: Expression) -> Expression:
@@ -182,11 +182,9 @@ class WgslEngine:
         return isinstance(buffer, GpuBuffer) and buffer.pool is self._gpu.pool
 
     def _buffer(self, buffer: Buffer) -> GpuBuffer:
-        if not isinstance(buffer, GpuBuffer):
-            raise RuntimeError(
-                "This array was made before the GPU was started. Make it again, or start the GPU"
-                " first."
-            )
+        if not isinstance(buffer, GpuBuffer):  # NumPy's, of before the GPU was started
+            uploaded: GpuBuffer = self.upload(buffer)
+            return uploaded
         return buffer if buffer.pool is self._gpu.pool else onto_gpu(buffer, self._gpu.pool)
 
     def _lost(self) -> bool:

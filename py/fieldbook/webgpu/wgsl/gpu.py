@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from fieldbook.webgpu.wgsl.adapter import Adapter, Pipeline, Region
+from fieldbook.webgpu.wgsl.adapter import Adapter, Content, Pipeline, Region
 from fieldbook.webgpu.wgsl.memory import GpuBuffer, Pool
 from fieldbook.webgpu.wgsl.program import GROUP, Program
 
@@ -135,7 +135,7 @@ class Gpu:
             regions.append(Region(self._flags.handle, 0, WORD * WORD))
         return regions
 
-    def checked(self, content: Sequence[bytes]) -> bytes:
+    def checked(self, content: Sequence[Content]) -> Content:
         """The elements' bytes of what was read; raises where a mistake was found."""
         if len(content) > 1 and self._flags is not None:
             self._flagged = False

@@ -108,7 +108,7 @@ def _step(
     s, w = program.number(step), program.number(width)
     action = f"""let a = i / {s} * {s} * 2u + i % {s};
   let b = a + {s};
-  let up = (a % {w} & {program.number(span)}) == 0u;
+  let up = ((a % {w}) & {program.number(span)}) == 0u;
   if (comes_after(ranks[a], places[a], ranks[b], places[b]) == up) {{
     let rank = ranks[a];
     ranks[a] = ranks[b];
@@ -158,7 +158,7 @@ fn main(@builtin(workgroup_id) w: vec3<u32>, @builtin(local_invocation_index) l:
       for (var k = l; k < 512u; k += 256u) {{
         let a = k / step * step * 2u + k % step;
         let b = a + step;
-        let up = ((start + a) % {width} & span) == 0u;
+        let up = (((start + a) % {width}) & span) == 0u;
         if (comes_after(own_ranks[a], own_places[a], own_ranks[b], own_places[b]) == up) {{
           let rank = own_ranks[a];
           own_ranks[a] = own_ranks[b];
