@@ -70,7 +70,7 @@ class NativeAdapter:
     """A native device as `fieldbook.webgpu.wgsl.Adapter`."""
 
     def __init__(self, device: Any | None = None) -> None:
-        self._device = device or native_device()
+        self.device = device or native_device()
         self._usage = _wgpu().BufferUsage
         self.lost: str | None = None
         self.sources: list[str] = []
@@ -81,29 +81,29 @@ class NativeAdapter:
 
     @property
     def limits(self) -> Limits:
-        return Limits(int(self._device.limits["max-storage-buffer-binding-size"]))
+        return Limits(int(self.device.limits["max-storage-buffer-binding-size"]))
 
     def allocate(self, size: int) -> Any:
         usage = self._usage.STORAGE | self._usage.COPY_SRC | self._usage.COPY_DST
-        return self._device.create_buffer(size=size, usage=usage)
+        return self.device.create_buffer(size=size, usage=usage)
 
     def destroy(self, handle: Any) -> None:
         handle.destroy()
 
     def write(self, handle: Any, values: HostArray) -> None:
-        self._device.queue.write_buffer(handle, 0, values)
+        self.device.queue.write_buffer(handle, 0, values)
 
     def pipeline(self, source: str) -> Any:
         self.sources.append(source)
-        module = self._device.create_shader_module(code=source)
-        return self._device.create_compute_pipeline(
+        module = self.device.create_shader_module(code=source)
+        return self.device.create_compute_pipeline(
             layout="auto", compute={"module": module, "entry_point": "main"}
         )
 
     def dispatch(
         self, pipeline: Any, handles: Sequence[Any], parameters: bytes, groups: tuple[int, int]
     ) -> None:
-        device = self._device
+        device = self.device
         uniform = device.create_buffer_with_data(data=parameters, usage=self._usage.UNIFORM)
         entries = [
             {"binding": place, "resource": {"buffer": each, "offset": 0, "size": each.size}}
@@ -124,7 +124,7 @@ class NativeAdapter:
     def read_now(self, regions: Sequence[Region]) -> list[bytearray]:
         if self.lost is not None:
             raise GpuLost(self.lost)
-        queue = self._device.queue
+        queue = self.device.queue
         return [bytearray(queue.read_buffer(each.handle, each.offset, each.size)) for each in regions]
 
     def lose(self) -> None:

@@ -130,6 +130,7 @@ from fieldbook.webgpu.numpy_engine import NumpyEngine
 from fieldbook.webgpu.ordering import (
     argsort,
     sort,
+    top_k,
     unique_all,
     unique_counts,
     unique_inverse,
@@ -297,6 +298,7 @@ __all__ = [
     "tanh",
     "tensordot",
     "tile",
+    "top_k",
     "tril",
     "triu",
     "trunc",

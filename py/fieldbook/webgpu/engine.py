@@ -79,6 +79,11 @@ class Engine(Protocol):
     def argsort(self, expression: Expression, shape: Shape, *, descending: bool) -> Buffer:
         """Where the sorted elements come from, as int32; equal ones keep their order."""
 
+    def argsort_first(
+        self, expression: Expression, shape: Shape, count: int, *, descending: bool
+    ) -> Buffer:
+        """The same for the first `count` along the last axis only, as (…, count)."""
+
     def matmul(self, left: Leaf, right: Leaf) -> Buffer:
         """Products of matrices; the axes before the last two are equal."""
 

@@ -114,6 +114,12 @@ class NumpyEngine:
         backwards = np.argsort(value[..., ::-1], axis=-1, stable=True)[..., ::-1]
         return _flat((shape[-1] - 1 - backwards).astype(int32))
 
+    def argsort_first(
+        self, expression: Expression, shape: Shape, count: int, *, descending: bool
+    ) -> Buffer:
+        places = self.argsort(expression, shape, descending=descending).reshape(shape)
+        return _flat(places[..., :count])
+
     def matmul(self, left: Leaf, right: Leaf) -> Buffer:
         with np.errstate(all="ignore"):
             return _flat(np.matmul(_value(left), _value(right)))

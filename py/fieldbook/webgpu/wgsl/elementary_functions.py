@@ -26,6 +26,7 @@ fn exp_f(x: f32) -> f32 {
 
 fn expm1_f(x: f32) -> f32 {
   if (abs(x) >= 0.35 || is_nan(x)) { return exp_f(x) - 1.0; }
+  if (abs(x) < 0.00000001) { return x; }
   let q = 0.5 + x * (0.1666666716337204 + x * (0.04166630282998085
     + x * (0.008333263918757439 + x * (0.001394513063132763 + x * 0.00019919346959795803))));
   return x + x * x * q;
@@ -90,6 +91,7 @@ fn log10_f(x: f32) -> f32 {
 }
 
 fn log1p_f(x: f32) -> f32 {
+  if (abs(x) < 0.00000001) { return x; }
   if (abs(x) < 0.29) { return x + log_rest(x); }
   return log_f(1.0 + x);
 }

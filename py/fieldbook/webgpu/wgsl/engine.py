@@ -16,7 +16,7 @@ from fieldbook.webgpu.wgsl import elementwise, multiplying, reducing, scanning, 
 from fieldbook.webgpu.wgsl.adapter import Adapter, Content, GpuLost
 from fieldbook.webgpu.wgsl.drawing import drawn
 from fieldbook.webgpu.wgsl.emitter import buffers_of, flags_of
-from fieldbook.webgpu.wgsl.gpu import WORD, Gpu
+from fieldbook.webgpu.wgsl.gpu import ORIGIN_LIMIT, Gpu
 from fieldbook.webgpu.wgsl.memory import GpuBuffer
 from fieldbook.webgpu.wgsl.moving import moved, onto_gpu, onto_host
 
@@ -29,8 +29,9 @@ _MOST_BUFFERS = 5
 class WgslEngine:
     """Computes by shaders on an adapter; if that is lost, on another one, or else on NumPy."""
 
-    def __init__(self, adapter: Adapter) -> None:
-        self._gpu = Gpu(adapter)
+    def __init__(self, adapter: Adapter, *, origin_limit: int = ORIGIN_LIMIT) -> None:
+        self._origin_limit = origin_limit
+        self._gpu = Gpu(adapter, origin_limit=origin_limit)
         self._instead: Engine | None = None
 
     @property
@@ -63,7 +64,7 @@ class WgslEngine:
         if not leaf.view.size:
             return np.empty(leaf.view.shape, leaf.dtype)
         regions = self._gpu.regions(buffer, start, leaf.view.size)
-        return self._values(await self._gpu.adapter.read(regions), leaf)
+        return self._values(buffer, await self._gpu.adapter.read(regions), leaf)
 
     def download_now(self, leaf: Leaf) -> HostArray:
         if self._lost():
@@ -72,7 +73,7 @@ class WgslEngine:
         if not leaf.view.size:
             return np.empty(leaf.view.shape, leaf.dtype)
         regions = self._gpu.regions(buffer, start, leaf.view.size)
-        return self._values(self._gpu.adapter.read_now(regions), leaf)
+        return self._values(buffer, self._gpu.adapter.read_now(regions), leaf)
 
     def evaluate(self, expression: Expression, shape: Shape, dtype: Dtype) -> Buffer:
         if self._lost():
@@ -123,6 +124,16 @@ class WgslEngine:
         light = self._light(expression, shape)
         return sorting.places_in_order(self._gpu, light, shape, descending=descending)
 
+    def argsort_first(
+        self, expression: Expression, shape: Shape, count: int, *, descending: bool
+    ) -> Buffer:
+        if self._lost():
+            there = self._on_host(expression)
+            return self._host().argsort_first(there, shape, count, descending=descending)
+        # What is looked at again and again is computed once.
+        values = self._leaf(expression, shape)
+        return sorting.first_places(self._gpu, values, shape, count, descending=descending)
+
     def matmul(self, left: Leaf, right: Leaf) -> Buffer:
         if self._lost():
             return self._host().matmul(self._on_host_leaf(left), self._on_host_leaf(right))
@@ -167,16 +178,16 @@ class WgslEngine:
             return self._buffer(leaf.buffer), leaf.view.offset
         return elementwise.evaluated(self._gpu, self._here(leaf), leaf.view.shape), 0
 
-    def _values(self, content: Sequence[Content], leaf: Leaf) -> HostArray:
+    def _values(self, buffer: GpuBuffer, content: Sequence[Content], leaf: Leaf) -> HostArray:
         stored = np.uint32 if leaf.dtype == bool_ else leaf.dtype
-        values = np.frombuffer(self._gpu.checked(content), stored).astype(leaf.dtype, copy=False)
-        return values.reshape(leaf.view.shape)
+        values = np.frombuffer(self._gpu.checked(buffer, content), stored)
+        return values.astype(leaf.dtype, copy=False).reshape(leaf.view.shape)
 
     def _here(self, expression: Expression) -> Expression:
         """The expression with all its buffers on the GPU in use."""
         if all(self._is_here(each) for each in buffers_of(expression)):
             return expression
-        return moved(expression, self._buffer)
+        return moved(expression, lambda buffer, _dtype: self._buffer(buffer))
 
     def _is_here(self, buffer: Buffer) -> bool:
         return isinstance(buffer, GpuBuffer) and buffer.pool is self._gpu.pool
@@ -204,7 +215,7 @@ class WgslEngine:
 
     def _replace(self, adapter: Adapter) -> None:
         why = self._gpu.adapter.lost
-        self._gpu = Gpu(adapter)
+        self._gpu = Gpu(adapter, origin_limit=self._origin_limit)
         explain(self, f"the one before was lost ({why})")
 
     def _fall_back(self, error: GpuLost) -> None:

@@ -7,33 +7,23 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from fieldbook.webgpu.wgsl.adapter import Adapter, Content, Pipeline, Region
+from fieldbook.webgpu.wgsl.doubts import Doubt, mistake_of
 from fieldbook.webgpu.wgsl.memory import GpuBuffer, Pool
 from fieldbook.webgpu.wgsl.program import GROUP, Program
 
-__all__ = ["Gpu", "INDEX_OF_ELEMENT", "WORD"]
+__all__ = ["Gpu", "ORIGIN_LIMIT"]
 
-WORD = 4
+_FLAGS = 4
+_WORD = 4
 """The bytes of an element, whatever its type."""
 
-INDEX_OF_ELEMENT = "let i = g.x + g.y * {row};\n  if (i >= {count}) {{ return; }}"
+_INDEX = "let i = g.x + g.y * {row};\n  if (i >= {count}) {{ return; }}"
 
 _LIMIT = 4 << 30
 _IDLE_LIMIT = 256 << 20
-_ORIGIN_LIMIT = 64 << 20
+ORIGIN_LIMIT = 64 << 20
+"""The bytes of uploaded values that are kept on the host, for when the GPU is lost."""
 _PIPELINES = 2048  # more than that, and a program makes new shaders in every turn
-
-# What the flag of a shader stands for.
-_MISTAKES: dict[int, Exception] = {
-    1: IndexError(
-        "An index lay outside of its axis, in something that was computed on the GPU before these"
-        " values were asked for."
-    ),
-    2: ValueError(
-        "A whole number was raised to a negative power, in something that was computed on the GPU"
-        " before these values were asked for. Convert it to float32 with astype."
-    ),
-}
-
 
 class Gpu:
     """One adapter with what was made on it."""
@@ -44,7 +34,7 @@ class Gpu:
         *,
         limit: int = _LIMIT,
         idle_limit: int = _IDLE_LIMIT,
-        origin_limit: int = _ORIGIN_LIMIT,
+        origin_limit: int = ORIGIN_LIMIT,
     ) -> None:
         self.adapter = adapter
         self.pool = Pool(
@@ -53,11 +43,11 @@ class Gpu:
         self.dispatches = 0
         self._pipelines: dict[tuple[object, ...], Pipeline] = {}
         self._flags: GpuBuffer | None = None
-        self._flagged = False
+        self._doubt = Doubt()
 
     def take(self, count: int) -> GpuBuffer:
         """A buffer for so many elements; what is in it is anything."""
-        return self.pool.take(max(count, 1) * WORD)
+        return self.pool.take(max(count, 1) * _WORD)
 
     def run(
         self,
@@ -77,7 +67,6 @@ class Gpu:
         if program.flags:
             types["flags"] = "u32"
             written.append(self._flags_buffer())
-            self._flagged = True
         key = program.key(body, types, group)
         pipeline = self._pipelines.get(key)
         if pipeline is None:
@@ -85,6 +74,7 @@ class Gpu:
                 del self._pipelines[next(iter(self._pipelines))]
             pipeline = self.adapter.pipeline(program.source(body, types, group))
             self._pipelines[key] = pipeline
+        self._pass_doubts_on(program, [buffer for buffer, _ in outputs.values()])
         handles = [buffer.handle for buffer in (*program.buffers, *written)]
         self.adapter.dispatch(pipeline, handles, program.parameters(), self._grid(groups))
         self.dispatches += 1
@@ -104,7 +94,7 @@ class Gpu:
         row = program.number(self._grid(groups)[0] * GROUP)
         if program.flags:
             action += "\n  if (flag != 0u) { flags[flag] = 1u; }"
-        index = INDEX_OF_ELEMENT.format(row=row, count=program.number(count))
+        index = _INDEX.format(row=row, count=program.number(count))
         body = (
             f"{functions}\nfn main(@builtin(global_invocation_id) g: vec3<u32>) {{\n"
             f"  {index}\n  {action}\n}}"
@@ -124,23 +114,34 @@ class Gpu:
 
     def _flags_buffer(self) -> GpuBuffer:
         if self._flags is None:
-            self._flags = self.take(WORD)
-            self.adapter.write(self._flags.handle, np.zeros(WORD, np.uint32))
+            self._flags = self.take(_FLAGS)
+            self.adapter.write(self._flags.handle, np.zeros(_FLAGS, np.uint32))
         return self._flags
 
+    def _pass_doubts_on(self, program: Program, written: Sequence[GpuBuffer]) -> None:
+        doubts = {doubt for buffer in program.buffers for doubt in buffer.doubts if doubt.matters}
+        if program.flags:
+            doubts.add(self._doubt)
+        if doubts:
+            for buffer in written:
+                buffer.doubts = buffer.doubts | doubts
+
     def regions(self, buffer: GpuBuffer, offset: int, count: int) -> list[Region]:
-        """What to read for some elements: with them the mistakes, where there may be any."""
-        regions = [Region(buffer.handle, offset * WORD, count * WORD)]
-        if self._flagged and self._flags is not None:
-            regions.append(Region(self._flags.handle, 0, WORD * WORD))
+        """What to read for some elements: with them the flags, while they are in doubt."""
+        regions = [Region(buffer.handle, offset * _WORD, count * _WORD)]
+        if any(doubt.is_open for doubt in buffer.doubts):
+            regions.append(Region(self._flags_buffer().handle, 0, _FLAGS * _WORD))
         return regions
 
-    def checked(self, content: Sequence[Content]) -> Content:
-        """The elements' bytes of what was read; raises where a mistake was found."""
-        if len(content) > 1 and self._flags is not None:
-            self._flagged = False
-            flags = np.frombuffer(content[1], np.uint32)
-            if flags.any():
-                self.adapter.write(self._flags.handle, np.zeros(WORD, np.uint32))
-                raise _MISTAKES[int(flags.argmax())]
+    def checked(self, buffer: GpuBuffer, content: Sequence[Content]) -> Content:
+        """The bytes of the elements that were read; raises where they come from a mistake."""
+        if len(content) > 1 and self._doubt in buffer.doubts:
+            mistake = mistake_of(np.frombuffer(content[1], np.uint32).tolist())
+            self._doubt.settle(mistake)
+            self._doubt = Doubt()
+            if mistake:
+                self.adapter.write(self._flags_buffer().handle, np.zeros(_FLAGS, np.uint32))
+        for doubt in buffer.doubts:
+            if doubt.mistake is not None:
+                raise type(doubt.mistake)(*doubt.mistake.args)
         return content[0]

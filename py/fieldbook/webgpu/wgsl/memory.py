@@ -12,6 +12,7 @@ from collections import OrderedDict
 
 from fieldbook.webgpu.engine import HostArray
 from fieldbook.webgpu.wgsl.adapter import Adapter, Handle
+from fieldbook.webgpu.wgsl.doubts import Doubt
 
 __all__ = ["GpuBuffer", "Pool"]
 
@@ -30,12 +31,13 @@ def size_class(size: int) -> int:
 class GpuBuffer:
     """Memory of a GPU; it goes back to its pool with the last array that needs it."""
 
-    __slots__ = ("__weakref__", "handle", "origin", "pool", "room")
+    __slots__ = ("__weakref__", "doubts", "handle", "origin", "pool", "room")
 
     def __init__(self, pool: Pool, handle: Handle, room: int) -> None:
         self.pool = pool
         self.handle = handle
         self.room = room
+        self.doubts: frozenset[Doubt] = frozenset()
         # The values that were uploaded, where there was room to keep them: see `moving`.
         self.origin: HostArray | None = None
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from fieldbook.webgpu.dtypes import Dtype
 from fieldbook.webgpu.engine import HostArray
 from fieldbook.webgpu.expressions import Buffer, Call, Expression, Gather, Leaf
 from fieldbook.webgpu.wgsl.adapter import GpuLost
@@ -18,14 +19,14 @@ from fieldbook.webgpu.wgsl.memory import GpuBuffer, Pool
 __all__ = ["moved", "onto_gpu", "onto_host"]
 
 
-def moved(expression: Expression, buffers: Callable[[Buffer], Buffer]) -> Expression:
-    """The same expression over other buffers."""
+def moved(expression: Expression, buffers: Callable[[Buffer, Dtype], Buffer]) -> Expression:
+    """The same expression over other buffers; each is asked for with the type of its elements."""
     match expression:
         case Leaf():
-            return replace(expression, buffer=buffers(expression.buffer))
+            return replace(expression, buffer=buffers(expression.buffer, expression.dtype))
         case Gather():
             position = moved(expression.position, buffers)
-            return replace(expression, buffer=buffers(expression.buffer), position=position)
+            return replace(expression, buffer=buffers(expression.buffer, expression.dtype), position=position)
         case Call():
             arguments = tuple(moved(each, buffers) for each in expression.arguments)
             return replace(expression, arguments=arguments)
@@ -41,12 +42,12 @@ def onto_gpu(buffer: GpuBuffer, pool: Pool) -> GpuBuffer:
     return buffer
 
 
-def onto_host(buffer: Buffer) -> HostArray:
+def onto_host(buffer: Buffer, dtype: Dtype) -> HostArray:
     """A buffer of a lost GPU, or of NumPy since, as NumPy's engine has them."""
     if not isinstance(buffer, GpuBuffer):
         host: HostArray = buffer
         return host
-    return _origin_of(buffer)
+    return _origin_of(buffer).astype(dtype, copy=False)
 
 
 def _origin_of(buffer: GpuBuffer) -> HostArray:
