@@ -1,4 +1,4 @@
-"""Whether an engine computes what NumPy's does: every kind of work, on the values where they differ.
+"""Whether an engine computes what NumPy's does: every kind of work, also on difficult values.
 
 It runs natively, case by case, and whole in a kernel of a real browser, so it imports nothing that
 is not there.

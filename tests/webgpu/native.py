@@ -125,7 +125,9 @@ class NativeAdapter:
         if self.lost is not None:
             raise GpuLost(self.lost)
         queue = self.device.queue
-        return [bytearray(queue.read_buffer(each.handle, each.offset, each.size)) for each in regions]
+        return [
+            bytearray(queue.read_buffer(each.handle, each.offset, each.size)) for each in regions
+        ]
 
     def lose(self) -> None:
         """Take the device away, as a driver's reset does."""

@@ -2,8 +2,8 @@
 
 It takes minutes and packages of its own (its requirements.txt), so it is no part of every run:
 `ARRAY_API_TESTS` names the checkout, with its submodule, and `ARRAY_API_PYTHON` the interpreter
-that has the packages, if that isn't this one. What can't pass is listed, with the reason. `ARRAY_API_ENGINE=shaders` has it
-computed by shaders, on the native adapter.
+that has the packages, if that isn't this one. With `ARRAY_API_ENGINE=shaders` all is computed by
+shaders, on the native adapter. What can't pass is listed, with the reason.
 """
 
 from __future__ import annotations
@@ -77,7 +77,15 @@ def outcomes(suite: Path, report: Path) -> dict[str, str]:
     }
     python = os.environ.get("ARRAY_API_PYTHON", sys.executable)
     engine = ["-p", "tests.webgpu.shaders"] if BY_SHADERS else []
-    options = [*engine, "-q", "-p", "no:cacheprovider", "-W", "ignore", f"--max-examples={EXAMPLES}"]
+    options = [
+        *engine,
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "-W",
+        "ignore",
+        f"--max-examples={EXAMPLES}",
+    ]
     options += ["--disable-deadline", "--hypothesis-derandomize", f"--junitxml={report}"]
     subprocess.run(
         [python, "-m", "pytest", *options, "array_api_tests"],

@@ -108,8 +108,8 @@ from fieldbook.webgpu.elementary import (
     tanh,
 )
 from fieldbook.webgpu.engine import Device, device
-from fieldbook.webgpu.indexing import repeat, take, take_along_axis
 from fieldbook.webgpu.gpu import use_gpu
+from fieldbook.webgpu.indexing import repeat, take, take_along_axis
 from fieldbook.webgpu.inspection import __array_namespace_info__
 from fieldbook.webgpu.manipulation import (
     broadcast_arrays,

@@ -66,7 +66,7 @@ class BrowserAdapter:
         self.gpu.destroy(handle)
 
     def write(self, handle: Any, values: HostArray) -> None:
-        self.gpu.write(handle, memoryview(values).cast("B"))
+        self.gpu.write(handle, values.reshape(-1).view("uint8").data)
 
     def pipeline(self, source: str) -> Any:
         return self.gpu.pipeline(source)
@@ -153,6 +153,4 @@ def begin_now() -> None:
     if can_run_sync():
         run_sync(begin())
     else:
-        start(
-            NumpyEngine(), "Python cannot wait for a GPU here; `await use_gpu()` asks for one"
-        )
+        start(NumpyEngine(), "Python cannot wait for a GPU here; `await use_gpu()` asks for one")

@@ -63,7 +63,7 @@ class Engine(Protocol):
     def scatter(
         self, base: Leaf, shape: Shape, positions: Expression, values: Expression
     ) -> Buffer:
-        """A copy of an array with values put at flat positions; of several for one, the last stays."""
+        """A copy of an array with values at flat positions; of several for one, the last stays."""
 
     def reduce(
         self, reduction: Reduction, expression: Expression, shape: Shape, axes: Shape

@@ -85,7 +85,6 @@ def test_a_loop_needs_no_more_memory_after_its_first_turns(shaders: WgslEngine) 
 def test_buffers_go_back_without_a_collection(shaders: WgslEngine) -> None:
     """Nothing that an operation makes holds itself in a circle."""
 
-
     def computed() -> int:
         with using(shaders, "the tests have chosen it"):
             x = xp.asarray(np.arange(1000.0))

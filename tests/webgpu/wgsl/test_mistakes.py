@@ -60,7 +60,7 @@ def test_a_negative_power_of_whole_numbers_is_told() -> None:
 def test_what_finds_mistakes_may_be_part_of_any_kernel() -> None:
     x = xp.asarray([3, 1, 2])
     power = x ** xp.asarray([2, 2, -2])
-    for use in (xp.sum, xp.sort, xp.argsort, xp.argmax, lambda x: xp.cumulative_sum(x)):
+    for use in (xp.sum, xp.sort, xp.argsort, xp.argmax, xp.cumulative_sum):
         result = use(power)
         with pytest.raises(ValueError, match="negative power"):
             np.asarray(result)

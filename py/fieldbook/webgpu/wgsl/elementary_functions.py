@@ -1,8 +1,8 @@
 """WGSL for elementary functions of float32, to about two units in the last place.
 
-WGSL promises far less of its own (a sine to 2⁻¹¹, and nothing outside of one turn). The polynomials
-were fitted for these intervals, weighted by the result, to 2⁻²⁷ and better; arguments are reduced as
-in Cody and Waite (1980), and angles beyond 2¹⁰ as in Payne and Hanek (1983).
+WGSL promises far less of its own (a sine to 2⁻¹¹, and nothing outside of one turn). The
+polynomials were fitted for these intervals, weighted by the result, to 2⁻²⁷ and better; arguments
+are reduced as in Cody and Waite (1980), and angles beyond 2¹⁰ as in Payne and Hanek (1983).
 """
 
 __all__ = ["ELEMENTARY"]
@@ -140,7 +140,9 @@ fn pow_f(x: f32, y: f32) -> f32 {
   }
   let odd = whole && abs(y) < 16777216.0 && (u32(abs(y)) & 1u) == 1u;
   let size = select(with_sign(x, 1.0), x, odd);
-  if (!is_true(x)) { return select(with_sign(0.0, size), with_sign(infinity(), size), is_negative(y)); }
+  if (!is_true(x)) {
+    return select(with_sign(0.0, size), with_sign(infinity(), size), is_negative(y));
+  }
   if (is_infinite(x)) {
     return select(with_sign(infinity(), size), with_sign(0.0, size), is_negative(y));
   }
@@ -213,7 +215,8 @@ fn funnel(high: u32, low: u32, shift: u32) -> u32 {
 
 fn sine_part(r: f32) -> f32 {
   let z = r * r;
-  return r + r * z * (-0.16666655242443085 + z * (0.008332154713571072 + z * -0.000195140833966434));
+  let q = -0.16666655242443085 + z * (0.008332154713571072 + z * -0.000195140833966434);
+  return r + r * z * q;
 }
 
 fn cosine_part(r: f32) -> f32 {

@@ -46,9 +46,7 @@ def _write(gpu: Gpu, result: GpuBuffer, view: View, expression: Expression) -> N
     gpu.run_elements(program, functions, action, {"out": (result, storage_type(dtype))}, view.size)
 
 
-def scattered(
-    gpu: Gpu, base: Leaf, shape: Shape, positions: Leaf, values: Leaf
-) -> GpuBuffer:
+def scattered(gpu: Gpu, base: Leaf, shape: Shape, positions: Leaf, values: Leaf) -> GpuBuffer:
     """A copy of an array with values put at flat positions; of several for one, the last stays.
 
     Threads race for a place, so one shader finds the last that wants it, by the largest number, and

@@ -104,9 +104,7 @@ def _places(
     return lines, [" + ".join(term) or "0u" for term in terms]
 
 
-def _coordinates(
-    program: Program, number: str, lengths: list[int], lines: list[str]
-) -> list[str]:
+def _coordinates(program: Program, number: str, lengths: list[int], lines: list[str]) -> list[str]:
     """The coordinate along each axis of the element with this number."""
     if len(lengths) <= 1:
         return [number] * len(lengths)

@@ -18,8 +18,7 @@ def _by_name(text: str) -> dict[str, str]:
     heads = list(_HEAD.finditer(text))
     ends = [head.start() for head in heads[1:]] + [len(text)]
     return {
-        head[1]: text[head.start() : end].strip()
-        for head, end in zip(heads, ends, strict=True)
+        head[1]: text[head.start() : end].strip() for head, end in zip(heads, ends, strict=True)
     }
 
 

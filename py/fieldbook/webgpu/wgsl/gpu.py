@@ -25,6 +25,7 @@ ORIGIN_LIMIT = 64 << 20
 """The bytes of uploaded values that are kept on the host, for when the GPU is lost."""
 _PIPELINES = 2048  # more than that, and a program makes new shaders in every turn
 
+
 class Gpu:
     """One adapter with what was made on it."""
 
@@ -37,9 +38,7 @@ class Gpu:
         origin_limit: int = ORIGIN_LIMIT,
     ) -> None:
         self.adapter = adapter
-        self.pool = Pool(
-            adapter, limit=limit, idle_limit=idle_limit, origin_limit=origin_limit
-        )
+        self.pool = Pool(adapter, limit=limit, idle_limit=idle_limit, origin_limit=origin_limit)
         self.dispatches = 0
         self._pipelines: dict[tuple[object, ...], Pipeline] = {}
         self._flags: GpuBuffer | None = None

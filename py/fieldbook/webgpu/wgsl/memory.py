@@ -58,9 +58,7 @@ class Pool:
     `origin_limit` those of uploaded values that are kept on the host.
     """
 
-    def __init__(
-        self, adapter: Adapter, *, limit: int, idle_limit: int, origin_limit: int
-    ) -> None:
+    def __init__(self, adapter: Adapter, *, limit: int, idle_limit: int, origin_limit: int) -> None:
         self.adapter = adapter
         self.live = 0
         self.idle = 0
@@ -69,8 +67,8 @@ class Pool:
         self._limit = limit
         self._idle_limit = idle_limit
         self._origin_limit = origin_limit
-        # Also those of live buffers: a handle that is collected in a cycle with its last array would
-        # be closed although the buffer comes back here.
+        # Also those of live buffers: a handle that is collected in a cycle with its last array
+        # would be closed although the buffer comes back here.
         self._held: dict[int, Handle] = {}
         # Longest idle first, so that they go first.
         self._rooms: OrderedDict[int, list[Handle]] = OrderedDict()

@@ -26,7 +26,9 @@ def moved(expression: Expression, buffers: Callable[[Buffer, Dtype], Buffer]) ->
             return replace(expression, buffer=buffers(expression.buffer, expression.dtype))
         case Gather():
             position = moved(expression.position, buffers)
-            return replace(expression, buffer=buffers(expression.buffer, expression.dtype), position=position)
+            return replace(
+                expression, buffer=buffers(expression.buffer, expression.dtype), position=position
+            )
         case Call():
             arguments = tuple(moved(each, buffers) for each in expression.arguments)
             return replace(expression, arguments=arguments)

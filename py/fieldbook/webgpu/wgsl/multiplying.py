@@ -9,7 +9,6 @@ import math
 
 from fieldbook.webgpu.expressions import Leaf, call
 from fieldbook.webgpu.views import View
-from fieldbook.webgpu.wgsl.elementwise import evaluated
 from fieldbook.webgpu.wgsl.emitter import place_of
 from fieldbook.webgpu.wgsl.gpu import Gpu
 from fieldbook.webgpu.wgsl.memory import GpuBuffer

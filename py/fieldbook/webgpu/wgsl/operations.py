@@ -59,10 +59,30 @@ _TEXTS: dict[str, dict[str, str]] = {
     "within": {"*": "within_i({0}, {1})"},
 }
 # Functions of ours whose names are the operations'.
-_ELEMENTARY = (
-    "acos acosh asin asinh atan atan2 atanh cos cosh exp expm1 hypot log log10 log1p log2 logaddexp"
-    " nextafter sin sinh tan tanh"
-).split()
+_ELEMENTARY = [
+    "acos",
+    "acosh",
+    "asin",
+    "asinh",
+    "atan",
+    "atan2",
+    "atanh",
+    "cos",
+    "cosh",
+    "exp",
+    "expm1",
+    "hypot",
+    "log",
+    "log10",
+    "log1p",
+    "log2",
+    "logaddexp",
+    "nextafter",
+    "sin",
+    "sinh",
+    "tan",
+    "tanh",
+]
 
 _CASTS = {
     ("f", "b"): "is_true({0})",

@@ -114,9 +114,7 @@ def _reduced(
     if parts == 1:
         return buffer
     rest = Leaf(buffer, View.whole((results, parts)), dtype)
-    return _reduced(
-        gpu, reduction, rest, (results, parts), {"o": [0], "r": [1]}, results, parts
-    )
+    return _reduced(gpu, reduction, rest, (results, parts), {"o": [0], "r": [1]}, results, parts)
 
 
 _GROUP_REDUCTION = """{functions}
