@@ -16,6 +16,7 @@ from fieldbook.webgpu.wgsl import elementwise, multiplying, reducing, scanning, 
 from fieldbook.webgpu.wgsl.adapter import Adapter, Content, GpuLost
 from fieldbook.webgpu.wgsl.drawing import drawn
 from fieldbook.webgpu.wgsl.emitter import buffers_of, flags_of
+from fieldbook.webgpu.wgsl.finding import first_places
 from fieldbook.webgpu.wgsl.gpu import ORIGIN_LIMIT, Gpu
 from fieldbook.webgpu.wgsl.memory import GpuBuffer
 from fieldbook.webgpu.wgsl.moving import moved, onto_gpu, onto_host
@@ -130,9 +131,8 @@ class WgslEngine:
         if self._lost():
             there = self._on_host(expression)
             return self._host().argsort_first(there, shape, count, descending=descending)
-        # What is looked at again and again is computed once.
-        values = self._leaf(expression, shape)
-        return sorting.first_places(self._gpu, values, shape, count, descending=descending)
+        light = self._light(expression, shape)
+        return first_places(self._gpu, light, shape, count, descending=descending)
 
     def matmul(self, left: Leaf, right: Leaf) -> Buffer:
         if self._lost():

@@ -73,8 +73,8 @@ def _sums(gpu: Gpu, left: Leaf, right: Leaf) -> GpuBuffer:
 
 
 _TILES = """{functions}
-var<workgroup> a: array<array<{kind}, 64>, 16>;
-var<workgroup> b: array<array<{kind}, 64>, 16>;
+var<workgroup> a: array<array<vec4<{kind}>, 16>, 16>;
+var<workgroup> b: array<array<vec4<{kind}>, 16>, 16>;
 fn main(@builtin(workgroup_id) w: vec3<u32>, @builtin(local_invocation_index) l: u32) {{
   let g = w.x + w.y * {row};
   if (g >= {groups}) {{ return; }}
@@ -83,44 +83,50 @@ fn main(@builtin(workgroup_id) w: vec3<u32>, @builtin(local_invocation_index) l:
   let x = g % {across} * 64u;
   let left_from = left_start(m);
   let right_from = right_start(m);
-  let ty = l / 16u * 4u;
-  let tx = l % 16u * 4u;
-  var sums: array<array<{kind}, 4>, 4>;
+  let ty = l / 16u;
+  let tx = l % 16u;
+  var sum0 = vec4<{kind}>();
+  var sum1 = vec4<{kind}>();
+  var sum2 = vec4<{kind}>();
+  var sum3 = vec4<{kind}>();
   for (var k = 0u; k < {inner}; k += 16u) {{
-    for (var e = l; e < 1024u; e += 256u) {{
-      let row = y + e / 16u;
-      let at = k + e % 16u;
-      var value = {kind}(0);
-      if (row < {rows} && at < {inner}) {{
-        value = {left}[left_from + row * {left_down} + at * {left_along}];
+    // Each thread fetches four of both; neighbours fetch what lies side by side.
+    let along = k + tx;
+    let across = k + ty;
+    var part = vec4<{kind}>();
+    for (var i = 0u; i < 4u; i++) {{
+      let down = y + ty * 4u + i;
+      if (down < {rows} && along < {inner}) {{
+        part[i] = {left}[left_from + down * {left_down} + along * {left_along}];
       }}
-      a[e % 16u][e / 16u] = value;
     }}
-    for (var e = l; e < 1024u; e += 256u) {{
-      let column = x + e % 64u;
-      let at = k + e / 64u;
-      var value = {kind}(0);
-      if (column < {columns} && at < {inner}) {{
-        value = {right}[right_from + at * {right_down} + column * {right_along}];
+    a[tx][ty] = part;
+    part = vec4<{kind}>();
+    for (var i = 0u; i < 4u; i++) {{
+      let column = x + tx * 4u + i;
+      if (column < {columns} && across < {inner}) {{
+        part[i] = {right}[right_from + across * {right_down} + column * {right_along}];
       }}
-      b[e / 64u][e % 64u] = value;
     }}
+    b[ty][tx] = part;
     workgroupBarrier();
     for (var at = 0u; at < 16u; at++) {{
-      for (var i = 0u; i < 4u; i++) {{
-        for (var j = 0u; j < 4u; j++) {{
-          sums[i][j] += a[at][ty + i] * b[at][tx + j];
-        }}
-      }}
+      let p = a[at][ty];
+      let q = b[at][tx];
+      sum0 += p.x * q;
+      sum1 += p.y * q;
+      sum2 += p.z * q;
+      sum3 += p.w * q;
     }}
     workgroupBarrier();
   }}
+  var sums = array<vec4<{kind}>, 4>(sum0, sum1, sum2, sum3);
   for (var i = 0u; i < 4u; i++) {{
     for (var j = 0u; j < 4u; j++) {{
-      let row = y + ty + i;
-      let column = x + tx + j;
-      if (row < {rows} && column < {columns}) {{
-        out[(m * {rows} + row) * {columns} + column] = sums[i][j];
+      let down = y + ty * 4u + i;
+      let column = x + tx * 4u + j;
+      if (down < {rows} && column < {columns}) {{
+        out[(m * {rows} + down) * {columns} + column] = sums[i][j];
       }}
     }}
   }}

@@ -1,8 +1,4 @@
-"""Reductions: one thread for each result where they are many, else workgroups and then their parts.
-
-Within a workgroup the parts are added as a tree, and a workgroup has few elements for each thread,
-so that sums of float32 keep their digits.
-"""
+"""Reductions: one thread for each result where they are many, else several, in rounds."""
 
 from __future__ import annotations
 
@@ -16,14 +12,15 @@ from fieldbook.webgpu.wgsl.elementwise import evaluated
 from fieldbook.webgpu.wgsl.emitter import function_of
 from fieldbook.webgpu.wgsl.gpu import Gpu
 from fieldbook.webgpu.wgsl.memory import GpuBuffer
-from fieldbook.webgpu.wgsl.program import GROUP, Program, storage_type
+from fieldbook.webgpu.wgsl.program import Program, storage_type
 
 __all__ = ["combination", "neutral", "reduced"]
 
-_FEW = 32  # so few elements are no work for a workgroup
+_FEW = 32  # so few elements are no work to share
+_EACH = 128  # a thread takes no more where threads share, …
+_LOOP = 1024  # … nor more than this where results are many
 _MANY_RESULTS = 4096
-_LOOP = 1024  # so many a thread adds up at most, where results are many
-_PART = 32 * GROUP  # so many a workgroup takes
+_BUSY = 8192  # so many threads occupy a GPU
 
 _NEUTRAL = {"sum": 0, "prod": 1, "all": True, "any": False}
 _TEXTS = {
@@ -81,7 +78,12 @@ def _reduced(
     results: int,
     length: int,
 ) -> GpuBuffer:
+    """Each thread adds up a few elements, and what the threads have found is reduced again.
+
+    Neighbouring threads read neighbouring elements, and none waits for another.
+    """
     dtype = expression.dtype
+    threads = threads_of(results, length)
     program = Program()
     functions = "\n".join(
         [
@@ -91,52 +93,31 @@ def _reduced(
         ]
     )
     element = "word(element(o, r))" if dtype == bool_ else "element(o, r)"
-    start = neutral(reduction, dtype)
-    stored_as = storage_type(dtype)
+    n = program.number(threads)
+    action = (
+        f"let o = i / {n};\n  var sum = {neutral(reduction, dtype)};\n"
+        f"  for (var r = i % {n}; r < {program.number(length)}; r += {n}) {{\n"
+        f"    sum = combined(sum, {element});\n  }}\n  out[i] = sum;"
+    )
+    buffer = gpu.take(results * threads)
+    outputs = {"out": (buffer, storage_type(dtype))}
+    gpu.run_elements(program, functions, action, outputs, results * threads)
+    if threads == 1:
+        return buffer
+    found = (results, threads)
+    rest = Leaf(buffer, View.whole(found), dtype)
+    return _reduced(gpu, reduction, rest, found, {"o": [0], "r": [1]}, results, threads)
+
+
+def threads_of(results: int, length: int) -> int:
+    """How many threads share the elements of one result.
+
+    Each takes at least as many as make it worth its while, and few enough that sums of float32 keep
+    their digits and that all of the GPU is busy.
+    """
     if length <= _FEW or (results >= _MANY_RESULTS and length <= _LOOP):
-        buffer = gpu.take(results)
-        action = (
-            f"let o = i;\n  var sum = {start};\n"
-            f"  for (var r = 0u; r < {program.number(length)}; r++) {{\n"
-            f"    sum = combined(sum, {element});\n  }}\n  out[i] = sum;"
-        )
-        gpu.run_elements(program, functions, action, {"out": (buffer, stored_as)}, results)
-        return buffer
-    parts = -(-length // _PART)
-    buffer = gpu.take(results * parts)
-    body = _GROUP_REDUCTION.format(
-        functions=functions, kind=stored_as, start=start, element=element,
-        row=program.number(gpu.groups_row(results * parts)),
-        count=program.number(results * parts), parts=program.number(parts),
-        part=program.number(-(-length // parts)), length=program.number(length),
-    )  # fmt: skip
-    gpu.run(program, body, {"out": (buffer, stored_as)}, results * parts)
-    if parts == 1:
-        return buffer
-    rest = Leaf(buffer, View.whole((results, parts)), dtype)
-    return _reduced(gpu, reduction, rest, (results, parts), {"o": [0], "r": [1]}, results, parts)
-
-
-_GROUP_REDUCTION = """{functions}
-var<workgroup> shared_sums: array<{kind}, 256>;
-fn main(@builtin(workgroup_id) w: vec3<u32>, @builtin(local_invocation_index) l: u32) {{
-  let g = w.x + w.y * {row};
-  if (g >= {count}) {{ return; }}
-  let o = g / {parts};
-  let first = g % {parts} * {part};
-  let last = min(first + {part}, {length});
-  var sum = {start};
-  for (var r = first + l; r < last; r += 256u) {{
-    sum = combined(sum, {element});
-  }}
-  shared_sums[l] = sum;
-  workgroupBarrier();
-  for (var half = 128u; half > 0u; half = half / 2u) {{
-    if (l < half) {{ shared_sums[l] = combined(shared_sums[l], shared_sums[l + half]); }}
-    workgroupBarrier();
-  }}
-  if (l == 0u) {{ out[g] = shared_sums[0]; }}
-}}"""
+        return 1
+    return min(-(-length // _FEW), max(-(-length // _EACH), _BUSY // max(results, 1), 1))
 
 
 def _placed(
@@ -148,69 +129,44 @@ def _placed(
     results: int,
     length: int,
 ) -> GpuBuffer:
-    """The first place of the largest or smallest element, by its rank among all numbers."""
-    if not results:
-        return gpu.take(0)
-    places: GpuBuffer | None = None
+    """The first place of the largest or smallest element, by its rank among all numbers.
+
+    Again in rounds: of the places that threads have found the elements are looked at once more.
+    """
+    kind = expression.dtype.kind
+    rank = f"rank_{kind}(x)"
+    if reduction == "argmin":
+        rank = f"~{rank}"
+        if kind == "f":
+            rank = f"select({rank}, 0xffffffffu, is_nan(x))"
+    found: GpuBuffer | None = None
     while True:
-        parts = -(-length // _PART)
-        buffer = gpu.take(results * parts)
+        threads = threads_of(results, length)
         program = Program()
-        kind = expression.dtype.kind
-        rank = f"rank_{kind}(x)"
-        if reduction == "argmin":
-            rank = f"~{rank}"
-            if kind == "f":
-                rank = f"select({rank}, 0xffffffffu, is_nan(x))"
         functions = function_of(program, "element", expression, shape, groups)
+        n = program.number(threads)
+        wanted = program.number(length)
         place = "k"
-        if places is not None:
-            candidates = program.reads(places, int32)
-            place = f"u32({candidates}[o * {program.number(length)} + k])"
-        body = _GROUP_PLACES.format(
-            functions=functions, rank=rank, place=place,
-            row=program.number(gpu.groups_row(results * parts)),
-            count=program.number(results * parts), parts=program.number(parts),
-            part=program.number(-(-length // parts)), length=program.number(length),
-        )  # fmt: skip
-        gpu.run(program, body, {"out": (buffer, "i32")}, results * parts)
-        if parts == 1:
+        if found is not None:
+            place = f"u32({program.reads(found, int32)}[o * {wanted} + k])"
+        action = _PLACES.format(n=n, length=wanted, place=place, rank=rank)
+        buffer = gpu.take(results * threads)
+        gpu.run_elements(program, functions, action, {"out": (buffer, "i32")}, results * threads)
+        if threads == 1:
             return buffer
-        places, length = buffer, parts
+        found, length = buffer, threads
 
 
-_GROUP_PLACES = """{functions}
-var<workgroup> ranks: array<u32, 256>;
-var<workgroup> places: array<u32, 256>;
-fn main(@builtin(workgroup_id) w: vec3<u32>, @builtin(local_invocation_index) l: u32) {{
-  let g = w.x + w.y * {row};
-  if (g >= {count}) {{ return; }}
-  let o = g / {parts};
-  let first = g % {parts} * {part};
-  let last = min(first + {part}, {length});
+_PLACES = """let o = i / {n};
   var best = 0u;
   var at = 0xffffffffu;
-  for (var k = first + l; k < last; k += 256u) {{
+  for (var k = i % {n}; k < {length}; k += {n}) {{
     let r = {place};
     let x = element(o, r);
     let rank = {rank};
-    if (at == 0xffffffffu || rank > best) {{
+    if (rank > best || at == 0xffffffffu || (rank == best && r < at)) {{
       best = rank;
       at = r;
     }}
   }}
-  ranks[l] = best;
-  places[l] = at;
-  workgroupBarrier();
-  for (var half = 128u; half > 0u; half = half / 2u) {{
-    if (l < half) {{
-      let other = l + half;
-      if (ranks[other] > ranks[l] || (ranks[other] == ranks[l] && places[other] < places[l])) {{
-        ranks[l] = ranks[other];
-        places[l] = places[other];
-      }}
-    }}
-    workgroupBarrier();
-  }}
-  if (l == 0u) {{ out[g] = i32(places[0]); }}
-}}"""
+  out[i] = i32(at);"""

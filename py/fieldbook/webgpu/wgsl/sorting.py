@@ -16,7 +16,7 @@ from fieldbook.webgpu.wgsl.gpu import Gpu
 from fieldbook.webgpu.wgsl.memory import GpuBuffer
 from fieldbook.webgpu.wgsl.program import GROUP, Program, storage_type
 
-__all__ = ["first_places", "ordered", "places_in_order"]
+__all__ = ["COMES_AFTER", "ordered", "places_in_order"]
 
 _BLOCK = 4 * GROUP
 
@@ -91,7 +91,7 @@ def _sorted_places(
     return places
 
 
-_EXCHANGE = """
+COMES_AFTER = """
 fn comes_after(x: u32, px: u32, y: u32, py: u32) -> bool { return x > y || (x == y && px > py); }"""
 
 
@@ -117,7 +117,7 @@ def _step(
     places[a] = places[b];
     places[b] = place;
   }}"""
-    gpu.run_elements(program, _EXCHANGE, action, outputs, count // 2)
+    gpu.run_elements(program, COMES_AFTER, action, outputs, count // 2)
 
 
 def _block(
@@ -132,7 +132,7 @@ def _block(
     """All the steps within a block, for spans that double from the first to the last."""
     program = Program()
     body = _BLOCK_SORT.format(
-        functions=_EXCHANGE, row=program.number(gpu.groups_row(blocks)),
+        functions=COMES_AFTER, row=program.number(gpu.groups_row(blocks)),
         blocks=program.number(blocks), count=program.number(count), width=program.number(width),
         first_span=program.number(first_span), last_span=program.number(last_span),
     )  # fmt: skip
@@ -176,68 +176,5 @@ fn main(@builtin(workgroup_id) w: vec3<u32>, @builtin(local_invocation_index) l:
       ranks[start + k] = own_ranks[k];
       places[start + k] = own_places[k];
     }}
-  }}
-}}"""
-
-
-def first_places(
-    gpu: Gpu, expression: Expression, shape: Shape, count: int, *, descending: bool
-) -> GpuBuffer:
-    """Where the first `count` elements in order come from, as int32, (…, count).
-
-    A workgroup goes through its row once for each of them, and looks for what comes next after the
-    one before: for a few far less work than sorting, and nothing is written in between.
-    """
-    length = shape[-1]
-    rows = math.prod(shape[:-1])
-    result = gpu.take(rows * count)
-    if not rows * count:
-        return result
-    program = Program()
-    groups = {"row": range(len(shape) - 1), "k": [len(shape) - 1]}
-    body = _FIRST.format(
-        functions=function_of(program, "element", expression, shape, groups) + _EXCHANGE,
-        rank=f"{'~' * descending}rank_{expression.dtype.kind}(element(row, k))",
-        row=program.number(gpu.groups_row(rows)), rows=program.number(rows),
-        length=program.number(length), wanted=program.number(count),
-    )  # fmt: skip
-    gpu.run(program, body, {"out": (result, "i32")}, rows)
-    return result
-
-
-_FIRST = """{functions}
-var<workgroup> ranks: array<u32, 256>;
-var<workgroup> places: array<u32, 256>;
-fn main(@builtin(workgroup_id) w: vec3<u32>, @builtin(local_invocation_index) l: u32) {{
-  let row = w.x + w.y * {row};
-  if (row >= {rows}) {{ return; }}
-  var rank_before = 0u;
-  var place_before = 0xffffffffu;
-  for (var n = 0u; n < {wanted}; n++) {{
-    var best = 0xffffffffu;
-    var at = 0xffffffffu;
-    for (var k = l; k < {length}; k += 256u) {{
-      let rank = {rank};
-      // No place comes before the first one: it stands for one that is before all.
-      if ((n == 0u || comes_after(rank, k, rank_before, place_before))
-        && comes_after(best, at, rank, k)) {{
-        best = rank;
-        at = k;
-      }}
-    }}
-    ranks[l] = best;
-    places[l] = at;
-    workgroupBarrier();
-    for (var half = 128u; half > 0u; half = half / 2u) {{
-      if (l < half && comes_after(ranks[l], places[l], ranks[l + half], places[l + half])) {{
-        ranks[l] = ranks[l + half];
-        places[l] = places[l + half];
-      }}
-      workgroupBarrier();
-    }}
-    rank_before = ranks[0];
-    place_before = places[0];
-    workgroupBarrier();
-    if (l == 0u) {{ out[row * {wanted} + n] = i32(place_before); }}
   }}
 }}"""
