@@ -23,11 +23,13 @@ export async function prepareTensorflow(work, operands) {
   }
 }
 
-/** A simple sequence, the same as in Python: a run's result can be compared. */
+/** Scattered numbers from −½ to ½, the same as in Python: a run's result can be compared. */
 export function numbers(size, seed) {
   const values = new Float32Array(size);
   for (let place = 0; place < size; place += 1) {
-    values[place] = ((place * 7 + seed * 13) % 101) / 101 - 0.5;
+    let word = Math.imul(place + seed * 7919 + 1, 0x9e3779b1);
+    word = Math.imul(word ^ (word >>> 15), 0x85ebca77);
+    values[place] = ((word ^ (word >>> 13)) >>> 8) / 2 ** 24 - 0.5;
   }
   return values;
 }
