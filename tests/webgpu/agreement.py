@@ -198,6 +198,12 @@ CASES: dict[str, Case] = {
     "products of transposed matrices": lambda: _whole(90, 80).T @ _whole(100, 90, seed=1).T,
     "products of whole numbers": lambda: _many(50, 60, kind="i") @ _many(60, 70, kind="i"),
     "products of nothing": lambda: (_many(0, 3) @ _many(3, 4), _many(3, 0) @ _many(0, 4)),
+    "equations": lambda: tuple(
+        xp.round(
+            xp.linalg.solve(_many(*shape, seed=2) + 9 * xp.eye(shape[-1]), _many(*shape)) * 1e3
+        )
+        for shape in ((1, 1), (40, 40), (3, 2, 5, 5))
+    ),
     "random words": _drawn,
 }
 

@@ -87,6 +87,12 @@ class Engine(Protocol):
     def matmul(self, left: Leaf, right: Leaf) -> Buffer:
         """Products of matrices; the axes before the last two are equal."""
 
+    def solve(self, left: Leaf, right: Leaf) -> Buffer:
+        """The x of left · x = right, for float32 (…, n, n) and (…, n, m) with equal first axes.
+
+        Where there is none a LinAlgError, on a GPU told with the values.
+        """
+
     def nonzero(self, expression: Expression, shape: Shape) -> tuple[Buffer, int]:
         """The flat positions of what is true, as int32, and how many there are."""
 

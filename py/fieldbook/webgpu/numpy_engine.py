@@ -124,6 +124,9 @@ class NumpyEngine:
         with np.errstate(all="ignore"):
             return _flat(np.matmul(_value(left), _value(right)))
 
+    def solve(self, left: Leaf, right: Leaf) -> Buffer:
+        return _flat(np.linalg.solve(_value(left), _value(right)))
+
     def nonzero(self, expression: Expression, shape: Shape) -> tuple[Buffer, int]:
         found = np.flatnonzero(np.broadcast_to(_value(expression), shape)).astype(int32)
         return found, found.size

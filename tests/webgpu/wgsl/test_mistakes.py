@@ -57,6 +57,12 @@ def test_a_negative_power_of_whole_numbers_is_told() -> None:
         np.asarray(wrong)
 
 
+def test_a_singular_matrix_is_told() -> None:
+    solved = xp.linalg.solve(xp.asarray([[1.0, 2.0], [2.0, 4.0]]), xp.asarray([1.0, 1.0]))
+    with pytest.raises(np.linalg.LinAlgError, match="singular"):
+        np.asarray(solved + 1)
+
+
 def test_what_finds_mistakes_may_be_part_of_any_kernel() -> None:
     x = xp.asarray([3, 1, 2])
     power = x ** xp.asarray([2, 2, -2])

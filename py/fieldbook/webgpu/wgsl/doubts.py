@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 
+from numpy.linalg import LinAlgError
+
 __all__ = ["Doubt", "mistake_of"]
 
 
@@ -54,5 +56,10 @@ def mistake_of(flags: list[int]) -> Exception | None:
         return ValueError(
             "A whole number was raised to a negative power, in what these values were computed from"
             " on the GPU. Convert it to float32 with astype."
+        )
+    if flags[3]:
+        return LinAlgError(
+            "A matrix is singular, in what these values were computed from on the GPU: its"
+            " equations have no solution, or many."
         )
     return None

@@ -20,6 +20,7 @@ from fieldbook.webgpu.wgsl.finding import first_places
 from fieldbook.webgpu.wgsl.gpu import ORIGIN_LIMIT, Gpu
 from fieldbook.webgpu.wgsl.memory import GpuBuffer
 from fieldbook.webgpu.wgsl.moving import moved, onto_gpu, onto_host
+from fieldbook.webgpu.wgsl.solving import solved
 
 __all__ = ["WgslEngine"]
 
@@ -139,6 +140,12 @@ class WgslEngine:
             return self._host().matmul(self._on_host_leaf(left), self._on_host_leaf(right))
         here = [self._leaf(each, each.view.shape) for each in (left, right)]
         return multiplying.multiplied(self._gpu, *here)
+
+    def solve(self, left: Leaf, right: Leaf) -> Buffer:
+        if self._lost():
+            return self._host().solve(self._on_host_leaf(left), self._on_host_leaf(right))
+        here = [self._leaf(each, each.view.shape) for each in (left, right)]
+        return solved(self._gpu, *here)
 
     def nonzero(self, expression: Expression, shape: Shape) -> tuple[Buffer, int]:
         if self._lost():
