@@ -6,7 +6,7 @@ The numbers are those of the fields in onnx.proto; the package that knows them a
 from __future__ import annotations
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 __all__ = ["Node", "model"]
@@ -67,9 +67,9 @@ def _constant(name: str, values: Sequence[float] | Sequence[int]) -> bytes:
 
 def model(
     nodes: Sequence[Node],
-    inputs: dict[str, Sequence[int]],
+    inputs: Mapping[str, Sequence[int]],
     output: Sequence[int],
-    constants: dict[str, Sequence[float] | Sequence[int]] | None = None,
+    constants: Mapping[str, Sequence[float] | Sequence[int]] | None = None,
 ) -> bytes:
     """A file with this graph: inputs by name and shape, one output `out`, all of float32."""
     graph = b"".join(_bytes(1, _node(node)) for node in nodes) + _bytes(2, "work")

@@ -7,7 +7,7 @@ is in JavaScript's or Python's hands. All must come to the same number.
 `matmul_4096` is measured where the adapter is a GPU. On a software adapter a run of it would take
 64 times as long as `matmul_1024`, minutes, so it is left out there, and the benchmark says so.
 
-Usage: `python build.py bench webgpu [RUNS]`; `FIELDBOOK_GPU_FLAGS` are further flags of the browser.
+`python build.py bench webgpu` runs it; `FIELDBOOK_GPU_FLAGS` are further flags of the browser.
 """
 
 from __future__ import annotations
@@ -197,7 +197,9 @@ def measure(page: Page, name: str, runs: int) -> dict[str, list[float]]:
 
 def rows_of(name: str, times: dict[str, list[float]]) -> list[Row]:
     """Ours beside the faster rival, and beside NumPy."""
-    best = min(_NAMES.keys() & times.keys(), key=lambda way: sorted(times[way])[len(times[way]) // 2])
+    best = min(
+        _NAMES.keys() & times.keys(), key=lambda way: sorted(times[way])[len(times[way]) // 2]
+    )
     ours = times["ours"]
     return [
         compare(name, ours, times[best], _NAMES[best], "ms"),

@@ -27,7 +27,9 @@ def shared_tab(browser: Browser, site: Path) -> Iterator[KernelTab]:
     tab = KernelTab(context.new_page())
     tab.open(server.url)
     tab.wait_for_state("idle")
-    tab.run("import numpy as np\nimport fieldbook.webgpu as xp\nfrom fieldbook.webgpu import engine")
+    tab.run(
+        "import numpy as np\nimport fieldbook.webgpu as xp\nfrom fieldbook.webgpu import engine"
+    )
     yield tab
     context.close()
     server.stop()

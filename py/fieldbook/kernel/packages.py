@@ -38,7 +38,7 @@ def imported_modules(source: str) -> set[str]:
 
 
 def _needs(name: str) -> str:
-    """What an imported module of ours stands on; where nothing is known, what is searched anyway."""
+    """What an imported module of ours stands on; of others their own name, found anyway."""
     ours = name.startswith("fieldbook.webgpu")
     return "numpy" if ours else name.partition(".")[0]
 

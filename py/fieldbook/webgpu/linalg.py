@@ -1,7 +1,7 @@
 """Linear algebra, the standard's extension, in float32.
 
-Products, norms, solving and views are computed by the engine. Decompositions are computed on the host with
-NumPy: they are small beside the products around them, and need each step before the next.
+Products, norms, solving and views are computed by the engine. Decompositions are computed on the
+host with NumPy: they are small beside the products around them, and need each step before the next.
 """
 
 from __future__ import annotations
