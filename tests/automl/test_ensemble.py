@@ -80,10 +80,27 @@ def test_models_that_are_too_timid_are_made_surer() -> None:
 
 def test_a_timid_model_alone_is_made_surer() -> None:
     truth = DRAW.randint(0, 3, 1500)
-    mixture = mix(Task.MULTICLASS, truth, [probabilities(truth, 1.0, 0.2)], seed=0)
+    timid = probabilities(truth, 1.0, 0.2)
+    mixture = mix(Task.MULTICLASS, truth, [timid], seed=0)
     assert mixture.chosen == (0,)
     assert mixture.pool.power > 2
-    assert mixture.gain > 0.1
+    better = negative_log_loss(truth, mixture.pool.mix([timid]))
+    assert better > negative_log_loss(truth, timid) + 0.1
+    assert abs(mixture.gain) < 0.01  # over the model as sure as it should be, as it is ranked
+
+
+def test_a_timid_model_is_made_surer_before_it_is_mixed_with_a_sure_one() -> None:
+    """A mean of both as they come is worse than either could be."""
+    truth = DRAW.randint(0, 3, 3000)
+    timid, sure = probabilities(truth, 1.0, 0.25), probabilities(truth, 1.0, 1.0)
+    learned, left = slice(0, 1500), slice(1500, None)
+    mixture = mix(Task.MULTICLASS, truth[learned], [timid[learned], sure[learned]], seed=0)
+    assert set(mixture.chosen) == {0, 1}
+    mixed = mixture.pool.mix([[timid, sure][index][left] for index in mixture.chosen])
+    plain = [0.25, 0.5, 0.75]
+    as_they_come = [Pool((w, 1 - w)).mix([timid[left], sure[left]]) for w in plain]
+    best = max(negative_log_loss(truth[left], each) for each in as_they_come)
+    assert negative_log_loss(truth[left], mixed) > best + 0.02
 
 
 def test_what_is_sure_enough_is_left_as_it_is() -> None:

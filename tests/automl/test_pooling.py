@@ -37,3 +37,10 @@ def test_no_class_is_taken_to_be_impossible() -> None:
     mixed = Pool((1.0,), power=2.0).mix([np.array([[1.0, 0.0]])])
     assert mixed[0, 1] == pytest.approx(1e-5, rel=0.01)
     np.testing.assert_allclose(mixed.sum(axis=1), 1.0)
+
+
+def test_a_pool_of_an_earlier_version_still_mixes() -> None:
+    """Such models were pickled before their members had exponents of their own."""
+    pool = Pool.__new__(Pool)
+    pool.__setstate__([(0.75, 0.25), 1.0, (), False])  # type: ignore[attr-defined]
+    np.testing.assert_allclose(pool.mix([SURE, UNSURE]), [[0.8, 0.2]])

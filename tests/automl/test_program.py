@@ -54,9 +54,10 @@ def run(program: str, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     "pool",
     [
         Pool((0.5, 0.5), power=1.7),
+        Pool((0.5, 0.5), powers=(1.6, 0.8)),
         Pool((0.4, 0.9), bias=(0.3, -0.3), logarithmic=True),
     ],
-    ids=["surer", "stacked"],
+    ids=["surer", "each surer", "stacked"],
 )
 async def test_predictions_are_mixed_in_the_same_way(
     pool: Pool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -128,7 +128,7 @@ def test_many_tables_do_not_fill_the_memory(tmp_path: Path) -> None:
         path = tmp_path / f"{number}.csv"
         path.write_text("a\n1\n")
         service.count(str(path))
-    assert len(service._opened) <= 4
+    assert len(service._shelf.tables) <= 4
 
 
 @pytest.fixture(scope="module")

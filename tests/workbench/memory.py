@@ -201,7 +201,7 @@ class MemoryJobs:
     def __init__(self) -> None:
         self.workers: list[WorkerUse] = []
         self.answers: dict[str, Callable[..., Any]] = {
-            "open_table": lambda path, _: small_table(path),
+            "open_table": lambda path, *_: small_table(path),
             "forget": lambda _: None,
         }
         self.asked: list[tuple[str, tuple[object, ...]]] = []

@@ -98,7 +98,7 @@ async def tab(workbench: Workbench, memory: Memory) -> ModelTab:
     return content
 
 
-def made(_: object, __: object, out: object) -> PredictResult:
+def made(_: object, __: object, out: object, *___: object) -> PredictResult:
     """What a worker answers once it has predicted."""
     return PredictResult(str(out), 1, ("prediction",), ("“soil” is missing.",))
 
@@ -171,7 +171,8 @@ async def test_predictions_for_a_file_open_as_a_table(
     await workbench.tasks.settle()
     assert "next year.csv" in memory.workspace.files
     ((_, args), *_) = (one for one in memory.jobs.asked if "predict" in one[0])
-    assert args == (PLACE.path, "next year.csv", "next year predictions.csv")
+    room = 3 * 2**30
+    assert args == (PLACE.path, "next year.csv", "next year predictions.csv", None, room)
     active = workbench.tabs.active_place.peek()
     assert active is not None
     assert active == Place("files", "next year predictions.csv")

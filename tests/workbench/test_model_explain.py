@@ -225,5 +225,5 @@ async def test_predictions_for_files_go_by_the_threshold(
     tab.explaining.threshold.choose_usual()
     await tab.predict("next.csv")
     asked = [args for target, args in memory.jobs.asked if target.endswith(":predict_file")]
-    assert [args[3:] for args in asked] == [(0.3,), ()]
+    assert [args[3] for args in asked] == [0.3, None]
     view.close()

@@ -104,10 +104,10 @@ async def test_a_file_that_is_no_table_says_why_and_can_be_read_otherwise(
     await table.open()
     assert table.failure.peek() is BROKEN
     assert table.info.peek() is None
-    memory.jobs.answers["open_table"] = lambda path, _: good(path, None)
+    memory.jobs.answers["open_table"] = lambda path, *_: good(path, None)
     await table.read_with(ReadOptions(skip_bad_rows=True))
     assert table.failure.peek() is None
-    assert memory.jobs.asked[-1][1] == ("a.csv", ReadOptions(skip_bad_rows=True))
+    assert memory.jobs.asked[-1][1] == ("a.csv", ReadOptions(skip_bad_rows=True), 3 * 2**30)
 
 
 async def test_a_file_can_be_shown_as_text_instead(table: TableTab, memory: Memory) -> None:

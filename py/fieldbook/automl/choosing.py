@@ -84,7 +84,8 @@ def choose(data: Dataset, found: Found) -> Choice:
     shares = weights / weights.sum() if weights.sum() else np.full(len(weights), 1 / len(weights))
     order = np.argsort(-shares, kind="stable")
     parts = tuple((done[mixture.chosen[place]], float(shares[place])) for place in order)
-    pool = replace(mixture.pool, weights=tuple(weights[order].tolist()))
+    powers = tuple(mixture.pool.powers[place] for place in order) if mixture.pool.powers else ()
+    pool = replace(mixture.pool, weights=tuple(weights[order].tolist()), powers=powers)
     choice = Choice(parts, pool, parts[0][0].row())
     if not choice.made:
         return choice

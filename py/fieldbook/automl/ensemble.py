@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from fieldbook.automl.calibrating import calibrated_score, fitted_powers
 from fieldbook.automl.messages import Task
 from fieldbook.automl.metrics import score
 from fieldbook.automl.pooling import Pool
@@ -31,6 +32,7 @@ LEAST_WEIGHT = 0.03
 PLAIN, SHARPENED, STACKED = range(3)
 
 Array = np.ndarray
+Powers = tuple[float, ...]  # of each model's probabilities
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ def mix(task: Task, truth: Array, predictions: Sequence[Array], seed: int) -> Mi
     The best single model is chosen alone where it wins over the mixture clearly. By chance alone it
     would win often where rows are few, and it is the best of many by chance, too.
     """
-    scores = np.array([_safe(score(task, truth, each)) for each in predictions])
+    scores = np.array([_safe(calibrated_score(task, truth, each)) for each in predictions])
     ranked = np.argsort(-scores, kind="stable")[:MOST_MODELS]
     stacked = np.stack([predictions[index] for index in ranked]).astype(np.float64)
     best_alone = _one_hot(0, len(ranked))
@@ -60,17 +62,19 @@ def mix(task: Task, truth: Array, predictions: Sequence[Array], seed: int) -> Mi
         outside = np.setdiff1d(np.arange(len(truth)), inside)[:MOST_ROWS]
         if task is not Task.REGRESSION and len(np.unique(truth[inside])) < 2:
             continue
-        weights, single = _select(task, truth[inside], stacked[:, inside])
+        powers = _powers(task, truth[inside], stacked[:, inside])
+        weights, single = _select(task, truth[inside], _surer(stacked[:, inside], powers))
         total += weights
-        validated.learn_from(inside, outside, weights, single)
+        validated.learn_from(inside, outside, weights, single, powers)
     if not total.sum():
         return Mixture((int(ranked[0]),), Pool((1.0,)), 0.0)
     total /= total.sum()
     total[total < LEAST_WEIGHT] = 0.0
     total /= total.sum()
-    mixture, lost = validated.best(total, alone=False)
+    powers = _powers(task, truth, stacked)
+    mixture, lost = validated.best(total, powers, alone=False)
     if lost or len(mixture.chosen) == 1:
-        mixture, _ = validated.best(best_alone, alone=True)
+        mixture, _ = validated.best(best_alone, powers, alone=True)
     return Mixture(
         tuple(int(ranked[index]) for index in mixture.chosen), mixture.pool, mixture.gain
     )
@@ -87,20 +91,24 @@ class _Validated:
         self._gains: dict[tuple[int, bool], list[float]] = {}
         self._flattery: dict[tuple[int, bool], list[float]] = {}
 
-    def learn_from(self, inside: Array, outside: Array, weights: Array, single: int) -> None:
+    def learn_from(
+        self, inside: Array, outside: Array, weights: Array, single: int, powers: Powers
+    ) -> None:
         """Make every kind of mixture on some rows, and judge it on others."""
         one = _one_hot(single, len(weights))
         # Fitting few rows flatters more than fitting all, in proportion to their numbers.
         scale = len(inside) / len(self._truth)
         for alone, given in ((False, weights), (True, one)):
             for kind in self._kinds(alone):
-                members, pool = self._made(kind, given, inside)
-                here = self._score(members, pool, inside) - self._score_of(single, inside)
-                there = self._score(members, pool, outside) - self._score_of(single, outside)
+                members, pool = self._made(kind, given, powers, inside)
+                here, there = (
+                    self._score(members, pool, rows) - self._score_of(single, powers, rows)
+                    for rows in (inside, outside)
+                )
                 self._gains.setdefault((kind, alone), []).append(there)
                 self._flattery.setdefault((kind, alone), []).append((here - there) * scale)
 
-    def best(self, weights: Array, alone: bool) -> tuple[Mixture, bool]:
+    def best(self, weights: Array, powers: Powers, alone: bool) -> tuple[Mixture, bool]:
         """Give the kind that won, made on all rows, and whether a single model beat it clearly."""
         winner = PLAIN
         for kind in self._kinds(alone)[1:]:
@@ -109,8 +117,8 @@ class _Validated:
             if np.nanmean(ahead) > np.nanstd(ahead):
                 winner = kind
         rows = np.arange(len(self._truth))
-        members, pool = self._made(winner, weights, rows)
-        apparent = self._score(members, pool, rows) - self._score_of(0, rows)
+        members, pool = self._made(winner, weights, powers, rows)
+        apparent = self._score(members, pool, rows) - self._score_of(0, powers, rows)
         gain = apparent - float(np.nanmean(self._flattery[winner, alone]))
         gains = self._gains[winner, alone]
         lost = bool(np.nanmean(gains) < -np.nanstd(gains))
@@ -121,9 +129,9 @@ class _Validated:
             return (PLAIN,) if alone else (PLAIN, STACKED)
         return (PLAIN, SHARPENED) if alone else (PLAIN, SHARPENED, STACKED)
 
-    def _made(self, kind: int, weights: Array, rows: Array) -> tuple[Array, Pool]:
+    def _made(self, kind: int, weights: Array, powers: Powers, rows: Array) -> tuple[Array, Pool]:
         members = np.flatnonzero(weights)
-        pool = Pool(tuple(weights[members].tolist()))
+        pool = _mean(weights, powers, members)
         predictions, truth = self._stacked[np.ix_(members, rows)], self._truth[rows]
         if kind == SHARPENED:
             pool = sharpened(truth, predictions, pool)
@@ -132,8 +140,8 @@ class _Validated:
             enough = np.array(pool.weights) > LEAST_WEIGHT * sum(pool.weights)
             if enough.any() and not enough.all():
                 # Each model that takes part has to be delivered: not for next to nothing.
-                members, few = members[enough], weights[members[enough]]
-                pool = Pool(tuple((few / few.sum()).tolist()))
+                members = members[enough]
+                pool = _mean(weights, powers, members)
                 pool = stacked_pool(self._task, truth, predictions[enough], pool)
         return members, pool
 
@@ -141,8 +149,9 @@ class _Validated:
         mixed = pool.mix(list(self._stacked[np.ix_(members, rows)]))
         return score(self._task, self._truth[rows], mixed)
 
-    def _score_of(self, member: int, rows: Array) -> float:
-        return score(self._task, self._truth[rows], self._stacked[member, rows])
+    def _score_of(self, member: int, powers: Powers, rows: Array) -> float:
+        members = np.array([member])
+        return self._score(members, _mean(np.ones(member + 1), powers, members), rows)
 
 
 def _select(task: Task, truth: Array, stacked: Array) -> tuple[Array, int]:
@@ -160,6 +169,28 @@ def _select(task: Task, truth: Array, stacked: Array) -> tuple[Array, int]:
         if scores[pick] > best_score + 1e-9:
             best_score, best = scores[pick], counts / step
     return best.copy(), single
+
+
+def _powers(task: Task, truth: Array, stacked: Array) -> Powers:
+    """Say how sure each model should be where the score asks for that."""
+    return fitted_powers(truth, stacked) if task is Task.MULTICLASS else (1.0,) * len(stacked)
+
+
+def _surer(stacked: Array, powers: Powers) -> Array:
+    if all(power == 1 for power in powers):
+        return stacked
+    return np.stack(
+        [Pool((1.0,), powers=(p,)).mix([each]) for p, each in zip(powers, stacked, strict=True)]
+    )
+
+
+def _mean(weights: Array, powers: Powers, members: Array) -> Pool:
+    """Give the weighted mean of some models, each as sure as it should be."""
+    shares = weights[members] / weights[members].sum()
+    theirs = tuple(powers[member] for member in members)
+    if len(theirs) == 1:
+        return Pool((1.0,), power=theirs[0])
+    return Pool(tuple(shares.tolist()), powers=theirs if any(p != 1 for p in theirs) else ())
 
 
 def _one_hot(position: int, size: int) -> Array:

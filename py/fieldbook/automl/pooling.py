@@ -19,12 +19,21 @@ def pooled(
     power: float = 1.0,
     bias: Sequence[float] = (),
     logarithmic: bool = False,
+    powers: Sequence[float] = (),
 ) -> np.ndarray:
     """Mix values, or probabilities of shape (rows, classes), of models by their weights.
 
-    Probabilities are mixed themselves or by their logarithms. `power` then makes them surer
-    (above 1) or less sure, `bias` adds to each class's logarithm, or to a value.
+    Each model's probabilities are made surer (above 1) or less sure by its own of the `powers`,
+    if there are any, then mixed themselves or by their logarithms. `power` does the same to
+    the mixture, `bias` adds to each class's logarithm, or to a value.
     """
+    if len(powers):
+        surer = []
+        for each, own in zip(predictions, powers, strict=True):
+            logs = own * np.log(np.clip(each, 1e-6, 1))
+            raised = np.maximum(np.exp(logs - logs.max(axis=1, keepdims=True)), 1e-5)
+            surer.append(each if own == 1 else raised / raised.sum(axis=1, keepdims=True))
+        predictions = surer
     terms = zip(weights, predictions, strict=True)
     if logarithmic:
         mixed = sum(weight * np.log(np.clip(each, 1e-6, 1)) for weight, each in terms)
@@ -51,12 +60,21 @@ class Pool:
     power: float = 1.0
     bias: tuple[float, ...] = ()
     logarithmic: bool = False
+    powers: tuple[float, ...] = ()
 
     def mix(self, predictions: Sequence[np.ndarray]) -> np.ndarray:
         """Mix the predictions, one array for each weight."""
-        return pooled(predictions, self.weights, self.power, self.bias, self.logarithmic)
+        # Models of earlier versions have no exponents of their own.
+        powers: tuple[float, ...] = getattr(self, "powers", ())
+        return pooled(predictions, self.weights, self.power, self.bias, self.logarithmic, powers)
 
     @property
     def plain(self) -> bool:
         """Whether it is a weighted mean and nothing more."""
-        return self.power == 1 and not self.bias and not self.logarithmic
+        return self.power == 1 and not (self.bias or self.logarithmic or self.powers)
+
+    def mean_of(self, places: Sequence[int], weights: Sequence[float]) -> Pool:
+        """Give a weighted mean of some of the models, each as sure as it is here."""
+        total = sum(weights)
+        powers = tuple(self.powers[place] for place in places) if self.powers else ()
+        return Pool(tuple(weight / total for weight in weights), powers=powers)

@@ -29,6 +29,7 @@ from fieldbook.automl.messages import Task
 
 __all__ = [
     "BASELINE",
+    "BOOSTING",
     "FAMILIES",
     "WITH",
     "Candidate",
@@ -147,8 +148,9 @@ def _scaled_target(data: Dataset, regressor: Any) -> Any:
     return TransformedTargetRegressor(regressor, transformer=transformer, check_inverse=False)
 
 
+BOOSTING = "Histogram gradient boosting"
 FAMILIES = {
-    "Histogram gradient boosting": Family("tree", _boosting, "max_iter", bagged=True, weighs=True),
+    BOOSTING: Family("tree", _boosting, "max_iter", bagged=True, weighs=True),
     "Random forest": Family("tree", _random_forest, "n_estimators", weighs=True),
     "Extra trees": Family("tree", _extra_trees, "n_estimators", weighs=True),
     "Linear": Family("gaussian", _linear, weighs=True),
@@ -168,11 +170,11 @@ def portfolio(data: Dataset) -> list[Candidate]:
     """List the candidates in the order in which they are tried where nothing is known yet."""
     regression = data.task is Task.REGRESSION
     share = 0.5 if regression else "sqrt"
-    boosting, forest, extra = "Histogram gradient boosting", "Random forest", "Extra trees"
+    forest, extra = "Random forest", "Extra trees"
 
     def boosted(number: int, rate: float, leaves: int, most: int, **more: Any) -> Candidate:
         settings = {"learning_rate": rate, "max_leaf_nodes": leaves, "max_iter": most, **more}
-        return Candidate(f"{boosting} {number}", boosting, settings)
+        return Candidate(f"{BOOSTING} {number}", BOOSTING, settings)
 
     def trees(family: str, leaf: int) -> Candidate:
         settings = {"n_estimators": 100, "min_samples_leaf": leaf, "max_features": share}

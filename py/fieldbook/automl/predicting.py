@@ -26,17 +26,22 @@ class ThresholdError(ValueError):
 
 
 def predict_file(
-    model_dir: str, csv_path: str, out_path: str, threshold: float | None = None
+    model_dir: str,
+    csv_path: str,
+    out_path: str,
+    threshold: float | None = None,
+    room: int | None = None,
 ) -> PredictResult:
     """Write a prediction for each row of a file, in its order.
 
-    With a `threshold` the second of two classes is named from that probability on; else the model
+    A file that would take more than `room` bytes of memory is refused before it is read. With a
+    `threshold` the second of two classes is named from that probability on; else the model
     decides as it was trained to. Raises ThresholdError where there are not two classes.
     """
     model = ModelFolder(model_dir).read_model()
     if threshold is not None:
         _check_threshold(threshold, model)
-    raw = read_as_text(csv_path).frame
+    raw = read_as_text(csv_path, room).frame
     aligned, notes = model.align(raw)
     parts = []
     for start in range(0, max(len(aligned), 1), ROWS_AT_ONCE):

@@ -13,13 +13,24 @@ from fieldbook.automl.messages import Task
 from fieldbook.automl.portfolio import Candidate
 from fieldbook.automl.trial_log import Trial
 
-__all__ = ["FEW_ROWS", "Forecast", "forecast", "in_order", "race_rows"]
+__all__ = [
+    "FEW_ROWS",
+    "Forecast",
+    "cut_before",
+    "families_first",
+    "forecast",
+    "in_order",
+    "race_rows",
+]
 
 FEW_ROWS = 4000  # up to here the first fold is looked at; above, a sample
 TRAIN_ROWS = 3000
 VALID_ROWS = 1000
 GROWTH = 0.85  # measured: seconds grow with rows to a power of 0.5 to 1.2, by family and data
-MORE_IF_CUT = 1.5  # than it took, where a limit cut the first look
+GROWTH_OF_PART = 0.5  # less for a part of boosting: much of it doesn't depend on rows
+MORE_IF_CUT = 1.5  # than it took, where a limit cut the first look, at least
+LEARNED = 6.0  # steps of boosting that are needed, times the rate: 60 of 0.1; measured: 3 to 11
+DEAR = ("Neural network", "Elastic net")  # families that wait, since nothing can cut them
 PENALTY_OF_SECOND = 3.0  # places that a family's second candidate falls back: variety first
 
 
@@ -74,11 +85,37 @@ def forecast(data: Dataset, looked_at: Dataset, trials: Sequence[Trial]) -> Fore
     seconds: dict[str, float] = {}
     for trial in trials:
         if trial.seconds_per_fold is not None:
-            expected = trial.seconds_per_fold * max(1.0, rows / few) ** GROWTH
-            if trial.cut:
-                expected *= MORE_IF_CUT
+            expected, more = trial.seconds_per_fold, max(1.0, rows / few)
+            rate = trial.candidate.settings.get("learning_rate")
+            if trial.cut and rate is not None:
+                needed = LEARNED / rate / trial.steps
+                expected *= max(MORE_IF_CUT, needed) * more**GROWTH_OF_PART
+            else:
+                expected *= (MORE_IF_CUT if trial.cut else 1.0) * more**GROWTH
             seconds[trial.candidate.name] = expected
-    return Forecast(seconds, {})
+    # Settings that were not looked at may take what the first of their family does.
+    of_families = {
+        trial.candidate.family: seconds[trial.candidate.name]
+        for trial in reversed(trials)
+        if trial.candidate.name in seconds
+    }
+    return Forecast(seconds, of_families)
+
+
+def families_first(trials: Sequence[Trial]) -> tuple[list[Trial], list[Trial]]:
+    """Divide trials into each family's first, what is dear last, and all others."""
+    firsts: dict[str, Trial] = {}
+    for trial in trials:
+        firsts.setdefault(trial.candidate.family, trial)
+    names = [trial.candidate.name for trial in firsts.values()]
+    others = [trial for trial in trials if trial.candidate.name not in names]
+    return sorted(firsts.values(), key=lambda each: each.candidate.family in DEAR), others
+
+
+def cut_before(trial: Trial, trials: Sequence[Trial]) -> bool:
+    """Whether time cut another one of a trial's family: it would be cut, too, and say nothing."""
+    family = trial.candidate.family
+    return any(each.cut for each in trials if each.candidate.family == family and each.results)
 
 
 def in_order(trials: Sequence[Trial]) -> list[Trial]:

@@ -6,11 +6,19 @@ from fieldbook.automl.dataset import Dataset
 from fieldbook.automl.portfolio import FAMILIES
 from fieldbook.automl.trial_log import Trial
 
-__all__ = ["FURTHER", "REFIT_SHARE", "can_bag", "needs_refit", "refit_seconds"]
+__all__ = [
+    "FURTHER",
+    "REFIT_SHARE",
+    "can_bag",
+    "least_refit_seconds",
+    "needs_refit",
+    "refit_seconds",
+]
 
 REFIT_SHARE = 0.95  # of the budget, by which refits have to end
 FURTHER = 2.0  # how much further boosting may go that time had cut short
 COST = 1.4  # a refit on all rows against a fold's fit, with some room
+LEAST_PART = 0.6  # of its cost that must be left for a model that can be refitted in part
 
 
 def needs_refit(data: Dataset, trial: Trial) -> bool:
@@ -31,3 +39,9 @@ def can_bag(data: Dataset, folds: int) -> bool:
 def refit_seconds(trial: Trial) -> float:
     """Seconds that refitting a trial's model as it is takes, about."""
     return (trial.seconds_per_fold or 0.0) * COST
+
+
+def least_refit_seconds(trial: Trial) -> float:
+    """Seconds without which a trial's model is not refitted at all."""
+    grows = FAMILIES[trial.candidate.family].grows_by
+    return refit_seconds(trial) * (LEAST_PART if grows else 1.0)

@@ -17,6 +17,7 @@ from fieldbook.automl.refit_plan import (
     FURTHER,
     REFIT_SHARE,
     can_bag,
+    least_refit_seconds,
     needs_refit,
     refit_seconds,
 )
@@ -27,7 +28,6 @@ from fieldbook.automl.trials import ALL_ROWS, FoldResult, fit_fold
 __all__ = ["fit_members"]
 
 SHARE_OF_AGAIN = 0.5  # of the time left, for fitting models anew that were lost
-LEAST_PART = 0.6  # of its cost that must be left for a model that can be refitted in part
 
 
 async def fit_members(
@@ -58,6 +58,7 @@ async def fit_members(
         return Member(trial.candidate.name, weight, tuple(kept.values()), tuple(kept))
 
     members = await asyncio.gather(*(fitted(trial, weight) for trial, weight in choice.parts))
+    places = [place for place, member in enumerate(members) if member is not None]
     ready = [member for member in members if member is not None]
     if not ready:
         kept = found.baseline.kept_models
@@ -67,7 +68,7 @@ async def fit_members(
     # What was fitted to all of them doesn't fit some of them.
     total = sum(member.weight for member in ready)
     ready = [replace(member, weight=member.weight / total) for member in ready]
-    return tuple(ready), Pool(tuple(member.weight for member in ready))
+    return tuple(ready), choice.pool.mean_of(places, [member.weight for member in ready])
 
 
 async def _models_again(
@@ -98,7 +99,7 @@ async def _refit(
     limit = None
     if left is not None:
         family = FAMILIES[trial.candidate.family]
-        if refit_seconds(trial) * (LEAST_PART if family.grows_by else 1.0) > left:
+        if least_refit_seconds(trial) > left:
             return None
         limit = min(left, max(left - others, refit_seconds(trial)))
         if trial.cut:

@@ -20,22 +20,35 @@ from fieldbook.automl.dataset import Dataset
 from fieldbook.automl.evaluation import Evaluation
 from fieldbook.automl.executors import Executor, SerialExecutor
 from fieldbook.automl.messages import Progress
-from fieldbook.automl.portfolio import BASELINE, FAMILIES, portfolio
-from fieldbook.automl.race import FEW_ROWS, forecast, in_order, race_rows
-from fieldbook.automl.refit_plan import FURTHER, REFIT_SHARE, needs_refit, refit_seconds
+from fieldbook.automl.portfolio import BASELINE, BOOSTING, FAMILIES, portfolio
+from fieldbook.automl.race import (
+    FEW_ROWS,
+    cut_before,
+    families_first,
+    forecast,
+    in_order,
+    race_rows,
+)
+from fieldbook.automl.refit_plan import (
+    FURTHER,
+    REFIT_SHARE,
+    least_refit_seconds,
+    needs_refit,
+    refit_seconds,
+)
 from fieldbook.automl.trial_log import Trial
 from fieldbook.automl.variation import vary
 
 __all__ = ["Found", "Listener", "Search"]
 
-LOOK_SHARE = 0.3  # of the budget, at most, for the first look
+LOOK_SHARE = 0.28  # of the time left, at most, for the first look
 LOOK_LIMIT = 0.05  # of the budget, at most, for one candidate in it
 SEARCH_SHARE = 0.92  # the rest is for mixing, explaining and writing
-LEAST_SHARE = 0.62  # searched at least, however long it takes to refit what was found
+LEAST_SHARE = 0.62  # searched at least: time is kept only for refits that fit into the rest
 LIKELY_MEMBERS = 4  # leaders whose refits must be possible after the search
 SECONDS_OF_LAST_RESORT = 1.0
 GENERATION = 4  # candidates proposed at once; fixed, so that results don't depend on workers
-LEADERS = 2  # candidates that must be able to have all their folds
+LEADERS = 2  # candidates that must be able to have all their folds, and boosting beside them
 IDLE_GENERATIONS = 5  # without one candidate that could be begun in the time left
 KEPT_MODELS = 12
 
@@ -119,14 +132,16 @@ class Search:
         assert clock.budget is not None
         if not small:
             self._recall(trials, [0])
+        until = 1 - (1 - LOOK_SHARE) * (clock.left() or 0.0) / clock.budget
         self._looking = True
-        await self._evaluation.run(
-            trials,
-            self._executor.scatter(look) if small else handle,
-            lambda: LOOK_SHARE,
-            folds=[0],
-            limit=clock.budget * LOOK_LIMIT,
-        )
+        for some in families_first(trials):
+            await self._evaluation.run(
+                [trial for trial in some if not cut_before(trial, trials)],
+                self._executor.scatter(look) if small else handle,
+                lambda: until,
+                folds=[0],
+                limit=clock.budget * LOOK_LIMIT,
+            )
         self._looking = False
         self._evaluation.forget_best()
         self._evaluation.forecast = forecast(data, look, trials)
@@ -155,13 +170,22 @@ class Search:
         left = self._clock.left(SEARCH_SHARE)
         if left is None:
             return min(most, 10 if rows <= 10_000 else 3 if rows <= 50_000 else 1)
-        seconds = [self._evaluation.forecast.of(trial.candidate) or 0.0 for trial in trials]
-        workers = self._executor.workers
-        all_of_them, leaders = sum(seconds) / workers, sum(seconds[:LEADERS]) / workers
+        forecast, workers = self._evaluation.forecast, self._executor.workers
+        seconds = [forecast.of(trial.candidate) for trial in trials]
+        known = [each for each in seconds if each is not None]
+        # Those that the first look didn't come to may cost what the others do.
+        all_of_them = sum(known) / max(len(known), 1) * len(trials)
+        boosted = [t for t in trials[LEADERS:] if t.candidate.family == BOOSTING][:1]
+        leaders = sum(forecast.of(trial.candidate) or 0.0 for trial in trials[:LEADERS])
+        with_boosting = leaders + sum(forecast.of(trial.candidate) or 0.0 for trial in boosted)
         for number in sorted({most, 5, 3}, reverse=True):
-            # Small tables get more rounds of folds where all candidates can have them; five or
-            # three are worth it as soon as the leaders can.
-            cost = all_of_them if number > 5 else leaders
+            # Small tables get more rounds of folds where all candidates can have them; five are
+            # worth it as soon as the leaders can, and boosting: on few rows it is often behind, on
+            # all of them seldom. Small tables have three without: a hold-out of theirs is tiny.
+            cost = all_of_them if number > 5 else with_boosting
+            if number == 3 and rows <= FEW_ROWS:
+                cost = leaders
+            cost /= workers
             if number <= most and number * cost < left:
                 return number
         return 1
@@ -171,13 +195,16 @@ class Search:
         if self._clock.budget is None:
             return SEARCH_SHARE
         done = sorted((t for t in self._trials if t.done), key=lambda trial: -trial.score)
-        seconds = sum(
-            refit_seconds(trial) * (FURTHER if trial.cut else 1.0)
-            for trial in done[:LIKELY_MEMBERS]
-            if needs_refit(self._data, trial)
-        )
-        seconds /= self._executor.workers
-        return float(np.clip(REFIT_SHARE - seconds / self._clock.budget, LEAST_SHARE, SEARCH_SHARE))
+        room = (REFIT_SHARE - LEAST_SHARE) * self._clock.budget * self._executor.workers
+        kept = 0.0
+        for trial in done[:LIKELY_MEMBERS]:
+            if needs_refit(self._data, trial):
+                whole = refit_seconds(trial) * (FURTHER if trial.cut else 1.0)
+                # A refit in part is better than none; for one that won't be no time is kept.
+                if kept + least_refit_seconds(trial) <= room:
+                    kept = min(kept + whole, room)
+        share = kept / self._executor.workers / self._clock.budget
+        return min(REFIT_SHARE - share, SEARCH_SHARE)
 
     def _by_cost(self, trials: Sequence[Trial], folds: int) -> list[Trial]:
         """Let candidates that would take a large part of the time wait for the others."""

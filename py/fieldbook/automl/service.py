@@ -31,13 +31,14 @@ __all__ = ["explain", "predict_file", "train", "understand", "what_if"]
 def understand(path: str, options: Mapping[str, Any] | None = None) -> Understanding:
     """Understand a table's columns and, where `options` name a target, what speaks against it.
 
-    Options are `target`, `task`, `roles` (column to role), and the columns `groups` and `time`.
+    Options are `target`, `task`, `roles` (column to role), the columns `groups` and `time`, and
+    `room`: the bytes of memory that reading may take.
     """
     options = options or {}
     task = options.get("task")
     roles = {name: Role(role) for name, role in (options.get("roles") or {}).items()}
     problem = understand_table(
-        read_as_text(path).frame,
+        read_as_text(path, options.get("room")).frame,
         options.get("target"),
         path=os.fspath(path),
         task=Task(task) if task else None,
@@ -60,10 +61,14 @@ async def train(
 
 
 def predict_file(
-    model_dir: str, csv_path: str, out_path: str, threshold: float | None = None
+    model_dir: str,
+    csv_path: str,
+    out_path: str,
+    threshold: float | None = None,
+    room: int | None = None,
 ) -> PredictResult:
     """Write a prediction for each row of a file, in its order; see `predicting.predict_file`."""
-    return predicting.predict_file(model_dir, csv_path, out_path, threshold)
+    return predicting.predict_file(model_dir, csv_path, out_path, threshold, room)
 
 
 def explain(model_dir: str) -> Explanation:

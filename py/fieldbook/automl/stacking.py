@@ -7,6 +7,7 @@ on rows that they have not seen themselves.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from scipy.optimize import minimize, minimize_scalar
@@ -43,7 +44,7 @@ def sharpened(truth: Array, predictions: Array, pool: Pool) -> Pool:
         return -negative_log_loss(truth[rows], surer)
 
     found = minimize_scalar(loss, bounds=(-WIDEST, WIDEST), method="bounded")
-    return Pool(pool.weights, power=float(np.exp(found.x)))
+    return replace(pool, power=pool.power * float(np.exp(found.x)))
 
 
 def stacked_pool(task: Task, truth: Array, predictions: Array, pool: Pool) -> Pool:
@@ -60,7 +61,9 @@ def stacked_pool(task: Task, truth: Array, predictions: Array, pool: Pool) -> Po
     if task is Task.REGRESSION:
         weights, bias = _linear(truth[rows], predictions[:, rows], np.array(pool.weights))
         return Pool(weights, bias=bias)
-    weights, bias = _logarithmic(truth[rows], predictions[:, rows], np.array(pool.weights))
+    # A weight of logarithms is an exponent, too: one number for both.
+    prior = np.array(pool.weights) * (pool.powers or 1.0)
+    weights, bias = _logarithmic(truth[rows], predictions[:, rows], prior)
     return Pool(weights, bias=bias, logarithmic=True)
 
 

@@ -41,7 +41,6 @@ from fieldbook.automl.messages import (
     TrialReport,
 )
 from fieldbook.automl.model import Model
-from fieldbook.automl.pooling import Pool
 from fieldbook.automl.program import write_program
 from fieldbook.automl.reading import read_as_text
 from fieldbook.automl.refitting import fit_members
@@ -273,18 +272,19 @@ async def _explain_columns(
 ) -> ColumnsExplained:
     """Explain columns with models that have not seen the first fold's validation rows."""
     kept = [
-        (trial.kept_models[0], weight) for trial, weight in choice.parts if 0 in trial.kept_models
+        (place, trial.kept_models[0], weight)
+        for place, (trial, weight) in enumerate(choice.parts)
+        if 0 in trial.kept_models
     ][:MOST_EXPLAINED]
-    total = sum(weight for _, weight in kept)
     left, at_most = clock.left(EXPLAIN_SHARE), clock.left(EXPLAIN_BY)
     if left is not None and at_most is not None:
         left = min(left + EXPLAIN_SECONDS, at_most - GRACE_SECONDS)
     if not kept or (left is not None and left <= 0):
         return ColumnsExplained()
-    models = [model for model, _ in kept]
+    places, models, weights = (list(each) for each in zip(*kept, strict=True))
     # Where some are lacking, the mean of the others comes near to what is delivered.
-    means = Pool(tuple(weight / total for _, weight in kept))
-    pool = choice.pool if len(kept) == len(choice.parts) else means
+    lacking = len(kept) < len(choice.parts)
+    pool = choice.pool.mean_of(places, weights) if lacking else choice.pool
     job = executor.submit(
         explain_columns, found.handle, run.recipe, run.classes, models, pool, left
     )

@@ -17,10 +17,10 @@ import numpy as np
 from sklearn.base import clone, is_classifier
 from sklearn.pipeline import Pipeline
 
+from fieldbook.automl.calibrating import calibrated_score
 from fieldbook.automl.dataset import Dataset
 from fieldbook.automl.features import build_view
 from fieldbook.automl.messages import Task
-from fieldbook.automl.metrics import score
 from fieldbook.automl.portfolio import FAMILIES, Candidate, build_estimator, view_of
 
 __all__ = ["ALL_ROWS", "FoldResult", "fit_fold", "predict_with"]
@@ -120,7 +120,7 @@ def _fit_fold(
     return FoldResult(
         fold=fold,
         prediction=prediction.astype(np.float32),
-        score=score(data.task, held_out[1], prediction),
+        score=calibrated_score(data.task, held_out[1], prediction),
         fit_seconds=fit_seconds,
         predict_seconds=time.perf_counter() - started,
         steps=done,

@@ -22,6 +22,7 @@ __all__ = [
     "TopValue",
     "ColumnProfile",
     "TableProfile",
+    "Sampled",
     "Sort",
     "Operator",
     "Filter",
@@ -52,6 +53,8 @@ class ReadOptions:
     """The sheet of a workbook; the first one by default."""
     rows: int | None = None
     """Read so many rows at most."""
+    whole: bool = False
+    """Read it although it may need more memory than there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,8 @@ class Choice:
     label: str
     options: ReadOptions | None
     """`None` stands for opening the file as text."""
+    sample: int | None = None
+    """Where it is a number: write so many rows, chosen at random, into a file and open that."""
 
 
 class TableError(Exception):
@@ -194,6 +199,16 @@ class Sort:
 
     column: str
     descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sampled:
+    """A sample of a table, in a file of its own."""
+
+    path: str
+    rows: int
+    of: int
+    """The number of rows of the table."""
 
 
 Operator = Literal[

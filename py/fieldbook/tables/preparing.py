@@ -16,6 +16,8 @@ __all__ = ["Prepared", "prepare"]
 _SAMPLE = 1 << 18
 _SAMPLE_MOST = 1 << 23
 _SAMPLE_LINES = 30
+_KEPT_TURNED = 1 << 25
+"""Up to so many bytes a file is turned into UTF-8 once, and not anew by each look at it."""
 _SELF_EVIDENT = {"utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"}
 
 
@@ -47,21 +49,12 @@ def prepare(source: Source, options: ReadOptions) -> Prepared:
     if not encoding.replace("_", "-").startswith(("utf-16", "utf-32")):
         refuse_binary(source.head(1 << 16))
     guessed = options.encoding is None and encoding not in _SELF_EVIDENT
-    if encoding in {"utf-8", "utf-8-sig"}:
-        nul = sum(piece.count(0) for piece in source.pieces())
-        if nul:
-            source = Source(source.read().replace(b"\0", b""))
-        elif options.encoding:
-            _check(source, options)
-        return Prepared(source, encoding, guessed, nul)
-    try:
-        text = source.read().decode(encoding)
-    except UnicodeDecodeError as error:
-        raise texts.not_in_encoding(encoding, options) from error
-    nul = text.count("\0")
-    # Excel's own UTF-16 begins with a mark that decoding leaves in place in some spellings.
-    data = text.replace("\0", "").removeprefix("\ufeff").encode("utf-8")
-    return Prepared(Source(data), encoding, guessed, nul)
+    nul = _look_through(source, encoding, options)
+    if nul or encoding not in {"utf-8", "utf-8-sig"}:
+        source = source.turned_from(encoding)
+        if source.size <= _KEPT_TURNED:
+            source = Source(source.read())
+    return Prepared(source, encoding, guessed, nul)
 
 
 def _known(options: ReadOptions) -> str:
@@ -73,10 +66,17 @@ def _known(options: ReadOptions) -> str:
     return options.encoding
 
 
-def _check(source: Source, options: ReadOptions) -> None:
-    decoder = codecs.getincrementaldecoder("utf-8")()
+def _look_through(source: Source, encoding: str, options: ReadOptions) -> int:
+    """Count the NUL characters, and make sure that all of the file is in the encoding."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    # Where UTF-8 was found out all of it was looked at; a mark at the beginning is no proof.
+    proven = encoding == "utf-8" and options.encoding is None
+    nul = 0
     try:
         for piece in source.pieces():
-            decoder.decode(piece)
+            nul += piece.count(0) if proven else decoder.decode(piece).count("\0")
+        if not proven:
+            decoder.decode(b"", final=True)
     except UnicodeDecodeError as error:
-        raise texts.not_in_encoding("utf-8", options) from error
+        raise texts.not_in_encoding(encoding, options) from error
+    return nul

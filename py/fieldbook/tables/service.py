@@ -16,6 +16,7 @@ from pathlib import Path
 
 from fieldbook.tables import texts
 from fieldbook.tables.formatting import Formatter, formatter_for, usual_decimals, usual_width
+from fieldbook.tables.memory import Need, refuse_too_large
 from fieldbook.tables.messages import (
     ColumnInfo,
     Filter,
@@ -29,12 +30,13 @@ from fieldbook.tables.paging import cut_page
 from fieldbook.tables.profile import profile_columns
 from fieldbook.tables.query import Positions, select
 from fieldbook.tables.reading import read_table
+from fieldbook.tables.source import Source
 from fieldbook.tables.table import Table, kind_of
 
 __all__ = ["open_table", "profile", "page", "count", "forget"]
 
 _FILES_KEPT = 4
-_BYTES_KEPT = 300_000_000
+_USUAL_ROOM = 2_000_000_000
 _VIEWS_KEPT = 6
 
 
@@ -43,7 +45,7 @@ class _Opened:
     """A table with what is derived from it once."""
 
     table: Table
-    size: int
+    memory: int
     seconds: float
     formatters: list[Formatter]
     views: OrderedDict[tuple[tuple[Sort, ...], tuple[Filter, ...]], Positions | None] = field(
@@ -62,8 +64,27 @@ class _Opened:
 
 
 _Key = tuple[str, int, int, ReadOptions]
-_opened: OrderedDict[_Key, _Opened] = OrderedDict()
-_lock = threading.RLock()
+
+
+@dataclass(slots=True)
+class _Shelf:
+    """The tables that are open, the one longest unused first."""
+
+    tables: OrderedDict[_Key, _Opened] = field(default_factory=OrderedDict)
+    room: int = _USUAL_ROOM
+    """Bytes of memory for them, as the last that was opened was told."""
+    lock: threading.RLock = field(default_factory=threading.RLock)
+
+    def make_room(self, need: Need) -> None:
+        """Give back the tables longest unused before another one is read."""
+        while self.tables and (
+            len(self.tables) >= _FILES_KEPT
+            or need.peak + sum(one.memory for one in self.tables.values()) > self.room
+        ):
+            self.tables.popitem(last=False)
+
+
+_shelf = _Shelf()
 
 
 def _open(path: str, options: ReadOptions | None) -> _Opened:
@@ -73,33 +94,29 @@ def _open(path: str, options: ReadOptions | None) -> _Opened:
     except FileNotFoundError as error:
         raise texts.missing_file(Path(path).name) from error
     key = (os.fspath(path), state.st_size, state.st_mtime_ns, options)
-    with _lock:
-        if key not in _opened:
+    with _shelf.lock:
+        if key not in _shelf.tables:
             # Older states of the same file are never asked for again.
-            for old in [old for old in _opened if old[0] == key[0] and old[1:3] != key[1:3]]:
-                del _opened[old]
-            _make_room(state.st_size)
+            for old in [old for old in _shelf.tables if old[0] == key[0] and old[1:3] != key[1:3]]:
+                del _shelf.tables[old]
+            need = refuse_too_large(Source(path), options, _shelf.room)
+            _shelf.make_room(need)
             begin = time.perf_counter()
             table = read_table(path, options)
             formatters = [
                 formatter_for(table.frame.iloc[:, i]) for i in range(table.frame.shape[1])
             ]
-            _opened[key] = _Opened(table, state.st_size, time.perf_counter() - begin, formatters)
-        _opened.move_to_end(key)
-        return _opened[key]
+            _shelf.tables[key] = _Opened(table, need.kept, time.perf_counter() - begin, formatters)
+        _shelf.tables.move_to_end(key)
+        return _shelf.tables[key]
 
 
-def _make_room(size: int) -> None:
-    """Give back the tables longest unused before another one is read."""
-    while _opened and (
-        len(_opened) >= _FILES_KEPT
-        or size + sum(one.size for one in _opened.values()) > _BYTES_KEPT
-    ):
-        _opened.popitem(last=False)
+def open_table(path: str, options: ReadOptions | None = None, room: int = _USUAL_ROOM) -> TableInfo:
+    """Read a file and say what it holds.
 
-
-def open_table(path: str, options: ReadOptions | None = None) -> TableInfo:
-    """Read a file and say what it holds."""
+    Raises `TableError` before anything is read where that would take more than `room` bytes.
+    """
+    _shelf.room = room
     opened = _open(path, options)
     frame = opened.table.frame
     columns = tuple(
@@ -154,6 +171,6 @@ def count(path: str, options: ReadOptions | None = None, filters: Sequence[Filte
 
 def forget(path: str | None = None) -> None:
     """Give back the memory of one file's tables, or of all."""
-    with _lock:
-        for key in [key for key in _opened if path is None or key[0] == path]:
-            del _opened[key]
+    with _shelf.lock:
+        for key in [key for key in _shelf.tables if path is None or key[0] == path]:
+            del _shelf.tables[key]

@@ -17,6 +17,10 @@ __all__ = [
     "not_in_encoding",
     "unknown_encoding",
     "too_large",
+    "needs_more_memory",
+    "no_rows_to_sample",
+    "no_end_of_row",
+    "sheets_are_not_sampled",
     "broken_workbook",
     "unknown_sheet",
     "no_header",
@@ -107,6 +111,13 @@ def unreadable(reason: str) -> TableError:
 
 
 def not_in_encoding(encoding: str, options: ReadOptions) -> TableError:
+    if options.encoding is None:
+        return TableError(
+            _NOT_A_TABLE,
+            f"Its first bytes mark it as {encoding}, but it holds characters that are not.",
+            "Open it as text to find them, or choose another encoding.",
+            (_AS_TEXT, Choice("Read as cp1252", replace(options, encoding="cp1252"))),
+        )
     return TableError(
         _NOT_A_TABLE,
         f"It holds characters that are not {encoding}.",
@@ -125,12 +136,82 @@ def unknown_encoding(encoding: str, options: ReadOptions) -> TableError:
 
 
 def too_large(options: ReadOptions) -> TableError:
+    """For what ran out of memory although it had seemed to fit."""
     rows = 1_000_000 if options.rows is None else max(options.rows // 4, 1_000)
     return TableError(
         "The file is too large to open whole.",
         "Its values need more memory than the browser gives to one worker.",
-        "Open its beginning, or read it piece by piece in a notebook.",
-        (Choice(f"Open the first {grouped(rows)} rows", replace(options, rows=rows)),),
+        "Take a sample of its rows, open its beginning, or read it piece by piece in a notebook.",
+        (_sample(rows), _beginning(rows, options)),
+    )
+
+
+def needs_more_memory(
+    need: int, room: int, rows: int, options: ReadOptions, *, can_sample: bool
+) -> TableError:
+    """For what is known not to fit before it is read.
+
+    Args:
+        need: Bytes that reading would take.
+        room: Bytes that there are.
+        rows: A number of rows that fits well.
+        options: How the file was to be read.
+        can_sample: Whether rows can be taken from all over the file.
+    """
+    remedy = (
+        "Take a sample of its rows, which becomes a file of its own, or open its beginning."
+        if can_sample
+        else "Open its beginning, or export the sheet as CSV, of which a sample can be taken."
+    )
+    samples = (_sample(rows),) if can_sample else ()
+    return TableError(
+        "The file is too large to open whole.",
+        f"Reading it would take about {_gigabytes(need)} of memory, and there are "
+        f"{_gigabytes(room)}. Nothing was read yet.",
+        remedy,
+        (
+            *samples,
+            _beginning(rows, options),
+            Choice("Open it all the same", replace(options, whole=True)),
+        ),
+    )
+
+
+def _sample(rows: int) -> Choice:
+    return Choice(f"Take a sample of {grouped(rows)} rows", None, sample=rows)
+
+
+def _beginning(rows: int, options: ReadOptions) -> Choice:
+    return Choice(f"Open the first {grouped(rows)} rows", replace(options, rows=rows))
+
+
+def _gigabytes(size: int) -> str:
+    return f"{size / 1e9:.1f} GB"
+
+
+def sheets_are_not_sampled() -> TableError:
+    return TableError(
+        "No sample could be taken.",
+        "Rows of a workbook can't be read without all that stands before them.",
+        "Export the sheet as CSV from Excel or LibreOffice, and import that.",
+    )
+
+
+def no_end_of_row(size: int) -> TableError:
+    return TableError(
+        "No sample could be taken.",
+        f"A row goes on for over {size // 10**6} MB: a quoted field is most likely never closed.",
+        "Open it as text and add the missing quote, or read quotes as ordinary characters.",
+        (_AS_TEXT, Choice("Read quotes as characters", ReadOptions(quote=""))),
+    )
+
+
+def no_rows_to_sample() -> TableError:
+    return TableError(
+        "No sample could be taken.",
+        "Below its header the file has no rows.",
+        "Open it as text to see what stands there.",
+        (_AS_TEXT,),
     )
 
 

@@ -13,12 +13,18 @@ from fieldbook.workbench.notebook_tab import NotebookTab
 from fieldbook.workbench.notices import Act, Notice, Notices
 from fieldbook.workbench.tabs import Tabs
 
-__all__ = ["Level", "MemoryWatch", "Room", "room_of"]
+__all__ = ["Level", "MemoryWatch", "Room", "room_for_tables", "room_of"]
 
 Level = Literal["usual", "high", "full"]
 
 _ADDRESSABLE = 4 * 2**30
 """Python in a browser counts addresses in 32 bits."""
+_OF_MACHINE = 0.5
+"""The share of the machine's memory that one table may take: others need theirs."""
+_UNKNOWN_GB = 4.0
+"""Assumed where the browser doesn't tell: Firefox and Safari keep it to themselves."""
+_OF_WORKER = 0.75
+"""The share of what a worker can address: large arrays need room in one piece."""
 _HIGH = 0.75
 _FULL = 0.9
 _RANK: dict[Level, int] = {"usual": 0, "high": 1, "full": 2}
@@ -41,6 +47,12 @@ def room_of(machine_gb: float | None) -> Room:
     """The room on a machine, of which the browser may not tell how much memory it has."""
     machine = _ADDRESSABLE if machine_gb is None else int(machine_gb * 2**30)
     return Room(min(machine, _ADDRESSABLE), machine < _ADDRESSABLE)
+
+
+def room_for_tables(machine_gb: float | None) -> int:
+    """Bytes that reading a table in a worker may take, on a machine of so much memory."""
+    machine = int((machine_gb or _UNKNOWN_GB) * 2**30 * _OF_MACHINE)
+    return min(machine, int(_ADDRESSABLE * _OF_WORKER))
 
 
 class MemoryWatch:

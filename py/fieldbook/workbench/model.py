@@ -12,6 +12,7 @@ from fieldbook.notebook.ipynb import compose, new_notebook
 from fieldbook.reports.report_file import report_file
 from fieldbook.workbench import model_texts as texts
 from fieldbook.workbench.addresses import Place
+from fieldbook.workbench.memory import room_for_tables
 from fieldbook.workbench.model_comparison import ModelComparison, read_report
 from fieldbook.workbench.model_explaining import ModelExplaining
 from fieldbook.workbench.model_notebook import story_cells
@@ -174,12 +175,13 @@ class ModelTab:
         with batch():
             self.predict_failure.value = None
             self.predicting.value = name
-        arguments: list[str | float] = [model, path, out]
-        if self.explaining.has_threshold() and self.explaining.threshold.moved:
-            arguments.append(self.explaining.threshold.at.peek())
+        own_threshold = self.explaining.has_threshold() and self.explaining.threshold.moved
+        threshold = self.explaining.threshold.at.peek() if own_threshold else None
+        room = room_for_tables(self._app.services.machine.memory_gb)
         job = self._app.services.jobs.start(
-            _PREDICT, *arguments, affinity=f"model {model}", packages=PACKAGES
-        )
+            _PREDICT, model, path, out, threshold, room,
+            affinity=f"model {model}", packages=PACKAGES,
+        )  # fmt: skip
         try:
             result: PredictResult = await job
         except Exception as error:  # noqa: BLE001 - whatever the engine raises is told

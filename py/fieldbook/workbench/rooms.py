@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from fieldbook.workbench.addresses import Place
 from fieldbook.workbench.diagnostics.tab import DiagnosticsTab
+from fieldbook.workbench.memory import room_for_tables
 from fieldbook.workbench.model import ModelTab
 from fieldbook.workbench.notebook_tab import NotebookTab
+from fieldbook.workbench.sampling import Sampling
 from fieldbook.workbench.settings import Settings
 from fieldbook.workbench.storage.bin import BinTab
 from fieldbook.workbench.table_tab import TableTab
@@ -58,8 +60,14 @@ class Rooms:
                 app.notebook_moved,
             )
         if kind_of(place.path) == "table":
-            return TableTab(place.path, app.services.jobs)
+            room = room_for_tables(app.services.machine.memory_gb)
+            return TableTab(place.path, app.services.jobs, self.sampling(), room)
         return TextTab(place.path, app.services.workspace)
+
+    def sampling(self) -> Sampling:
+        """Takes samples of one tab's table."""
+        app = self._workbench
+        return Sampling(app.services.jobs, app.files, app.notices, app.tasks)
 
     def file_changed(self, content: TabContent) -> None:
         """The file of an open tab was changed by somebody else."""

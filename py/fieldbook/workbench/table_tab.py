@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import asdict
 from typing import Any, Protocol
 
 from fieldbook.bridge.reactivity import Computed, Signal, batch, computed
 from fieldbook.bridge.storage import Workspace
 from fieldbook.tables.messages import (
+    Choice,
     ColumnProfile,
     Filter,
     Page,
@@ -19,6 +21,7 @@ from fieldbook.tables.messages import (
 )
 from fieldbook.workbench import texts
 from fieldbook.workbench.notices import Message
+from fieldbook.workbench.sampling import Sampling
 from fieldbook.workbench.services import Jobs, RunningJob
 from fieldbook.workbench.text_tab import TextTab
 from fieldbook.workbench.wording import variable_name
@@ -37,7 +40,8 @@ class Grid(Protocol):
 class TableTab:
     """What is known of a table, and the questions the grid asks about it."""
 
-    def __init__(self, path: str, jobs: Jobs) -> None:
+    def __init__(self, path: str, jobs: Jobs, sampling: Sampling, room: int) -> None:
+        """`room` is the number of bytes that reading may take without asking first."""
         self.path = Signal(path)
         self.options: Signal[ReadOptions | None] = Signal(None)
         self.info: Signal[TableInfo | None] = Signal(None)
@@ -48,7 +52,10 @@ class TableTab:
         self.version = Signal(0)
         self.grid_props: dict[str, Any] = self._props()
         self.as_text: Signal[TextTab | None] = Signal(None)
+        self.sampling = sampling
         self._jobs = jobs
+        self._room = room
+        self._reading: asyncio.Future[TableInfo] | None = None
 
     @property
     def name(self) -> str:
@@ -56,12 +63,19 @@ class TableTab:
 
     async def open(self) -> None:
         """Read the file, again if it was read before."""
+        self.stop_reading()
+        reading = self._reading = asyncio.ensure_future(self._ask("open_table", self._room))
         try:
-            info = await self._ask("open_table")
+            info = await reading
         except TableError as error:
-            with batch():
-                self.info.value = None
-                self.failure.value = error
+            self._fail(error)
+            return
+        except asyncio.CancelledError:
+            if not reading.cancelled() or self._reading is not reading:
+                raise  # it is not the person who stops it
+            said = texts.reading_stopped(self.name)
+            again = Choice(texts.READ_IT, self.options.peek() or ReadOptions())
+            self._fail(TableError(said.what, said.why, said.remedy, (again,)))
             return
         with batch():
             self.failure.value = None
@@ -70,9 +84,21 @@ class TableTab:
             self.version.value += 1
             self._drop_unknown_columns(info)
 
+    def _fail(self, error: TableError) -> None:
+        with batch():
+            self.info.value = None
+            self.failure.value = error
+
+    def stop_reading(self) -> None:
+        """Give up a reading that is under way; what was being shown stays."""
+        if self._reading is not None:
+            self._reading.cancel()
+
     async def read_with(self, options: ReadOptions) -> None:
         """Read the file again, as a person has settled it."""
-        self.options.value = options
+        with batch():
+            self.options.value = options
+            self.failure.value = None
         await self.open()
 
     async def show_as_text(self, workspace: Workspace) -> None:
@@ -125,7 +151,9 @@ class TableTab:
         return f"{info.read_imports}\n\n{name} = {info.read_call}\n{name}"
 
     async def close(self) -> None:
-        """Nothing is held here; the worker forgets by itself what is long unused."""
+        """Let go of what is under way; the worker forgets by itself what is long unused."""
+        self.stop_reading()
+        self.sampling.cancel()
 
     async def _ask(self, function: str, *args: object) -> Any:
         """Raises `TableError`, also for what the worker or the pool could not do."""

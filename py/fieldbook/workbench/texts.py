@@ -263,6 +263,28 @@ def reading_table(name: str) -> str:
     return f"Reading {name}…"
 
 
+def reading_stopped(name: str) -> Message:
+    return Message(
+        f"{name} was not read.", "It was stopped.", "Read it again when you have the time."
+    )
+
+
+READ_IT = "Read it"
+TAKING_SAMPLE = "Taking a sample"
+
+
+def taking_sample(name: str, share: str) -> str:
+    return f"Taking a sample of {name}: {share} of the file"
+
+
+def not_sampled(path: str) -> str:
+    return f"No sample of {path} could be taken."
+
+
+def sampled(path: str, rows: str, of: str) -> str:
+    return f"{path} holds {rows} of {of} rows, chosen at random."
+
+
 def table_size(rows: str, columns: str) -> str:
     return f"{rows} rows × {columns} columns"
 

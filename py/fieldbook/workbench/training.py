@@ -18,10 +18,13 @@ from fieldbook.automl.messages import (
     Understanding,
 )
 from fieldbook.bridge.reactivity import Computed, Signal, batch, computed
+from fieldbook.tables.messages import TableError
 from fieldbook.workbench import training_texts as texts
 from fieldbook.workbench.addresses import Place
+from fieldbook.workbench.memory import room_for_tables
 from fieldbook.workbench.model import MODEL_FILE
 from fieldbook.workbench.notices import Act, Message, Notice
+from fieldbook.workbench.sampling import Sampling
 from fieldbook.workbench.table_tab import TableTab
 from fieldbook.workbench.training_options import TrainingOptions
 from fieldbook.workbench.training_run import PACKAGES, TrainingRun, failure_of, start_worker
@@ -44,6 +47,9 @@ class TrainingTab:
         self.understanding: Signal[Understanding | None] = Signal(None)
         self.looking = Signal(False)
         self.failure: Signal[Message | None] = Signal(None)
+        self.smaller: Signal[int | None] = Signal(None)
+        """Rows of a sample that can be trained on, where the table is too large."""
+        self.sampling = Sampling(app.services.jobs, app.files, app.notices, app.tasks)
         self.target = Signal("")
         self.task: Signal[Task | None] = Signal(None)
         self.roles: Signal[Mapping[str, Role]] = Signal({})
@@ -77,6 +83,7 @@ class TrainingTab:
 
     async def close(self) -> None:
         """Stop understanding; a search that runs goes on, and is told where to find."""
+        self.sampling.cancel()
         if self._look is not None:
             self._look.cancel()
         run = self.run.peek()
@@ -87,6 +94,14 @@ class TrainingTab:
             texts.goes_on(self.path.peek().rpartition("/")[2]),
             Act(texts.SHOW_TRAINING, lambda: self._app.open_place(place)),
             Act(texts.STOP, run.stop),
+        )
+
+    def train_on_sample(self) -> None:
+        """Take a sample of a table that is too large, and go on with that."""
+        rows = self.smaller.peek()
+        assert rows is not None
+        self.sampling.start(
+            self.path.peek(), None, rows, lambda path: self._app.open_place(Place("train", path))
         )
 
     # What a person settles
@@ -144,7 +159,10 @@ class TrainingTab:
 
     async def _understand(self, question: int) -> None:
         target, task, roles = self.target.peek(), self.task.peek(), self.roles.peek()
-        options: dict[str, Any] = {"roles": {n: r for n, r in roles.items() if n != target}}
+        options: dict[str, Any] = {
+            "roles": {n: r for n, r in roles.items() if n != target},
+            "room": room_for_tables(self._app.services.machine.memory_gb),
+        }
         if target:
             options["target"] = target
             options["task"] = task
@@ -164,6 +182,7 @@ class TrainingTab:
                 self.looking.value = False
                 self.waiting.value = False
                 self.failure.value = failure_of(texts.not_understood(path), error)
+                self.smaller.value = _sample_offered(error)
             return
         with batch():
             self.understanding.value = found
@@ -171,7 +190,7 @@ class TrainingTab:
                 self.names.value = tuple(column.name for column in found.columns)
             if question != self._question:
                 return  # a newer question is on its way
-            self.failure.value = None
+            self.failure.value = self.smaller.value = None
             self.looking.value = False
         if self.waiting.peek():
             self.waiting.value = False
@@ -311,3 +330,9 @@ class Trainings:
 def _without_suffix(path: str) -> str:
     folder, slash, name = path.rpartition("/")
     return f"{folder}{slash}{name.rpartition('.')[0] or name}"
+
+
+def _sample_offered(error: Exception) -> int | None:
+    """The number of rows of the sample that an error offers as a way out."""
+    choices = error.choices if isinstance(error, TableError) else ()
+    return next((one.sample for one in choices if one.sample is not None), None)

@@ -165,6 +165,10 @@ def columns_shown(shown: int, total: int) -> str:
     return f"{shown} of {total} columns are shown. Type a part of a name to find others."
 
 
+def train_on_sample(rows: str) -> str:
+    return f"Train on a sample of {rows} rows"
+
+
 def table_size(rows: str, columns: str) -> str:
     return f"{rows} rows × {columns} columns"
 

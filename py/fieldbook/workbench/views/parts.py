@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from fieldbook.bridge.reactivity import Signal
 from fieldbook.bridge.vdom import Content, Event, Node, h, html
+from fieldbook.workbench import texts
 from fieldbook.workbench.notices import Act, Message
 
 __all__ = [
@@ -154,12 +155,13 @@ def choice(title: str, chosen: Signal[str], options: Sequence[str], element_id: 
     )
 
 
-def working(what: str) -> Node:
-    """Something takes its time: what, and that it goes on."""
+def working(what: str, on_cancel: Callable[[], object] | None = None) -> Node:
+    """Something takes its time: what, that it goes on, and the way out if there is one."""
     return html(
-        '<div class="working"><p class="muted">{}</p><progress aria-label={}></progress></div>',
+        '<div class="working"><p class="muted">{}</p><progress aria-label={}></progress>{}</div>',
         what,
         what,
+        None if on_cancel is None else button(texts.CANCEL, on_cancel),
     )
 
 

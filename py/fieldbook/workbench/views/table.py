@@ -13,6 +13,7 @@ from fieldbook.workbench.app import Workbench
 from fieldbook.workbench.notices import Act, Message
 from fieldbook.workbench.table_tab import TableTab
 from fieldbook.workbench.views.parts import button, message_box, working
+from fieldbook.workbench.views.sampling import sampling, sampling_failure
 from fieldbook.workbench.views.text import text
 
 __all__ = ["table"]
@@ -25,11 +26,14 @@ def table(app: Workbench, tab: TableTab) -> Content:
         as_text = tab.as_text.value
         if as_text is not None:
             return text(app, as_text)
+        if tab.sampling.share.value is not None:
+            return html('<div class="reading">{}</div>', sampling(tab.sampling, tab.name))
         failure, info = tab.failure.value, tab.info.value
         if failure is not None:
             return html('<div class="reading">{}</div>', _failure(app, tab, failure))
         if info is None:
-            return html('<div class="reading">{}</div>', working(texts.reading_table(tab.name)))
+            doing = working(texts.reading_table(tab.name), tab.stop_reading)
+            return html('<div class="reading">{}</div>', doing)
         return [_bar(app, tab, info), _notes(app, tab, info.notes), _grid(app, tab)]
 
     return shown
@@ -37,12 +41,15 @@ def table(app: Workbench, tab: TableTab) -> Content:
 
 def _failure(app: Workbench, tab: TableTab, error: TableError) -> Node:
     message = Message(error.what, error.why, error.remedy)
-    return message_box(message, [_act(app, tab, choice) for choice in error.choices])
+    acts = [_act(app, tab, choice) for choice in error.choices]
+    return html("{}{}", sampling_failure(tab.sampling), message_box(message, acts))
 
 
 def _act(app: Workbench, tab: TableTab, choice: Choice) -> Act:
     def run() -> None:
-        if choice.options is None:
+        if choice.sample is not None:
+            tab.sampling.start(tab.path.peek(), tab.options.peek(), choice.sample, app.open_path)
+        elif choice.options is None:
             app.tasks.start(tab.show_as_text(app.services.workspace))
         else:
             app.tasks.start(tab.read_with(choice.options))

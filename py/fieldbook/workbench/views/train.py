@@ -6,9 +6,10 @@ from fieldbook.automl.messages import Task
 from fieldbook.bridge.vdom import Content, Node, html, show
 from fieldbook.workbench import training_texts as texts
 from fieldbook.workbench import wording
-from fieldbook.workbench.notices import Message
+from fieldbook.workbench.notices import Act, Message
 from fieldbook.workbench.training import LEAST_BUDGET, MOST_BUDGET, TrainingTab
 from fieldbook.workbench.views.parts import button, icon, message_box, working
+from fieldbook.workbench.views.sampling import sampling, sampling_failure
 from fieldbook.workbench.views.train_columns import columns
 from fieldbook.workbench.views.train_findings import findings
 from fieldbook.workbench.views.train_options import field_id, options
@@ -22,7 +23,14 @@ def training(tab: TrainingTab) -> Node:
 
     def failure() -> Content:
         message = tab.failure.value
-        return None if message is None else message_box(message)
+        if tab.sampling.share.value is not None:
+            return sampling(tab.sampling, tab.name)
+        if message is None:
+            return None
+        acts = []
+        if (rows := tab.smaller.value) is not None:
+            acts = [Act(texts.train_on_sample(wording.count(rows)), tab.train_on_sample)]
+        return [sampling_failure(tab.sampling), message_box(message, acts)]
 
     def stops() -> Content:
         return [message_box(Message(stop.what, stop.why, stop.remedy)) for stop in tab.stops.value]

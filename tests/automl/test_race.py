@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from fieldbook.automl.clock import Clock
+from fieldbook.automl.dataset import Dataset
+from fieldbook.automl.executors import SerialExecutor
+from fieldbook.automl.portfolio import BOOSTING, Candidate, portfolio
+from fieldbook.automl.race import Forecast, cut_before, families_first, forecast
+from fieldbook.automl.search import Search
+from fieldbook.automl.trial_log import Trial
+from fieldbook.automl.trials import FoldResult
+from fieldbook.automl.understanding import understand
+
+
+@pytest.fixture(scope="module")
+def data() -> Dataset:
+    draw = np.random.RandomState(0)
+    frame = pd.DataFrame(draw.normal(size=(900, 5))).add_prefix("x").round(3)
+    target = (frame["x0"] * frame["x1"] + frame["x2"] + draw.normal(0, 0.3, 900)).round(3)
+    found = understand(frame.assign(y=target).astype(str), "y").dataset
+    assert found is not None
+    return found
+
+
+def looked_at(candidate: Candidate, seconds: float, steps: int = 0, cut: bool = False) -> Trial:
+    result = FoldResult(0, score=0.5, fit_seconds=seconds, steps=steps, cut=cut)
+    return Trial(0, candidate, 1, results={0: result}, look=0.5)
+
+
+def test_every_family_is_looked_at_before_the_second_of_any(data: Dataset) -> None:
+    trials = [Trial(0, candidate, 1) for candidate in portfolio(data)]
+    firsts, others = families_first(trials)
+    families = [trial.candidate.family for trial in firsts]
+    assert len(set(families)) == len(families) == len({t.candidate.family for t in trials})
+    assert {trial.candidate.family for trial in others} == {BOOSTING}
+    assert sorted(map(id, [*firsts, *others])) == sorted(map(id, trials))
+
+
+def test_what_was_cut_once_in_a_family_is_not_looked_at_again(data: Dataset) -> None:
+    first, second, linear = [
+        next(c for c in portfolio(data) if c.name == name)
+        for name in (f"{BOOSTING} 1", f"{BOOSTING} 2", "Linear 1")
+    ]
+    cut, whole = looked_at(first, 1.0, 12, cut=True), looked_at(first, 1.0, 80)
+    assert cut_before(Trial(0, second, 1), [cut])
+    assert not cut_before(Trial(0, second, 1), [whole])
+    assert not cut_before(Trial(0, linear, 1), [cut])
+
+
+def test_boosting_that_was_cut_early_is_expected_to_take_much_longer(data: Dataset) -> None:
+    first, second = [each for each in portfolio(data) if each.family == BOOSTING][:2]
+    early = forecast(data, data, [looked_at(first, 1.0, 6, cut=True)])
+    late = forecast(data, data, [looked_at(first, 1.0, 50, cut=True)])
+    assert early.of(first) == pytest.approx(10.0)
+    assert late.of(first) == pytest.approx(1.5)
+    assert early.of(second) == early.of(first)  # what wasn't looked at may take as long
+
+
+@pytest.mark.parametrize(
+    ("rows", "boosting", "folds"),
+    [(5000, 0.1, 5), (5000, 14.0, 3), (5000, 40.0, 1), (900, 14.0, 3), (900, 40.0, 3)],
+)
+def test_folds_are_so_few_that_boosting_can_have_them(
+    data: Dataset, rows: int, boosting: float, folds: int
+) -> None:
+    """Two quick forests ahead on few rows don't keep boosting from being tried on all.
+
+    Small tables have three folds in any case: a fifth of them says too little.
+    """
+    data = replace(data, target=np.resize(data.target, rows))
+    search = Search(data, SerialExecutor(), Clock(60.0), lambda _message: None)
+    boosted = next(each for each in portfolio(data) if each.family == BOOSTING)
+    trees = [each for each in portfolio(data) if "trees" in each.name or "forest" in each.name]
+    trials = [Trial(0, each, 1) for each in [*trees, boosted]]
+    seconds = {each.name: 0.5 for each in trees} | {boosted.name: boosting}
+    search._evaluation.forecast = Forecast(seconds, {})
+    chosen = search._how_many_folds(trials)
+    assert min(chosen, 5) == folds
