@@ -195,14 +195,14 @@ def measure(page: Page, name: str, runs: int) -> dict[str, list[float]]:
     return times
 
 
-def rows_of(name: str, times: dict[str, list[float]]) -> list[Row]:
-    """Ours beside the faster rival, and beside NumPy."""
+def rows_of(name: str, times: dict[str, list[float]], adapter: str) -> list[Row]:
+    """Ours beside the faster rival on this adapter, and beside NumPy."""
     best = min(
         _NAMES.keys() & times.keys(), key=lambda way: sorted(times[way])[len(times[way]) // 2]
     )
     ours = times["ours"]
     return [
-        compare(name, ours, times[best], _NAMES[best], "ms"),
+        compare(name, ours, times[best], f"{_NAMES[best]} on {adapter}", "ms"),
         compare(f"{name}_numpy", ours, times["numpy"], "NumPy in wasm", "ms"),
     ]
 
@@ -219,8 +219,9 @@ def main(runs: int = 9) -> None:
             if name == "matmul_4096" and any(word in adapter for word in _SOFTWARE):
                 print(f"{name} is left out: the adapter is software.")
                 continue
-            rows += rows_of(name, measure(page, name, runs))
-    write("webgpu", rows)
+            rows += rows_of(name, measure(page, name, runs), adapter)
+            # Each time: on a software adapter all of it takes long.
+            write("webgpu", rows)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserType
 
+from fieldbook.bridge.rpc import decode_answer, encode_call
 from tests.kernel.tab import KernelTab
 from tests.support.chromium import chromium_path
 from tests.support.servers import OwnServer
@@ -127,6 +128,24 @@ def test_where_a_stack_cannot_be_suspended_the_error_says_what_to_do(tab: Kernel
         "await asyncio.sleep(0.2)\nprint(told)"
     )
     assert "Write `await array.to_numpy()`" in tab.run(code).text()
+
+
+_IN_POOL = """async ([payload, packages]) => {
+  const url = new URL("./app/workers/pool.client.js", location.href);
+  const { startPoolWorker } = await import(url);
+  const nothing = () => {};
+  const worker = await startPoolWorker(nothing, nothing, nothing);
+  const answer = await worker.run(1, new Uint8Array(payload), JSON.stringify(packages));
+  worker.terminate();
+  return [...answer];
+}"""
+
+
+def test_a_worker_of_the_pool_has_the_gpu(tab: KernelTab) -> None:
+    payload = list(encode_call("fieldbook.webgpu.engine:device"))
+    answer = tab.page.evaluate(_IN_POOL, [payload, ["numpy"]])
+    device = decode_answer(bytes(answer))
+    assert (device.engine[:6], device.because) == ("WebGPU", "this browser has a GPU")
 
 
 @pytest.mark.full
