@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from fieldbook import webgpu as xp
+from fieldbook.webgpu.array import evaluated
 from fieldbook.webgpu.engine import using
 from fieldbook.webgpu.wgsl import WgslEngine
 
@@ -55,6 +56,20 @@ def test_a_negative_power_of_whole_numbers_is_told() -> None:
     wrong = xp.asarray([2, 3]) ** xp.asarray([1, -1])
     with pytest.raises(ValueError, match="negative power"):
         np.asarray(wrong)
+
+
+def test_a_mistake_made_while_others_wait_is_told(shaders: WgslEngine) -> None:
+    gpu = shaders.gpu
+    x = xp.arange(5)
+    right = evaluated(x[xp.asarray([1])])
+    reading = gpu.reading(right.buffer, 0, 1)
+    content = gpu.adapter.read_now(reading.regions)
+    assert len(content) == 2
+    wrong = evaluated(x[xp.asarray([9])])
+    gpu.checked(reading, content)
+    with pytest.raises(IndexError):
+        shaders.download_now(wrong)
+    assert shaders.download_now(right).tolist() == [1]
 
 
 def test_a_singular_matrix_is_told() -> None:

@@ -7,46 +7,40 @@ set, they raise, then and ever after.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from enum import Enum
+from typing import TYPE_CHECKING
 
 from numpy.linalg import LinAlgError
 
-__all__ = ["Doubt", "mistake_of"]
+if TYPE_CHECKING:
+    from fieldbook.webgpu.wgsl.memory import GpuBuffer
+
+__all__ = ["Doubt"]
 
 
-class State(Enum):
-    """What is known of a doubt."""
-
-    OPEN = "nobody has looked"
-    UNFOUNDED = "no mistake was made"
-    JUSTIFIED = "a mistake was made"
-
-
-@dataclass(eq=False, slots=True)
 class Doubt:
-    """Whether a mistake was made since the flags were last looked at."""
+    """Whether a mistake was made by what was dispatched between two looks at values.
 
-    state: State = State.OPEN
-    mistake: Exception | None = field(default=None)
+    flags: where shaders note mistakes; None once it was looked at.
+    """
 
-    @property
-    def is_open(self) -> bool:
-        """Whether the flags have to be looked at."""
-        return self.state is State.OPEN
+    __slots__ = ("flags", "mistake")
+
+    def __init__(self, flags: GpuBuffer) -> None:
+        self.flags: GpuBuffer | None = flags
+        self.mistake: Exception | None = None
 
     @property
     def matters(self) -> bool:
-        """Whether values may be wrong."""
-        return self.state is not State.UNFOUNDED
+        """Whether values may be wrong, as far as is known."""
+        return self.flags is not None or self.mistake is not None
 
-    def settle(self, mistake: Exception | None) -> None:
-        """Note what the flags said."""
-        self.mistake = mistake
-        self.state = State.JUSTIFIED if mistake else State.UNFOUNDED
+    def settle(self, flags: list[int]) -> None:
+        """Take note of what the flags said."""
+        self.flags = None
+        self.mistake = _mistake_of(flags)
 
 
-def mistake_of(flags: list[int]) -> Exception | None:
+def _mistake_of(flags: list[int]) -> Exception | None:
     """What the flags of shaders stand for, each at its place."""
     if flags[1]:
         return IndexError(

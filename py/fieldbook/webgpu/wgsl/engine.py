@@ -17,7 +17,7 @@ from fieldbook.webgpu.wgsl.adapter import Adapter, Content, GpuLost
 from fieldbook.webgpu.wgsl.drawing import drawn
 from fieldbook.webgpu.wgsl.emitter import buffers_of, flags_of
 from fieldbook.webgpu.wgsl.finding import first_places
-from fieldbook.webgpu.wgsl.gpu import ORIGIN_LIMIT, Gpu
+from fieldbook.webgpu.wgsl.gpu import ORIGIN_LIMIT, Gpu, Reading
 from fieldbook.webgpu.wgsl.memory import GpuBuffer
 from fieldbook.webgpu.wgsl.moving import moved, onto_gpu, onto_host
 from fieldbook.webgpu.wgsl.solving import solved
@@ -65,8 +65,8 @@ class WgslEngine:
         buffer, start = self._contiguous(leaf)
         if not leaf.view.size:
             return np.empty(leaf.view.shape, leaf.dtype)
-        regions = self._gpu.regions(buffer, start, leaf.view.size)
-        return self._values(buffer, await self._gpu.adapter.read(regions), leaf)
+        reading = self._gpu.reading(buffer, start, leaf.view.size)
+        return self._values(reading, await self._gpu.adapter.read(reading.regions), leaf)
 
     def download_now(self, leaf: Leaf) -> HostArray:
         if self._lost():
@@ -74,8 +74,8 @@ class WgslEngine:
         buffer, start = self._contiguous(leaf)
         if not leaf.view.size:
             return np.empty(leaf.view.shape, leaf.dtype)
-        regions = self._gpu.regions(buffer, start, leaf.view.size)
-        return self._values(buffer, self._gpu.adapter.read_now(regions), leaf)
+        reading = self._gpu.reading(buffer, start, leaf.view.size)
+        return self._values(reading, self._gpu.adapter.read_now(reading.regions), leaf)
 
     def evaluate(self, expression: Expression, shape: Shape, dtype: Dtype) -> Buffer:
         if self._lost():
@@ -185,9 +185,9 @@ class WgslEngine:
             return self._buffer(leaf.buffer), leaf.view.offset
         return elementwise.evaluated(self._gpu, self._here(leaf), leaf.view.shape), 0
 
-    def _values(self, buffer: GpuBuffer, content: Sequence[Content], leaf: Leaf) -> HostArray:
+    def _values(self, reading: Reading, content: Sequence[Content], leaf: Leaf) -> HostArray:
         stored = np.uint32 if leaf.dtype == bool_ else leaf.dtype
-        values = np.frombuffer(self._gpu.checked(buffer, content), stored)
+        values = np.frombuffer(self._gpu.checked(reading, content), stored)
         return values.astype(leaf.dtype, copy=False).reshape(leaf.view.shape)
 
     def _here(self, expression: Expression) -> Expression:

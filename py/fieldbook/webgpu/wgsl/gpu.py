@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from fieldbook.webgpu.wgsl.adapter import Adapter, Content, Pipeline, Region
-from fieldbook.webgpu.wgsl.doubts import Doubt, mistake_of
+from fieldbook.webgpu.wgsl.doubts import Doubt
 from fieldbook.webgpu.wgsl.memory import GpuBuffer, Pool
 from fieldbook.webgpu.wgsl.program import GROUP, Program
 
-__all__ = ["Gpu", "ORIGIN_LIMIT"]
+__all__ = ["Gpu", "ORIGIN_LIMIT", "Reading"]
 
 _FLAGS = 4
 _WORD = 4
@@ -24,6 +25,15 @@ _IDLE_LIMIT = 256 << 20
 ORIGIN_LIMIT = 64 << 20
 """The bytes of uploaded values that are kept on the host, for when the GPU is lost."""
 _PIPELINES = 2048  # more than that, and a program makes new shaders in every turn
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is read of a buffer, and the doubts that this settles."""
+
+    buffer: GpuBuffer
+    regions: list[Region]
+    doubts: list[Doubt]
 
 
 class Gpu:
@@ -41,8 +51,7 @@ class Gpu:
         self.pool = Pool(adapter, limit=limit, idle_limit=idle_limit, origin_limit=origin_limit)
         self.dispatches = 0
         self._pipelines: dict[tuple[object, ...], Pipeline] = {}
-        self._flags: GpuBuffer | None = None
-        self._doubt = Doubt()
+        self._doubt: Doubt | None = None
 
     def take(self, count: int) -> GpuBuffer:
         """A buffer for so many elements; what is in it is anything."""
@@ -63,9 +72,13 @@ class Gpu:
         """
         types = {name: stored_as for name, (_, stored_as) in outputs.items()}
         written = [buffer for buffer, _ in outputs.values()]
+        doubts = {doubt for buffer in program.buffers for doubt in buffer.doubts if doubt.matters}
         if program.flags:
+            doubt = self._open_doubt()
+            doubts.add(doubt)
             types["flags"] = "u32"
-            written.append(self._flags_buffer())
+            assert doubt.flags is not None
+            written.append(doubt.flags)
         key = program.key(body, types, group)
         pipeline = self._pipelines.get(key)
         if pipeline is None:
@@ -73,7 +86,9 @@ class Gpu:
                 del self._pipelines[next(iter(self._pipelines))]
             pipeline = self.adapter.pipeline(program.source(body, types, group))
             self._pipelines[key] = pipeline
-        self._pass_doubts_on(program, [buffer for buffer, _ in outputs.values()])
+        if doubts:
+            for buffer, _ in outputs.values():
+                buffer.doubts = buffer.doubts | doubts
         handles = [buffer.handle for buffer in (*program.buffers, *written)]
         self.adapter.dispatch(pipeline, handles, program.parameters(), self._grid(groups))
         self.dispatches += 1
@@ -111,36 +126,33 @@ class Gpu:
         rows = -(-groups // most)
         return -(-groups // rows), rows
 
-    def _flags_buffer(self) -> GpuBuffer:
-        if self._flags is None:
-            self._flags = self.take(_FLAGS)
-            self.adapter.write(self._flags.handle, np.zeros(_FLAGS, np.uint32))
-        return self._flags
+    def _open_doubt(self) -> Doubt:
+        """The doubt of what is dispatched until somebody looks; its flags are zero."""
+        if self._doubt is None:
+            flags = self.take(_FLAGS)
+            self.adapter.write(flags.handle, np.zeros(_FLAGS, np.uint32))
+            self._doubt = Doubt(flags)
+        return self._doubt
 
-    def _pass_doubts_on(self, program: Program, written: Sequence[GpuBuffer]) -> None:
-        doubts = {doubt for buffer in program.buffers for doubt in buffer.doubts if doubt.matters}
-        if program.flags:
-            doubts.add(self._doubt)
-        if doubts:
-            for buffer in written:
-                buffer.doubts = buffer.doubts | doubts
+    def reading(self, buffer: GpuBuffer, offset: int, count: int) -> Reading:
+        """What to read for some elements: with them the flags of all that is in doubt.
 
-    def regions(self, buffer: GpuBuffer, offset: int, count: int) -> list[Region]:
-        """What to read for some elements: with them the flags, while they are in doubt."""
+        What is dispatched from now on is another doubt, since these flags tell nothing of it.
+        """
         regions = [Region(buffer.handle, offset * _WORD, count * _WORD)]
-        if any(doubt.is_open for doubt in buffer.doubts):
-            regions.append(Region(self._flags_buffer().handle, 0, _FLAGS * _WORD))
-        return regions
+        doubts = [doubt for doubt in buffer.doubts if doubt.flags is not None]
+        for doubt in doubts:
+            if doubt.flags is not None:
+                regions.append(Region(doubt.flags.handle, 0, _FLAGS * _WORD))
+        if self._doubt in doubts:
+            self._doubt = None
+        return Reading(buffer, regions, doubts)
 
-    def checked(self, buffer: GpuBuffer, content: Sequence[Content]) -> Content:
+    def checked(self, reading: Reading, content: Sequence[Content]) -> Content:
         """The bytes of the elements that were read; raises where they come from a mistake."""
-        if len(content) > 1 and self._doubt in buffer.doubts:
-            mistake = mistake_of(np.frombuffer(content[1], np.uint32).tolist())
-            self._doubt.settle(mistake)
-            self._doubt = Doubt()
-            if mistake:
-                self.adapter.write(self._flags_buffer().handle, np.zeros(_FLAGS, np.uint32))
-        for doubt in buffer.doubts:
+        for doubt, flags in zip(reading.doubts, content[1:], strict=True):
+            doubt.settle(np.frombuffer(flags, np.uint32).tolist())
+        for doubt in reading.buffer.doubts:
             if doubt.mistake is not None:
                 raise type(doubt.mistake)(*doubt.mistake.args)
         return content[0]
