@@ -140,10 +140,9 @@ class Gpu:
         What is dispatched from now on is another doubt, since these flags tell nothing of it.
         """
         regions = [Region(buffer.handle, offset * _WORD, count * _WORD)]
-        doubts = [doubt for doubt in buffer.doubts if doubt.flags is not None]
-        for doubt in doubts:
-            if doubt.flags is not None:
-                regions.append(Region(doubt.flags.handle, 0, _FLAGS * _WORD))
+        flags = {doubt: doubt.flags for doubt in buffer.doubts if doubt.flags is not None}
+        regions += [Region(each.handle, 0, _FLAGS * _WORD) for each in flags.values()]
+        doubts = list(flags)
         if self._doubt in doubts:
             self._doubt = None
         return Reading(buffer, regions, doubts)
