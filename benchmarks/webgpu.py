@@ -1,6 +1,7 @@
 """How fast arrays on the GPU are, beside TensorFlow.js and ONNX Runtime Web on the same adapter.
 
-Each row stands beside the faster of the two, which take turns with ours; rows `…_numpy` beside
+Each row stands beside the faster of the two, which take turns with ours (one whose first run takes
+over 20 s is left out, which the benchmark tells); rows `…_numpy` beside
 NumPy in the same worker. Arrays are on the GPU before, and a run ends when a number of its result
 is in JavaScript's or Python's hands. All must come to the same number.
 
@@ -191,7 +192,6 @@ def measure(page: Page, name: str, runs: int) -> dict[str, list[float]]:
             if run >= _WARM_UP:
                 times[way].append(milliseconds)
             elif milliseconds > _TOO_SLOW_MS and len(ways) > 3 and way in _NAMES:
-                # Never the faster of the two, then.
                 print(f"{name}: {_NAMES[way]} took {milliseconds / 1000:.0f} s, and is left out.")
                 del ways[way], times[way]
         expected = found["numpy"]
