@@ -19,9 +19,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, BrowserType
 from pytest_asyncio import is_async_test
+from threadpoolctl import threadpool_limits
 
 from tests.runtime.warm import WarmBrowser, made_warm
 from tests.support.chromium import chromium_arguments, chromium_path
+from tests.support.division import PROCESSES, BothEnds, browsers_first, is_whole_run
 from tests.support.outside import OutsideRecorder
 from tests.support.profile import Profile
 from tests.support.servers import OwnServer, PlainServer
@@ -30,6 +32,7 @@ from tests.support.transcript import Transcript
 ROOT = Path(__file__).resolve().parent.parent
 BELOW = "some/where/"
 _TRANSCRIPT = pytest.StashKey[Transcript]()
+_SUSPENDED = pytest.StashKey[asyncio.AbstractEventLoop | None]()
 _BROWSER_FIXTURES = frozenset(
     {"browser", "browser_type", "context", "new_context", "page", "profile", "warm_browser"}
 )
@@ -44,14 +47,39 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "full: takes minutes; runs only with --full")
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """As many processes as ``build.py test`` asks for by ``-n auto``."""
+    return PROCESSES if is_whole_run(config) else 0
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> BothEnds | None:
+    if config.getoption("dist") != "load":
+        return None
+    config.option.loadscopereorder = False
+    return BothEnds(config, log)
+
+
+def _rank(item: pytest.Item) -> int:
+    """0 for what shares the browser with snapshots, 1 for other browsers' tests, 2 for the rest."""
+    if "warm_profile" in _fixtures_of(item):
+        return 0
+    return 1 if item.get_closest_marker("browser") else 2
+
+
+def _fixtures_of(item: pytest.Item) -> frozenset[str]:
+    return frozenset(getattr(item, "fixturenames", ()))
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
-        if _BROWSER_FIXTURES & set(getattr(item, "fixturenames", ())):
+        if _BROWSER_FIXTURES & _fixtures_of(item):
             if is_async_test(item):
                 raise pytest.UsageError(f"{item.nodeid}: write browser tests synchronously")
             item.add_marker(pytest.mark.browser)
         if item.get_closest_marker("full") and not config.getoption("--full"):
             item.add_marker(pytest.mark.skip(reason="needs --full"))
+    if hasattr(config, "workerinput"):  # of a run in several processes
+        items[:] = browsers_first(items, _rank)
 
 
 @pytest.hookimpl(hookwrapper=True)
@@ -64,21 +92,46 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, None]:
         report.sections.append((f"Browser until {report.when}", str(transcript) or "(silent)"))
 
 
-@pytest.fixture(autouse=True)
-def _own_event_loop(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Let asynchronous tests and fixtures run their loop although Playwright has one.
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> Generator[None, None, None]:
+    """Let tests without a browser, and all their fixtures, run loops although Playwright has one.
 
     Between two calls the synchronous Playwright leaves its (suspended) event loop registered as
     the running one of this thread, and asyncio refuses to run a second. While a test without a
     browser has the thread nothing calls Playwright, so its loop can stand back.
     """
-    if request.node.get_closest_marker("browser"):
-        yield
-        return
-    suspended = asyncio._get_running_loop()
-    asyncio._set_running_loop(None)
+    if not item.get_closest_marker("browser"):
+        item.stash[_SUSPENDED] = asyncio._get_running_loop()
+        asyncio._set_running_loop(None)
+    return (yield)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, None, None]:
+    try:
+        return (yield)
+    finally:
+        _resume_loop(item)  # where the set-up failed before `_own_event_loop`
+
+
+@pytest.fixture(autouse=True)
+def _own_event_loop(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The first of a test's own fixtures: what is undone after it may be a browser of many."""
     yield
-    asyncio._set_running_loop(suspended)
+    _resume_loop(request.node)
+
+
+def _resume_loop(item: pytest.Item) -> None:
+    if _SUSPENDED in item.stash:
+        asyncio._set_running_loop(item.stash[_SUSPENDED])
+        del item.stash[_SUSPENDED]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _one_thread() -> Iterator[None]:
+    """Fit with one thread, as workers do: more are slower on a busy machine."""
+    with threadpool_limits(1):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -76,8 +76,11 @@ def whole(name: str) -> tuple[pd.DataFrame, str, tuple[str, ...]]:
     return read_as_text(DATA / f"{name}.csv").frame, *SETS[name]
 
 
-def problem(name: str) -> Problem:
-    """Leave out rows without a target and classes with few rows, then take a quarter away."""
+def problem(name: str, split: int = 0) -> Problem:
+    """Leave out rows without a target and classes with few rows, then take a quarter away.
+
+    Systems are compared on split 0; other numbers take other rows away.
+    """
     frame, target, leaks = whole(name)
     frame = frame.drop(columns=list(leaks))
     task, _ = infer_task(frame[target])
@@ -90,7 +93,7 @@ def problem(name: str) -> Problem:
     found = read_target(frame[target], task)
     stratify = None if task is Task.REGRESSION else found.values
     train, test = train_test_split(
-        np.arange(len(frame)), test_size=0.25, random_state=0, stratify=stratify
+        np.arange(len(frame)), test_size=0.25, random_state=split, stratify=stratify
     )
     return Problem(
         name,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import asyncio
 import builtins
 import sys
 import warnings
@@ -50,6 +51,16 @@ def run(program: str, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     return module
 
 
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with churn.csv and a model of it."""
+    folder = tmp_path_factory.mktemp("trained")
+    table = write(churn(80), folder / "churn.csv")
+    spec = TrainSpec(target="left", out=str(folder / "m.model"), trials=4)
+    asyncio.run(service.train(table, spec, SerialExecutor(), lambda _: None))
+    return folder
+
+
 @pytest.mark.parametrize(
     "pool",
     [
@@ -59,18 +70,15 @@ def run(program: str, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     ],
     ids=["surer", "each surer", "stacked"],
 )
-async def test_predictions_are_mixed_in_the_same_way(
-    pool: Pool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_predictions_are_mixed_in_the_same_way(
+    pool: Pool, trained: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    table = write(churn(80), tmp_path / "churn.csv")
-    spec = TrainSpec(target="left", out=str(tmp_path / "m.model"), trials=4)
-    await service.train(table, spec, SerialExecutor(), lambda _: None)
-    model = ModelFolder(spec.out).read_model()
+    model = ModelFolder(trained / "m.model").read_model()
     # A member whose models are those of the folds, and one that was refitted.
     by_fold = next(member for member in model.members if len(member.pipelines) > 1)
     refitted = next(member for member in model.members if len(member.pipelines) == 1)
     model.members, model.pool = (by_fold, refitted), pool
-    frame = read_as_text(table).frame
+    frame = read_as_text(str(trained / "churn.csv")).frame
     data = understand(frame, "left").dataset
     assert data is not None
     program = write_program(model, data.splits, "pd.read_csv('churn.csv')", "churn.csv")

@@ -12,7 +12,7 @@ from tests.early.conftest import FIRST, PATH, SECOND, EarlyPage, Left, put_back
 from tests.support.polling import eventually
 from tests.support.profile import Profile
 from tests.support.servers import OwnServer
-from tests.workbench.test_page import RUN
+from tests.workbench.test_page import RUN, STARTED
 
 BARE = "manifest.json"
 _HEARD = """() => {
@@ -59,7 +59,7 @@ def test_writing_goes_on_in_the_same_editor(early: EarlyPage) -> None:
         while early.source(2).inner_text() != text:
             page.keyboard.press("Control+z")
     page.keyboard.press("Control+Enter")
-    expect(early.output(2)).to_contain_text("SyntaxError", timeout=RUN)
+    expect(early.output(2)).to_contain_text("SyntaxError", timeout=STARTED)
 
 
 def test_what_is_being_composed_is_not_cut(early: EarlyPage) -> None:
@@ -87,7 +87,7 @@ def test_what_is_asked_early_is_done_once_and_in_order(early: EarlyPage) -> None
     page.keyboard.type("n * 100")  # goes into the cell that will be made
     page.keyboard.press("Control+Enter")
     early.allow_python()
-    expect(early.output(3)).to_have_text("100", timeout=RUN)
+    expect(early.output(3)).to_have_text("100", timeout=STARTED)
     expect(early.output(2)).to_have_text("10")
     expect(early.output(1)).to_have_text("1")
     expect(early.source(3)).to_have_text("n * 100")
@@ -102,7 +102,7 @@ def test_the_text_is_run_that_was_there(early: EarlyPage) -> None:
     page.keyboard.press("Control+Enter")
     early.source(2).fill("'written since'")
     early.allow_python()
-    expect(early.output(2)).to_have_text("'asked'", timeout=RUN)
+    expect(early.output(2)).to_have_text("'asked'", timeout=STARTED)
     expect(early.source(2)).to_be_focused()
     expect(early.source(2)).to_have_text("'written since'")
 

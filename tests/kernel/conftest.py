@@ -18,6 +18,7 @@ import pytest
 from fieldbook.kernel.kernel import Kernel
 from fieldbook.kernel.messages import Content, Event, ExecuteReply, decode_events
 from fieldbook.kernel.shell import KernelShell
+from fieldbook.kernel.warmup import undraw
 
 C = TypeVar("C", bound=Content)
 
@@ -93,6 +94,7 @@ def kernel() -> Iterator[NativeKernel]:
     sys.meta_path[:], sys.path[:] = finders, path
     builtins.input, getpass.getpass = asking
     shell = native.kernel.shell
+    undraw(shell)  # else figures would go on to be this shell's
     assert shell.history_manager is not None
     shell.history_manager.end_session()
     shell.history_manager.close()

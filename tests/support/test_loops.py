@@ -15,6 +15,12 @@ async def answer() -> int:
     return 42
 
 
+@pytest.fixture(scope="module")
+def made_once() -> int:
+    """Of a module: pytest makes it before any fixture that each test has."""
+    return asyncio.run(asyncio.sleep(0, 42))
+
+
 @pytest.mark.asyncio
 async def test_a_coroutine_before_the_browser(answer: int) -> None:
     assert answer == 42
@@ -29,6 +35,10 @@ def test_the_browser_between_two_coroutines(page: Page) -> None:
 async def test_a_coroutine_while_the_browser_is_open(answer: int) -> None:
     first, second = await asyncio.gather(asyncio.sleep(0, answer), asyncio.sleep(0, 1))
     assert (first, second) == (42, 1)
+
+
+def test_a_loop_in_a_fixture_of_the_module_while_the_browser_is_open(made_once: int) -> None:
+    assert made_once == 42
 
 
 def test_an_asynchronous_fixture_while_the_browser_is_open(answer: int) -> None:

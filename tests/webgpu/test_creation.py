@@ -24,7 +24,7 @@ from fieldbook import webgpu as xp
         (3, "int32"),
         (3.5, "float32"),
         (np.float64(3.5), "float32"),
-        (memoryview(b"ab"), "int32"),
+        pytest.param(memoryview(b"ab"), "int32", id="a view of memory"),
     ],
     ids=str,
 )
