@@ -19,6 +19,7 @@ __all__ = ["multiplied"]
 
 _TILE = 64
 _FEW_RESULTS = 2048
+_NARROW = 16  # of a tile so narrow most would be computed for nothing
 
 
 def multiplied(gpu: Gpu, left: Leaf, right: Leaf) -> GpuBuffer:
@@ -28,7 +29,7 @@ def multiplied(gpu: Gpu, left: Leaf, right: Leaf) -> GpuBuffer:
     matrices = math.prod(stack)
     if not matrices * rows * columns or not inner:
         return _sums(gpu, left, right)
-    if rows * columns * matrices <= _FEW_RESULTS or min(rows, columns) == 1:
+    if rows * columns * matrices <= _FEW_RESULTS or min(rows, columns) < _NARROW:
         return _sums(gpu, left, right)
     result = gpu.take(matrices * rows * columns)
     program = Program()
