@@ -21,16 +21,17 @@ _ROOT = Path(__file__).parent.parent
 
 @contextmanager
 def measuring_page(
-    name: str, folders: Mapping[str, Path] | None = None, flags: Sequence[str] = ()
+    name: str, others: Mapping[str, Path] | None = None, flags: Sequence[str] = ()
 ) -> Iterator[Page]:
     """Open `pages/NAME/`, with the site below it in `site/`, once its `measure` is there.
 
-    folders: what else lies below it, by name; flags: of the browser, beside the usual one.
+    others: further files and folders beside the page's own, by their names there; flags: of the
+    browser, beside the usual one.
     """
     site = Path(os.environ.get("FIELDBOOK_DIST") or _ROOT / "dist").resolve()
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        below = {"site": site, **(folders or {})}
-        server = _serve(Path(__file__).parent / "pages" / name, Path(folder), below)
+        pages = {path.name: path for path in (Path(__file__).parent / "pages" / name).iterdir()}
+        server = _serve(pages | dict(others or {}), Path(folder), site)
         browser = playwright.chromium.launch(
             executable_path=chromium_path(), args=["--no-sandbox", *flags]
         )
@@ -43,11 +44,10 @@ def measuring_page(
         server.stop()
 
 
-def _serve(pages: Path, folder: Path, below: Mapping[str, Path]) -> FaultyServer:
-    """The page and the folders below it, the built site among them, with the site's own headers."""
-    for file in pages.iterdir():
-        (folder / file.name).symlink_to(file)
-    for name, target in below.items():
-        (folder / name).symlink_to(target, target_is_directory=True)
+def _serve(files: Mapping[str, Path], folder: Path, site: Path) -> FaultyServer:
+    """The page and the built site below it, with the site's own headers."""
+    for name, file in files.items():
+        (folder / name).symlink_to(file, target_is_directory=file.is_dir())
+    (folder / "site").symlink_to(site, target_is_directory=True)
     headers = json.loads((_ROOT / "app" / "headers.json").read_text("utf-8"))
     return FaultyServer(folder, headers).start()

@@ -44,6 +44,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "browser: drives a browser (set by itself)")
+    config.addinivalue_line("markers", "numpy: needs NumPy in the browser, which cores lack")
     config.addinivalue_line("markers", "full: takes minutes; runs only with --full")
 
 

@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 PATTERNS = sorted(path for path in (DOCS / "patterns").rglob("*.md") if path.name != "README.md")
 PAGES = sorted([*PATTERNS, DOCS / "patterns" / "README.md", *(DOCS / "bridge").glob("*.md")])
+PATTERN_TESTS = ROOT / "tests" / "patterns"
 HEADINGS = ["Forces", "Solution", "Resulting Context", "Where Fieldbook lives it"]
 
 FENCE = re.compile(r"^```.*?^```$", re.DOTALL | re.MULTILINE)
@@ -54,6 +55,33 @@ def test_a_pattern_is_in_the_index_under_its_title(path: Path) -> None:
     index = (DOCS / "patterns" / "README.md").read_text("utf-8")
     place = path.relative_to(DOCS / "patterns").as_posix()
     assert index.count(f"| [{title}]({place}) | ") == 1
+
+
+@pytest.mark.parametrize("path", PATTERNS, ids=name_of)
+def test_a_pattern_names_code_that_it_lives_in(path: Path) -> None:
+    place = prose_of(path).partition("Where Fieldbook lives it")[2]
+    named = [word for word in CODE.findall(place) if FILE.fullmatch(word) or MODULE.match(word)]
+    assert named, "a pattern is lived somewhere"
+
+
+def test_every_pattern_has_a_test_file_and_every_such_file_a_pattern() -> None:
+    """The name is the page's, with underscores: Python imports no hyphens."""
+    pages = {path.relative_to(DOCS / "patterns").with_suffix("").as_posix() for path in PATTERNS}
+    tests = {path.relative_to(PATTERN_TESTS) for path in PATTERN_TESTS.rglob("test_*.py")}
+    tested = {path.with_name(path.stem.removeprefix("test_")).as_posix() for path in tests}
+    assert {page.replace("-", "_") for page in pages} ^ tested == set()
+
+
+@pytest.mark.parametrize(
+    "path", sorted(PATTERN_TESTS.rglob("test_*.py")), ids=lambda path: path.stem
+)
+def test_a_patterns_test_runs_what_fieldbook_runs(path: Path) -> None:
+    """And no imitation of it: modules of the package, of the page, or of the built site."""
+    text = path.read_text("utf-8")
+    assert re.search(
+        r"^from fieldbook\.|/app/|\bsite\b|\bsmall\b|\bforgetful\b", text, re.MULTILINE
+    )
+    assert re.search(r"^ +assert ", text, re.MULTILINE)
 
 
 @pytest.mark.parametrize("path", PAGES, ids=name_of)

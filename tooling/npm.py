@@ -16,7 +16,7 @@ from tooling.only_one import only_one
 from tooling.places import APP, NODE_MODULES, cache_folder
 from tooling.process import run
 
-__all__ = ["install_parts", "npm_answer", "run_node", "run_script"]
+__all__ = ["install_locked", "install_parts", "npm_answer", "run_node", "run_script"]
 
 _OLDEST_NODE = 20
 
@@ -31,15 +31,20 @@ def install_parts(folder: Path = APP) -> Path:
         if stamp.exists() and stamp.read_text("utf-8") == digest:
             return installed
         say("Installing the npm parts (once)")
-        run(
-            [_program("npm"), "ci", "--ignore-scripts", "--prefer-offline", "--no-audit",
-             "--no-fund", "--loglevel=error", "--cache", str(cache_folder() / "npm")],
-            cwd=folder,
-            env=_environment(),
-            quiet=True,
-        )  # fmt: skip
+        install_locked(folder)
         stamp.write_text(digest, "utf-8")
     return installed
+
+
+def install_locked(folder: Path) -> None:
+    """Install what a folder's lock names, checked against the hashes in it."""
+    run(
+        [_program("npm"), "ci", "--ignore-scripts", "--prefer-offline", "--no-audit",
+         "--no-fund", "--loglevel=error", "--cache", str(cache_folder() / "npm")],
+        cwd=folder,
+        env=_environment(),
+        quiet=True,
+    )  # fmt: skip
 
 
 def run_node(part: str, arguments: Sequence[str], folder: Path = APP) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import threading
 
+from tooling.composing import read_headers
 from tooling.console import Failure
 from tooling.places import DIST
 from tooling.server import SiteServer, address_of
-from tooling.site import build_site, read_headers
+from tooling.site import build_site
 from tooling.watch import Watcher
 
 __all__ = ["serve"]

@@ -100,7 +100,10 @@ class SiteRequest(BaseHTTPRequestHandler):
             return
         path = self._file_of(name)
         if path is None:
-            self.send_error(HTTPStatus.NOT_FOUND)
+            if self._file_of(f"{name}/") is None:
+                self.send_error(HTTPStatus.NOT_FOUND)
+            else:
+                self._lead_into_folder(name)
             return
         with path.open("rb") as stream:
             self._send(path, stream, with_body=with_body)
@@ -115,6 +118,15 @@ class SiteRequest(BaseHTTPRequestHandler):
         if path.is_dir() and name.endswith("/"):
             path /= "index.html"
         return path if path.is_file() else None
+
+    def _lead_into_folder(self, name: str) -> None:
+        """The links of a folder's document are relative, so its address ends with a slash."""
+        folder = urllib.parse.quote(name.rpartition("/")[2])
+        query = urllib.parse.urlsplit(self.path).query
+        self.send_response(HTTPStatus.MOVED_PERMANENTLY)
+        self.send_header("Location", f"./{folder}/{f'?{query}' if query else ''}")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
 
     def _send(self, path: Path, stream: BinaryIO, *, with_body: bool) -> None:
         status = path.stat()

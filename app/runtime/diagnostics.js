@@ -30,3 +30,7 @@ export function noteStart(what, entry, thread) {
   if (performance.getEntriesByName(MARK).length >= MOST) performance.clearMarks(MARK);
   performance.mark(MARK, { detail: { what, ...entry } });
 }
+
+/** @returns {Entry[]} what was noted, in the order of time */
+export const starts = () =>
+  performance.getEntriesByName(MARK).map((mark) => /** @type {PerformanceMark} */ (mark).detail);

@@ -29,10 +29,11 @@ export const heldMemory = (pyodide) => moduleOf(pyodide).HEAPU8.length;
 export function measureMemory(pyodide) {
   const module = moduleOf(pyodide);
   const held = heldMemory(pyodide);
-  const answer = module._malloc(WORDS * Int32Array.BYTES_PER_ELEMENT);
+  // Python's own names for `malloc` and `free`, which are not shown before Pyodide 314.
+  const answer = module._PyMem_RawMalloc(WORDS * Int32Array.BYTES_PER_ELEMENT);
   if (answer === 0) return { used: held, held };
   module._mallinfo(answer);
   const free = new Uint32Array(module.HEAPU8.buffer, answer, WORDS)[FREE] ?? 0;
-  module._free(answer);
+  module._PyMem_RawFree(answer);
   return { used: (module._sbrk(0) >>> 0) - free, held };
 }

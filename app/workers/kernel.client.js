@@ -18,6 +18,7 @@ import { SOURCES } from "../sources.js";
 import { createMemory, PageSignals } from "./kernel.signals.js";
 import { FIRST_KERNEL } from "./kernel.types.js";
 import { Timers } from "./kernel.timers.js";
+import { Life } from "./life.js";
 
 /** @import {KernelListener, KernelRemote, KernelState} from "./kernel.types.js" */
 
@@ -45,6 +46,21 @@ const MEASURE_AFTER_CELL_MS = 300;
 
 const RESTART = "Restart the kernel and run the cells again. The notebook is unchanged.";
 
+/**
+ * What may follow each state. Interrupting again only adds to what is said; what is begun anew was
+ * dead in between, so that nothing of it is left.
+ *
+ * @type {Readonly<Record<KernelState, readonly KernelState[]>>}
+ */
+const STEPS = {
+  dead: ["starting", "restarting", "dead"],
+  starting: ["idle", "dead"],
+  restarting: ["idle", "dead"],
+  idle: ["busy", "dead"],
+  busy: ["idle", "interrupting", "dead"],
+  interrupting: ["idle", "interrupting", "dead"],
+};
+
 /** @typedef {{id: string, code: string, options: string}} Request */
 /** @typedef {import("comlink").Remote<KernelRemote>} Remote */
 
@@ -60,8 +76,8 @@ let made = 0;
 export class Kernel {
   #thread = `kernel ${(made += 1)}`;
   #onEvent;
-  /** @type {KernelState} */
-  #state = "dead";
+  /** @type {Life<KernelState>} */
+  #life = new Life("dead", STEPS);
   /** @type {Request[]} */
   #waiting = [];
   /** @type {Request | null} */
@@ -216,6 +232,10 @@ export class Kernel {
     remote
       .start({ sources: SOURCES, memory, shared }, Comlink.proxy(listener))
       .catch((error) => hear(() => void this.#failStart(error)));
+  }
+
+  get #state() {
+    return this.#life.state;
   }
 
   get #starting() {
@@ -408,7 +428,7 @@ export class Kernel {
 
   /** @param {KernelState} state */
   #become(state) {
-    this.#state = state;
+    this.#life.to(state);
     setBusy(this, state !== "idle" && state !== "dead");
   }
 

@@ -64,6 +64,8 @@ class Platform:
         self.proxies: list[Proxy] = []
         ffi, js = ModuleType("pyodide.ffi"), ModuleType("js")
         vars(ffi).update(JsException=JsException, create_proxy=self._proxy, to_js=Uint8Array)
+        # A thread of this process has no stack to put aside.
+        vars(ffi).update(run_sync=None, can_run_sync=lambda: False)
         vars(js).update(Uint8Array=Uint8Array)
         self.modules = {"pyodide": ModuleType("pyodide"), "pyodide.ffi": ffi, "js": js}
 

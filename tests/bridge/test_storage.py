@@ -25,7 +25,8 @@ from fieldbook.bridge.storage import (
 )
 from tests.workbench import memory_storage
 
-ADAPTERS = Path(__file__).parents[2] / "py" / "fieldbook" / "workbench" / "storage" / "browser.py"
+PACKAGE = Path(__file__).parents[2] / "py" / "fieldbook"
+ADAPTERS = [PACKAGE / room / "storage" / "browser.py" for room in ("bridge", "workbench")]
 PROTOCOLS: list[type] = [Workspace, StoredDocument, OutputStore, History, DamagedRecords]
 
 
@@ -39,14 +40,15 @@ def methods(protocol: type) -> dict[str, list[str]]:
 
 
 def adapters() -> dict[str, dict[str, list[str]]]:
-    """The classes of the module that only a browser can import."""
+    """The classes of the modules that only a browser can use."""
     return {
         node.name: {
             method.name: [each.arg for each in (*method.args.args, *method.args.kwonlyargs)]
             for method in node.body
             if isinstance(method, ast.FunctionDef | ast.AsyncFunctionDef)
         }
-        for node in ast.parse(ADAPTERS.read_text("utf-8")).body
+        for path in ADAPTERS
+        for node in ast.parse(path.read_text("utf-8")).body
         if isinstance(node, ast.ClassDef)
     }
 

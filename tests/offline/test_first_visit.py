@@ -129,6 +129,20 @@ def test_any_address_in_the_scope_leads_to_the_page(page: Page, small: FaultySer
     eventually(lambda: page.evaluate("() => window.version") == "one")
 
 
+def test_a_folder_is_its_document_also_without_a_server(page: Page, small: FaultyServer) -> None:
+    small_site(small.root, extra={"patterns/index.html": b"<!doctype html><title>Patterns</title>"})
+    page.goto(small.url)
+    await_state(page, "ready")
+    small.stop()
+    page.goto(f"{small.url}patterns/#/boot/lazy-linking")
+    assert (page.title(), page.url) == ("Patterns", f"{small.url}patterns/#/boot/lazy-linking")
+    assert page.evaluate("() => crossOriginIsolated")
+    page.goto(f"{small.url}patterns#/boot/lazy-linking")
+    assert page.url == f"{small.url}patterns/#/boot/lazy-linking", "its links are relative"
+    page.goto(f"{small.url}no-such-folder/")
+    assert page.url == small.url
+
+
 def test_other_methods_and_unknown_files_are_not_invented(page: Page, small: FaultyServer) -> None:
     page.goto(small.url)
     await_state(page, "ready")

@@ -9,8 +9,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from tooling.composing import read_headers
 from tooling.server import SiteServer, address_of
-from tooling.site import read_headers
 
 __all__ = ["serve"]
 

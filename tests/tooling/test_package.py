@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tooling.places import PACKAGE_VERSION
-from tooling.wheel import build_wheel, fieldbook_wheel
+from tooling.wheel import build_wheel, fieldbook_sources, fieldbook_wheel
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +22,7 @@ def metadata(site: Path) -> email.message.Message:
 
 
 def test_the_same_sources_give_the_same_bytes(tmp_path: Path) -> None:
-    assert build_wheel(tmp_path).read_bytes() == fieldbook_wheel().read_bytes()
+    assert build_wheel(fieldbook_sources(), tmp_path).read_bytes() == fieldbook_wheel().read_bytes()
 
 
 def test_it_says_which_python_and_what_automl_needs(metadata: email.message.Message) -> None:

@@ -23,6 +23,8 @@ def connection(tmp_path: Path) -> Iterator[http.client.HTTPConnection]:
     (folder / "app" / "a b.mjs").write_text("export {};")
     (folder / "app" / "x.wasm").write_bytes(b"\0asm")
     (folder / "app" / "x.json").write_text("{}")
+    (folder / "inner").mkdir()
+    (folder / "inner" / "index.html").write_text("<p>inside")
     (tmp_path / "secret.txt").write_text("secret")
     with SiteServer(folder, HEADERS) as server:
         thread = threading.Thread(target=server.serve_forever)
@@ -76,6 +78,13 @@ def test_an_unchanged_file_is_not_sent_again(connection: http.client.HTTPConnect
     assert second.headers["X-Extra"] == "yes"
     third, body = ask(connection, "/", If_None_Match='"other"')
     assert (third.status, body) == (200, b"<p>page")
+
+
+def test_a_folders_address_ends_with_a_slash(connection: http.client.HTTPConnection) -> None:
+    answer, _ = ask(connection, "/inner?a=b")
+    assert (answer.status, answer.headers["Location"]) == (301, "./inner/?a=b")
+    assert ask(connection, "/inner/")[1] == b"<p>inside"
+    assert ask(connection, "/app")[0].status == 404, "a folder without a document"
 
 
 def test_head_sends_no_body(connection: http.client.HTTPConnection) -> None:

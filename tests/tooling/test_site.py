@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
+from tooling.composing import read_headers
 from tooling.loader_patches import ENTRY, LOADER
 from tooling.lock import read_lock
 from tooling.places import APP, PACKAGE_VERSION
 from tooling.service_worker import FIRST
-from tooling.site import read_headers
-from tooling.wheel import WHEEL_NAME
+from tooling.wheel import fieldbook_wheel
 
 
 @pytest.fixture(scope="module")
@@ -122,11 +122,13 @@ def test_the_runtimes_files_are_those_of_the_lock(site: Path) -> None:
 
 
 def test_fieldbooks_own_wheel_holds_the_package_and_no_tests(site: Path) -> None:
-    with zipfile.ZipFile(site / "wheels" / WHEEL_NAME) as wheel:
+    with zipfile.ZipFile(site / "wheels" / fieldbook_wheel().name) as wheel:
         names = wheel.namelist()
     assert "fieldbook/__init__.py" in names
     assert "fieldbook/bridge/__init__.py" in names
-    assert not [name for name in names if "test" in name]
+    of_tests = re.compile(r"(?:^|/)(?:tests?/|test_|conftest\.)")
+    assert of_tests.search("fieldbook/tests/work.py") and of_tests.search("fieldbook/test_a.py")
+    assert [name for name in names if of_tests.search(name)] == []
 
 
 def test_yjs_is_there_once(site: Path) -> None:

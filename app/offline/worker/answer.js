@@ -2,7 +2,7 @@
 
 import { fromCache, isComplete, isGone } from "./copy.js";
 import { isFit, lookLater, mended } from "./mending.js";
-import { HEADERS, SCOPE, headersFor, withHeaders } from "./scope.js";
+import { HEADERS, SCOPE, headersFor, urlOf, withHeaders } from "./scope.js";
 
 /** @typedef {import("../worker.types.js").FetchEvent} FetchEvent */
 
@@ -20,16 +20,24 @@ const APOLOGY = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Fie
  */
 export async function answer(event, url) {
   const { request } = event;
-  const path = decodeURIComponent(url.pathname.slice(SCOPE.pathname.length)) || "index.html";
+  const path = documentAt(decodeURIComponent(url.pathname.slice(SCOPE.pathname.length)));
   // Both at once: a start waits for the first of these answers.
   const [complete, kept] = await Promise.all([isComplete(), fromCache(path)]);
   const found = complete
     ? await fromCopy(event, path, kept)
     : await fromNetwork(request, path, kept);
-  const lost = !found.ok && request.destination === "document" && path !== "index.html";
+  if (found.ok || request.destination !== "document" || path === "index.html") return found;
   // The page's own links are relative, so any other address in the scope leads to the start.
-  return lost ? Response.redirect(SCOPE.href + url.search, 302) : found;
+  const isFolder = await fromCache(`${path}/index.html`);
+  return Response.redirect((isFolder ? urlOf(`${path}/`) : SCOPE.href) + url.search, 302);
 }
+
+/**
+ * A folder is its document, as on any server of files.
+ *
+ * @param {string} path
+ */
+const documentAt = (path) => (path === "" || path.endsWith("/") ? `${path}index.html` : path);
 
 /**
  * @param {FetchEvent} event

@@ -129,6 +129,8 @@
  * @property {Uint8Array} HEAPU8
  * @property {(size: number) => number} _malloc
  * @property {(address: number) => void} _free
+ * @property {(size: number) => number} _PyMem_RawMalloc
+ * @property {(address: number) => void} _PyMem_RawFree
  * @property {(answer: number) => void} _mallinfo writes its struct where it is told
  * @property {(by: number) => number} _sbrk
  * @property {number} [clockOffset]

@@ -5,6 +5,7 @@
 
 import * as dom from "../site/app/bridge/dom.js";
 import { startPyodide } from "../site/app/runtime/start.js";
+import { Preact } from "./preact.js";
 import { Vanilla } from "./vanilla.js";
 
 // What is measured, the method, its argument, and how often in a row (short ones last less than
@@ -50,6 +51,10 @@ function show(name, tag) {
   outer.append(element);
   place.append(outer);
   if (name === "vanilla") return { element, view: new Vanilla(element), dispose() {} };
+  if (name === "preact") {
+    const view = new Preact(element);
+    return { element, view, dispose: () => view.dispose() };
+  }
   const [view, dispose] = mount(name, element).toJs({ depth: 1 });
   return { element, view, dispose };
 }

@@ -8,7 +8,7 @@ const COLOURS = "red yellow blue green pink brown purple brown white black orang
 const NOUNS =
   "table chair house bbq desk car pony cookie sandwich burger pizza mouse keyboard".split(" ");
 
-const label = (number) =>
+export const label = (number) =>
   `${ADJECTIVES[(number * 7) % 25]} ${COLOURS[(number * 3) % 11]} ${NOUNS[(number * 5) % 13]}`;
 
 function element(tag, className, ...children) {

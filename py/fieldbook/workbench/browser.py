@@ -25,6 +25,7 @@ from fieldbook.bridge.storage import (
     SaveState,
     Unsubscribe,
 )
+from fieldbook.bridge.storage.browser import BrowserWorkspace
 from fieldbook.workbench import texts
 from fieldbook.workbench.diagnostics.browser import PageDiagnostics
 from fieldbook.workbench.services import (
@@ -43,7 +44,6 @@ from fieldbook.workbench.storage.browser import (
     BrowserHistory,
     BrowserOutputs,
     BrowserPreferences,
-    BrowserWorkspace,
     log,
     save_state,
     subscribed,
@@ -258,7 +258,7 @@ def browser_services() -> Services:
     machine = _machine()
     pool = Pool(worker_starter(platform.pool), crewing(machine.cores, machine.memory_gb))
     return Services(
-        workspace=BrowserWorkspace(platform.workspace.workspace),
+        workspace=BrowserWorkspace(platform.workspace.workspace, log),
         backups=BrowserBackups(),
         documents=BrowserDocuments(),
         outputs=BrowserOutputs(platform.outputs.outputs),

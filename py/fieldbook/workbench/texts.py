@@ -94,6 +94,11 @@ DIAGNOSTICS_HINT = (
     "wrong. It is sent nowhere: you decide whom you give it to. Names of files may be in it, but "
     "nothing of what is in them."
 )
+MADE = "How it is made"
+MADE_HINT = (
+    "What was found while making Fieldbook, with demos that run in the page and without a network."
+)
+SHOW_PATTERNS = "Open the patterns"
 DIAGNOSTICS_COLLECTING = "Looking around…"
 DIAGNOSTICS_OUTCOME = "Outcome"
 DIAGNOSTICS_HANDED = {

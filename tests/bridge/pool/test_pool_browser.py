@@ -108,6 +108,7 @@ def test_the_workspace_is_the_current_folder(pool: PoolPage) -> None:
     assert text == "from the page"
 
 
+@pytest.mark.numpy
 def test_packages_are_there_before_the_call_is_read(pool: PoolPage) -> None:
     value = pool.call("numpy:add", 1, 2, packages=("numpy",))
     assert int(value) == 3
@@ -120,6 +121,24 @@ def test_an_endless_call_is_interrupted_and_the_worker_goes_on(pool: PoolPage) -
     with pytest.raises(JobAborted):
         pool.answer(job)
     assert pool.call("operator:add", 1, 1) == 2
+
+
+def test_a_plain_function_waits_without_await(pool: PoolPage) -> None:
+    script = """
+import __main__
+def ask():
+    import asyncio
+    from fieldbook.bridge.suspension import can_wait, wait
+    turns = []
+    async def answer():
+        asyncio.get_running_loop().call_soon(turns.append, "the loop goes on")
+        await asyncio.sleep(0.05)
+        return "an answer"
+    return can_wait(), wait(answer()), turns
+__main__.ask = ask
+"""
+    pool.call("builtins:exec", script)
+    assert pool.call("__main__:ask") == (True, "an answer", ["the loop goes on"])
 
 
 def test_shared_bytes_are_read_by_every_worker(pool: PoolPage) -> None:
@@ -143,7 +162,8 @@ def test_a_worker_tells_what_it_takes_of_memory(pool: PoolPage) -> None:
     look = "async () => [pool.worker.held(), JSON.parse(await pool.worker.memory())]"
     pool.call("builtins:len", "call")
     held, memory = pool.page.evaluate(look)
-    assert held == memory["held"] > memory["used"] > 20_000_000
+    # A bare interpreter takes 16 MB to 30, by its version, and little more is held than it takes.
+    assert held == memory["held"] > memory["used"] > max(15_000_000, held / 2)
     pool.call("builtins:eval", "len(bytes(300_000_000))")
     assert pool.page.evaluate(look)[0] > held + 250_000_000
     job = pool.begin("builtins:eval", "max(range(40_000_000))")

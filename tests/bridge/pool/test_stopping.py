@@ -65,6 +65,17 @@ async def test_a_coordinator_that_is_cancelled_gets_no_more_calls_run() -> None:
     assert len(crew.workers) == 1
 
 
+async def test_whoever_cancelled_a_job_hears_no_more_of_it() -> None:
+    heard: list[str] = []
+    pool = Pool(Crew(), ONE)
+    job = asyncio.ensure_future(pool.run(work.narrate_to_the_end, on_event=heard.append))
+    await work.settle()
+    assert heard == ["begun"]
+    job.cancel()
+    assert await pool.run(work.add, 1, 1) == 2, "it has come to its end"
+    assert heard == ["begun"]
+
+
 def test_a_life_goes_only_along_its_steps() -> None:
     life = Life("waiting", {"waiting": {"running"}, "running": {"ended"}, "ended": set()})
     life.to("running")

@@ -54,6 +54,15 @@ def narrate() -> str:
     return "told"
 
 
+async def narrate_to_the_end() -> None:
+    """Tell something, and once more when it is stopped."""
+    report("begun")
+    try:
+        await forever()
+    finally:
+        report("stopping")
+
+
 def length(values: list[int], more: int) -> int:
     log.append(id(values))
     return len(values) + more

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Sequence
 from dataclasses import asdict
 from typing import Any, Protocol
 
-from pyodide.ffi import JsException, create_proxy, to_js
+from pyodide.ffi import JsException, can_run_sync, create_proxy, run_sync, to_js
 
 from fieldbook.bridge.pool.errors import WorkerDied
 from fieldbook.bridge.pool.jobs import (
@@ -25,6 +25,7 @@ from fieldbook.bridge.pool.jobs import (
 from fieldbook.bridge.pool.worker import Station, on_interrupt
 from fieldbook.bridge.shared_memory.browser import BrowserMemoryHost, MemoriesModule
 from fieldbook.bridge.shared_memory.memory import use_memory_host
+from fieldbook.bridge.suspension import use_suspension
 
 __all__ = ["open_station", "worker_starter"]
 
@@ -196,4 +197,5 @@ def open_station(page: HostObject) -> object:
     """The worker's calls, as an object for its JavaScript."""
     signal.signal(signal.SIGINT, on_interrupt)
     use_memory_host(BrowserMemoryHost(page, in_worker=True))
+    use_suspension(run_sync, can_run_sync)
     return create_proxy(_StationObject(Station(_PageHost(page))))

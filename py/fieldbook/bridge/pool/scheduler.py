@@ -245,8 +245,9 @@ class Pool:
     # Stopping
 
     def _abort(self, job: Job) -> None:
-        """Stop a job nobody awaits any more."""
+        """Stop a job nobody awaits any more; what it tells until it stops, nobody hears."""
         job.answer.cancel()
+        job.on_event = None
         self._stop(job)
 
     def _stop(self, job: Job) -> None:

@@ -4,27 +4,26 @@ from __future__ import annotations
 
 import json
 import traceback
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any, Literal, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Literal
 
-from pyodide.ffi import JsException, create_proxy, to_js
+from pyodide.ffi import create_proxy, to_js
 from pyscript.js_modules import platform
 
 from fieldbook.bridge.storage import (
     CellNumbers,
     DamagedRecord,
     DocumentChange,
-    FileEntry,
     Json,
     NotebookHistory,
-    Room,
     SaveState,
     StoredDocument,
     Unsubscribe,
-    Usage,
     Version,
     VersionContents,
 )
+from fieldbook.bridge.storage.browser import stored
+from fieldbook.bridge.storage.browser import subscribed as subscribed_with
 from fieldbook.workbench.diagnostics.errors import discreet
 from fieldbook.workbench.services import (
     BackupContents,
@@ -41,58 +40,15 @@ __all__ = [
     "BrowserHistory",
     "BrowserOutputs",
     "BrowserPreferences",
-    "BrowserWorkspace",
     "log",
     "save_state",
     "subscribed",
 ]
 
-T = TypeVar("T")
-_FILE_ERRORS: dict[str, type[OSError]] = {
-    "FileNotFoundError": FileNotFoundError,
-    "FileExistsError": FileExistsError,
-    "IsADirectoryError": IsADirectoryError,
-    "AbortError": InterruptedError,
-    # Another tab holds the storage, which answers when that lets go.
-    "TimeoutError": TimeoutError,
-    "BlockedError": TimeoutError,
-}
-
-
-async def _stored(answer: Awaitable[T]) -> T:
-    """Await the storage; its failures become Python's, with their message for people."""
-    try:
-        return await answer
-    except JsException as error:
-        name = str(getattr(error, "name", ""))
-        message = str(getattr(error, "message", "") or error)
-        raise _FILE_ERRORS.get(name, OSError)(message) from None
-
 
 def subscribed(subscribe: Callable[[Any], Any], listener: Callable[..., None]) -> Unsubscribe:
-    """Subscribe; the proxy lives until the subscription ends.
-
-    An error of the listener is not for whoever tells: it would keep the others from hearing.
-    """
-
-    def told(*arguments: Any) -> None:
-        try:
-            listener(*arguments)
-        except Exception as error:  # noqa: BLE001
-            log(error)
-
-    proxy = create_proxy(told)
-    end = subscribe(proxy)
-    ended = False
-
-    def unsubscribe() -> None:
-        nonlocal ended
-        if not ended:
-            ended = True
-            end()
-            proxy.destroy()
-
-    return unsubscribe
+    """Subscribe; an error of the listener is logged."""
+    return subscribed_with(subscribe, listener, log)
 
 
 def save_state(text: str) -> SaveState:
@@ -102,61 +58,6 @@ def save_state(text: str) -> SaveState:
 
 def log(error: BaseException) -> None:
     platform.page.logError("".join(traceback.format_exception(error)), discreet(error))
-
-
-class BrowserWorkspace:
-    """`fieldbook.bridge.storage.Workspace` over ``app/storage/workspace.js``."""
-
-    def __init__(self, facade: Any) -> None:
-        self._facade = facade
-
-    async def list(self) -> Sequence[FileEntry]:
-        return [FileEntry(**entry) for entry in json.loads(await _stored(self._facade.list()))]
-
-    async def read(self, path: str) -> bytes:
-        content: bytes = (await _stored(self._facade.read(path))).to_bytes()
-        return content
-
-    async def write(self, path: str, content: bytes) -> None:
-        await _stored(self._facade.write(path, to_js(content)))
-
-    async def write_new(self, path: str, content: bytes) -> str:
-        return str(await _stored(self._facade.writeNew(path, to_js(content))))
-
-    async def import_file(self, file: object, path: str | None = None) -> FileEntry:
-        arguments = (file,) if path is None else (file, path)
-        entry = json.loads(await _stored(self._facade.importFile(*arguments)))
-        return FileEntry(entry["path"], entry["size"], 0.0)
-
-    async def remove(self, path: str) -> None:
-        await _stored(self._facade.remove(path))
-
-    async def rename(self, source: str, target: str) -> None:
-        await _stored(self._facade.rename(source, target))
-
-    async def exists(self, path: str) -> bool:
-        return bool(await _stored(self._facade.exists(path)))
-
-    async def put_back_edited(self) -> None:
-        await _stored(self._facade.putBackEdited())
-
-    def on_change(self, listener: Callable[[Sequence[str]], None]) -> Unsubscribe:
-        return subscribed(self._facade.onChange, lambda text: listener(json.loads(text)))
-
-    def on_lost(self, listener: Callable[[], None]) -> Unsubscribe:
-        return subscribed(self._facade.onLost, listener)
-
-    async def usage(self) -> Usage:
-        return Usage(**json.loads(await _stored(self._facade.usage())))
-
-    async def measure(self) -> Room:
-        return Room(**json.loads(await _stored(self._facade.measure())))
-
-    async def persist(self) -> bool:
-        return bool(await _stored(self._facade.persist()))
-
-    async def download(self, path: str) -> None:
-        await _stored(self._facade.download(path))
 
 
 class BrowserBackups:
@@ -183,7 +84,7 @@ class BrowserBackups:
     async def _run(self, act: Any, argument: object, on_progress: OnProgress) -> Any:
         hear = create_proxy(on_progress)
         try:
-            return json.loads(await _stored(act(argument, hear)))
+            return json.loads(await stored(act(argument, hear)))
         finally:
             hear.destroy()
 
@@ -219,10 +120,10 @@ class _Document:
         self._document.setMetadata(json.dumps(metadata))
 
     async def restore(self, snapshot: Json) -> None:
-        await _stored(self._document.restore(json.dumps(snapshot)))
+        await stored(self._document.restore(json.dumps(snapshot)))
 
     async def keep_outputs(self, records: Mapping[str, Json]) -> None:
-        await _stored(self._document.keepOutputs(json.dumps(records)))
+        await stored(self._document.keepOutputs(json.dumps(records)))
 
     def undo(self) -> bool:
         return bool(self._document.undo())
@@ -241,33 +142,33 @@ class _Document:
         return subscribed(self._document.onState, lambda text: listener(save_state(text)))
 
     async def flush(self) -> None:
-        await _stored(self._document.flush())
+        await stored(self._document.flush())
 
     async def projection(self) -> Json:
-        return json.loads(await _stored(self._document.projection()))  # type: ignore[no-any-return]
+        return json.loads(await stored(self._document.projection()))  # type: ignore[no-any-return]
 
     def on_moved(self, listener: Callable[[str], None]) -> Unsubscribe:
         return subscribed(self._document.onMoved, listener)
 
     async def write_file(self, content: bytes) -> None:
-        await _stored(self._document.writeFile(to_js(content)))
+        await stored(self._document.writeFile(to_js(content)))
 
     async def save_outputs(self, cell_id: str, record: Json) -> None:
-        await _stored(self._document.saveOutputs(cell_id, json.dumps(record)))
+        await stored(self._document.saveOutputs(cell_id, json.dumps(record)))
 
     async def merge_file(self, snapshot: Json) -> Sequence[str]:
-        changed = await _stored(self._document.mergeFile(json.dumps(snapshot)))
+        changed = await stored(self._document.mergeFile(json.dumps(snapshot)))
         return json.loads(changed)  # type: ignore[no-any-return]
 
     async def close(self) -> None:
-        await _stored(self._document.close())
+        await stored(self._document.close())
 
 
 class BrowserDocuments:
     """`Documents` over ``app/platform/documents.js``, where editors find theirs too."""
 
     async def open(self, session: str, path: str, initial: Json, *, blank: bool) -> StoredDocument:
-        document = await _stored(
+        document = await stored(
             platform.documents.openDocument(session, path, json.dumps(initial), blank)
         )
         return _Document(document)
@@ -292,10 +193,10 @@ class BrowserOutputs:
         self._facade = facade
 
     async def load(self, path: str) -> Mapping[str, Json]:
-        return json.loads(await _stored(self._facade.load(path)))  # type: ignore[no-any-return]
+        return json.loads(await stored(self._facade.load(path)))  # type: ignore[no-any-return]
 
     async def remove(self, path: str, cell_id: str | None = None) -> None:
-        await _stored(self._facade.remove(path, *(() if cell_id is None else (cell_id,))))
+        await stored(self._facade.remove(path, *(() if cell_id is None else (cell_id,))))
 
     def on_change(self, listener: Callable[[str, Sequence[str]], None]) -> Unsubscribe:
         def heard(text: str) -> None:
@@ -309,7 +210,7 @@ class BrowserHistory:
     """`fieldbook.bridge.storage.History` over ``app/storage/history/facade.js``."""
 
     async def list(self, path: str) -> NotebookHistory:
-        found = json.loads(await _stored(platform.history.list(path)))
+        found = json.loads(await stored(platform.history.list(path)))
         versions = tuple(
             Version(each["key"], each["at"], each["reason"], _numbers(each["cells"]), each["size"])
             for each in found["versions"]
@@ -317,7 +218,7 @@ class BrowserHistory:
         return NotebookHistory(found["now"], _numbers(found["cells"]), versions)
 
     async def read(self, key: int) -> VersionContents:
-        found = json.loads(await _stored(platform.history.read(key)))
+        found = json.loads(await stored(platform.history.read(key)))
         return VersionContents(found["notebook"], found.get("outputs") or {})
 
 
@@ -335,13 +236,13 @@ class BrowserDamagedRecords:
         return subscribed(self._facade.onFound, heard)
 
     async def list(self) -> Sequence[DamagedRecord]:
-        return [DamagedRecord(**each) for each in json.loads(await _stored(self._facade.list()))]
+        return [DamagedRecord(**each) for each in json.loads(await stored(self._facade.list()))]
 
     async def download(self, key: int, name: str) -> None:
-        await _stored(self._facade.download(key, name))
+        await stored(self._facade.download(key, name))
 
     async def remove(self, key: int) -> None:
-        await _stored(self._facade.remove(key))
+        await stored(self._facade.remove(key))
 
 
 def _numbers(cells: Sequence[Sequence[Any]]) -> CellNumbers:
@@ -352,7 +253,7 @@ class BrowserPreferences:
     """`Preferences` over ``app/platform/preferences.js``."""
 
     async def load(self) -> Mapping[str, Any]:
-        return json.loads(await _stored(platform.preferences.loadPreferences()))  # type: ignore[no-any-return]
+        return json.loads(await stored(platform.preferences.loadPreferences()))  # type: ignore[no-any-return]
 
     def save(self, name: str, value: object) -> None:
         platform.preferences.savePreference(name, json.dumps(value))

@@ -16,7 +16,7 @@ __all__ = ["settings"]
 
 
 def settings(state: Settings) -> Node:
-    """Appearance, storage, memory, backup, diagnostics."""
+    """Appearance, storage, memory, backup, diagnostics, and how it is made."""
 
     def choice(theme: Theme, title: str) -> Node:
         return html(
@@ -32,7 +32,9 @@ def settings(state: Settings) -> Node:
         '<div class="scroll"><div class="settings"><h1>{}</h1>'
         '<section><h2>{}</h2><div class="choices" role="radiogroup" aria-label={}>{}</div>'
         "</section>{}{}{}{}"
-        '<section><h2>{}</h2><p class="settings-text">{}</p>{}</section></div></div>',
+        '<section><h2>{}</h2><p class="settings-text">{}</p>{}</section>'
+        '<section><h2>{}</h2><p class="settings-text">{}</p>'
+        '<a href="./patterns/" target="_blank" rel="noopener">{}</a></section></div></div>',
         texts.SETTINGS,
         texts.THEME,
         texts.THEME,
@@ -44,4 +46,7 @@ def settings(state: Settings) -> Node:
         texts.DIAGNOSTICS,
         texts.DIAGNOSTICS_HINT,
         button(texts.SHOW_DIAGNOSTICS, state.show_diagnostics, picture="activity"),
+        texts.MADE,
+        texts.MADE_HINT,
+        texts.SHOW_PATTERNS,
     )

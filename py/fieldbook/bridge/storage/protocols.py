@@ -1,7 +1,7 @@
 """What the page may ask of the persistent storage, as Protocols.
 
-The real parts are the JavaScript facades in ``app/storage/``; an adapter named ``browser.py``
-wraps them. Everything above depends on these Protocols only, so it runs on CPython with any
+The real parts are the JavaScript facades in ``app/storage/``; adapters named ``browser.py``
+wrap them. Everything above depends on these Protocols only, so it runs on CPython with any
 object of the same shape.
 
 Paths are relative to the workspace's root and use ``/``: ``"data/harvest.csv"``.

@@ -1,0 +1,1 @@
+"""Demos of patterns for doing without a network."""

@@ -1,0 +1,1 @@
+"""Demos of patterns for keeping."""
