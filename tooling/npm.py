@@ -1,4 +1,4 @@
-"""Node and the npm parts of ``app/package-lock.json``."""
+"""Node and the npm parts of ``app/package-lock.json``, and of other folders with such a lock."""
 
 from __future__ import annotations
 
@@ -21,17 +21,19 @@ __all__ = ["install_locked", "install_parts", "npm_answer", "run_node", "run_scr
 _OLDEST_NODE = 20
 
 
-def install_parts() -> None:
-    """Install the locked npm parts into ``app/node_modules``, unless they are there already."""
-    lock = (APP / "package-lock.json").read_bytes()
+def install_parts(folder: Path = APP) -> Path:
+    """The ``node_modules`` of a folder: its locked parts, installed unless they are there."""
+    lock = (folder / "package-lock.json").read_bytes()
     digest = hashlib.sha256(lock).hexdigest()
-    stamp = NODE_MODULES / ".fieldbook-lock"
+    installed = folder / "node_modules"
+    stamp = installed / ".fieldbook-lock"
     with only_one("npm"):
         if stamp.exists() and stamp.read_text("utf-8") == digest:
-            return
+            return installed
         say("Installing the npm parts (once)")
-        install_locked(APP)
+        install_locked(folder)
         stamp.write_text(digest, "utf-8")
+    return installed
 
 
 def install_locked(folder: Path) -> None:

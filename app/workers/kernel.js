@@ -9,6 +9,7 @@ import { measureMemory } from "../runtime/memory.js";
 import { requireSame } from "../runtime/same_sources.js";
 import { startPyodide } from "../runtime/start.js";
 import { mountWorkspace } from "../storage/mount.js";
+import * as gpu from "./gpu.js";
 import { guardConnections, requestNow } from "./kernel.connections.js";
 import { WorkerSignals } from "./kernel.signals.js";
 import { NativeOutput } from "./kernel.output.js";
@@ -108,6 +109,7 @@ export class KernelWorker {
     this.#send("progress", { stage: "workspace", detail: "Workspace", done: 0, total: 0 });
     this.#mount = await mountWorkspace(pyodide, { readOnly: false });
     if (this.#signals) pyodide.setInterruptBuffer(this.#signals.interruptBuffer);
+    pyodide.registerJsModule("fieldbook_gpu", gpu);
     const browser = pyodide.pyimport("fieldbook.kernel.browser");
     this.#endpoint = browser.connect(this.#ports(pyodide), WORKSPACE);
     browser.destroy();

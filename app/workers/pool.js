@@ -9,6 +9,7 @@ import { startPyodide } from "../runtime/start.js";
 import { requireLoaded } from "../runtime/stock.js";
 import { mountWorkspace } from "../storage/mount.js";
 import { transfer } from "../vendor/comlink.js";
+import * as gpu from "./gpu.js";
 import { makeMemory } from "./memories.js";
 
 /** @import { Failure } from "../runtime/failures.js" */
@@ -70,6 +71,7 @@ export class PoolWorker {
     this.#mount = await mountWorkspace(pyodide, { readOnly: false });
     this.#interrupts = interrupts;
     if (interrupts) pyodide.setInterruptBuffer(interrupts);
+    pyodide.registerJsModule("fieldbook_gpu", gpu);
     const room = pyodide.pyimport("fieldbook.bridge.pool.browser");
     this.#station = room.open_station({
       event: host.event,

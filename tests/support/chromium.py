@@ -22,6 +22,8 @@ _QUIET = (
         "WebUIOmniboxPopup,WebUIOmniboxAimPopup"
     ),
     "--metrics-recording-only",
+    # Without a GPU that it trusts, WebGPU comes by software only where it is asked for.
+    "--enable-unsafe-webgpu",
     "--no-pings",
 )
 

@@ -2,7 +2,8 @@
 
 It takes minutes and packages of its own (its requirements.txt), so it is no part of every run:
 `ARRAY_API_TESTS` names the checkout, with its submodule, and `ARRAY_API_PYTHON` the interpreter
-that has the packages, if that isn't this one. What can't pass is listed, with the reason.
+that has the packages, if that isn't this one. With `ARRAY_API_ENGINE=shaders` all is computed by
+shaders, on the native adapter. What can't pass is listed, with the reason.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ HERE = Path(__file__).parent
 PACKAGES = HERE.parents[1] / "py"
 CHECKOUT = os.environ.get("ARRAY_API_TESTS")
 EXAMPLES = os.environ.get("ARRAY_API_EXAMPLES", "30")
+BY_SHADERS = os.environ.get("ARRAY_API_ENGINE") == "shaders"
 
 # The suite takes for granted that there are complex numbers, float64 and uint8: in a copy of it,
 # the lines that need them, and have nothing to do with what they test, are put right.
@@ -71,10 +73,19 @@ def outcomes(suite: Path, report: Path) -> dict[str, str]:
     settings = {
         "ARRAY_API_TESTS_MODULE": "fieldbook.webgpu",
         "ARRAY_API_TESTS_SKIP_DTYPES": "complex64,complex128",
-        "PYTHONPATH": str(PACKAGES),
+        "PYTHONPATH": os.pathsep.join([str(PACKAGES), str(PACKAGES.parent)]),
     }
     python = os.environ.get("ARRAY_API_PYTHON", sys.executable)
-    options = ["-q", "-p", "no:cacheprovider", "-W", "ignore", f"--max-examples={EXAMPLES}"]
+    engine = ["-p", "tests.webgpu.shaders"] if BY_SHADERS else []
+    options = [
+        *engine,
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "-W",
+        "ignore",
+        f"--max-examples={EXAMPLES}",
+    ]
     options += ["--disable-deadline", "--hypothesis-derandomize", f"--junitxml={report}"]
     subprocess.run(
         [python, "-m", "pytest", *options, "array_api_tests"],

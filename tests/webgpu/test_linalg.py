@@ -27,6 +27,28 @@ def test_solving() -> None:
     close(linalg.slogdet(x).logabsdet, np.linalg.slogdet(STACK)[1])
 
 
+def test_equations_of_many_shapes() -> None:
+    vector = np.arange(3, dtype=np.float32)
+    many = np.stack([STACK, -STACK, STACK + 1])
+    for left, right in ((STACK[0], vector), (STACK, vector), (many, STACK[:, :, :1])):
+        expected = np.linalg.solve(left, right if right.ndim > 1 else right[:, None])
+        found = linalg.solve(xp.asarray(left), xp.asarray(right))
+        close(found, expected if right.ndim > 1 else expected[..., 0])
+    assert linalg.solve(xp.zeros((0, 2, 2)), xp.zeros((0, 2, 1))).shape == (0, 2, 1)
+    # A pivot of zero has rows exchanged.
+    turned = xp.asarray([[0.0, 1.0], [2.0, 0.0]])
+    close(linalg.solve(turned, xp.asarray([3.0, 4.0])), [2.0, 3.0])
+
+
+def test_what_is_no_set_of_equations_is_refused() -> None:
+    with pytest.raises(np.linalg.LinAlgError, match="no square matrices"):
+        linalg.solve(xp.zeros((2, 3)), xp.zeros(2))
+    with pytest.raises(ValueError, match="does not fit equations"):
+        linalg.solve(xp.eye(2), xp.zeros(3))
+    with pytest.raises(np.linalg.LinAlgError):
+        np.asarray(linalg.inv(xp.zeros((2, 2))))
+
+
 def test_decompositions_give_the_matrix_back() -> None:
     x, s = xp.asarray(STACK), xp.asarray(SYMMETRIC)
     lower = linalg.cholesky(s)

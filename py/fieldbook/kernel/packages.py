@@ -28,11 +28,19 @@ def imported_modules(source: str) -> set[str]:
         match node:
             case ast.Import(names=names):
                 found.update(alias.name.partition(".")[0] for alias in names)
-            case ast.ImportFrom(module=str(module), level=0):
+                found.update(_needs(alias.name) for alias in names)
+            case ast.ImportFrom(module=str(module), level=0, names=names):
                 found.add(module.partition(".")[0])
+                found.update(_needs(f"{module}.{alias.name}") for alias in names)
             case ast.Attribute(attr=attribute) if attribute in _IMPLIED:
                 found.add(_IMPLIED[attribute])
     return found
+
+
+def _needs(name: str) -> str:
+    """What an imported module of ours stands on; of others their own name, found anyway."""
+    ours = name.startswith("fieldbook.webgpu")
+    return "numpy" if ours else name.partition(".")[0]
 
 
 _IMPLIED = {

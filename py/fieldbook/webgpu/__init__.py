@@ -8,6 +8,7 @@ Array(-0.625, dtype=float32)
 `device()` says what computes, and why by this. `docs/webgpu.md` tells what differs from NumPy.
 """
 
+import sys
 from math import e, inf, nan, pi
 
 from fieldbook.webgpu import engine, linalg, random
@@ -107,6 +108,7 @@ from fieldbook.webgpu.elementary import (
     tanh,
 )
 from fieldbook.webgpu.engine import Device, device
+from fieldbook.webgpu.gpu import use_gpu
 from fieldbook.webgpu.indexing import repeat, take, take_along_axis
 from fieldbook.webgpu.inspection import __array_namespace_info__
 from fieldbook.webgpu.manipulation import (
@@ -128,6 +130,7 @@ from fieldbook.webgpu.numpy_engine import NumpyEngine
 from fieldbook.webgpu.ordering import (
     argsort,
     sort,
+    top_k,
     unique_all,
     unique_counts,
     unique_inverse,
@@ -158,6 +161,7 @@ from fieldbook.webgpu.searching import (
 )
 
 __all__ = [
+    "use_gpu",
     "Array",
     "Device",
     "device",
@@ -294,6 +298,7 @@ __all__ = [
     "tanh",
     "tensordot",
     "tile",
+    "top_k",
     "tril",
     "triu",
     "trunc",
@@ -313,3 +318,7 @@ newaxis = None
 __array_api_version__ = "2024.12"
 
 engine.start(NumpyEngine(), "no GPU has been started")
+if sys.platform == "emscripten":
+    from fieldbook.webgpu.browser import begin_now
+
+    engine.before_first_use(begin_now)

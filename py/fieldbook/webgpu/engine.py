@@ -6,7 +6,7 @@ be one kind of shader. Buffers are flat and, once made, never changed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol, TypeAlias
@@ -23,7 +23,9 @@ __all__ = [
     "Scan",
     "Engine",
     "Device",
+    "before_first_use",
     "start",
+    "explain",
     "current",
     "device",
     "using",
@@ -59,9 +61,9 @@ class Engine(Protocol):
         """A new buffer with each expression written through its view, in this order."""
 
     def scatter(
-        self, base: Buffer, shape: Shape, positions: Expression, values: Expression
+        self, base: Leaf, shape: Shape, positions: Expression, values: Expression
     ) -> Buffer:
-        """The buffer with values put at flat positions; of several for one, the last stays."""
+        """A copy of an array with values at flat positions; of several for one, the last stays."""
 
     def reduce(
         self, reduction: Reduction, expression: Expression, shape: Shape, axes: Shape
@@ -77,8 +79,19 @@ class Engine(Protocol):
     def argsort(self, expression: Expression, shape: Shape, *, descending: bool) -> Buffer:
         """Where the sorted elements come from, as int32; equal ones keep their order."""
 
+    def argsort_first(
+        self, expression: Expression, shape: Shape, count: int, *, descending: bool
+    ) -> Buffer:
+        """The same for the first `count` along the last axis only, as (…, count)."""
+
     def matmul(self, left: Leaf, right: Leaf) -> Buffer:
         """Products of matrices; the axes before the last two are equal."""
+
+    def solve(self, left: Leaf, right: Leaf) -> Buffer:
+        """The x of left · x = right, for float32 (…, n, n) and (…, n, m) with equal first axes.
+
+        Where there is none a LinAlgError, on a GPU told with the values.
+        """
 
     def nonzero(self, expression: Expression, shape: Shape) -> tuple[Buffer, int]:
         """The flat positions of what is true, as int32, and how many there are."""
@@ -99,21 +112,45 @@ class Device:
 
 
 _in_use: list[tuple[Engine, Device]] = []
+_first: list[Callable[[], None]] = []
+
+
+def before_first_use(begin: Callable[[], None]) -> None:
+    """Have this called, once, when somebody first computes or asks what computes.
+
+    It may start an engine. To import the package starts none: that would take time and memory of
+    whoever only imports it.
+    """
+    _first[:] = [begin]
+
+
+def _begun() -> tuple[Engine, Device]:
+    while _first:
+        _first.pop()()
+    return _in_use[-1]
 
 
 def start(engine: Engine, because: str) -> None:
-    """Compute with this engine from now on; it is told why. Arrays of another are lost."""
+    """Compute with this engine from now on; it is told why."""
+    _first.clear()
     _in_use[:] = [(engine, Device(engine.name, because))]
+
+
+def explain(engine: Engine, because: str) -> None:
+    """Tell anew why this engine, which is in use, computes: it has changed what it computes by."""
+    _in_use[:] = [
+        (each, Device(each.name, because) if each is engine else told) for each, told in _in_use
+    ]
 
 
 def current() -> Engine:
     """The engine in use."""
-    return _in_use[-1][0]
+    return _begun()[0]
 
 
 def device() -> Device:
     """Which engine is in use, and why."""
-    return _in_use[-1][1]
+    return _begun()[1]
 
 
 @contextmanager

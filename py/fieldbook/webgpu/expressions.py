@@ -42,10 +42,11 @@ class Weight:
     def fits(self) -> bool:
         """Whether it is still one shader.
 
-        WebGPU promises eight storage buffers, and one is for the result. The bound on nodes keeps
-        a loop that never reads its result from growing an expression without end.
+        WebGPU promises eight storage buffers: one is for the result, and one for mistakes that are
+        found in the values. The bound on nodes keeps a loop that never reads its result from
+        growing an expression without end.
         """
-        return self.nodes <= 64 and self.buffers <= 7
+        return self.nodes <= 64 and self.buffers <= 6
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -62,8 +62,9 @@ def replaced(x: Array, key: Any, value: Any) -> Array:
         return computed(current().assemble(x.size, x.dtype, pieces), x.shape, x.dtype)
     positions = selection.positions
     new = _fitted_to(new, positions.shape)
-    base = current().evaluate(x._expression, x.shape, x.dtype)
-    changed = current().scatter(base, positions.shape, positions._expression, new._expression)
+    changed = current().scatter(
+        evaluated(x), positions.shape, positions._expression, new._expression
+    )
     return computed(changed, x.shape, x.dtype)
 
 

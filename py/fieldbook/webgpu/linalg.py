@@ -1,7 +1,7 @@
 """Linear algebra, the standard's extension, in float32.
 
-Products, norms and views are computed by the engine. Decompositions are computed on the host with
-NumPy: they are small beside the products around them, and need each step before the next.
+Products, norms, solving and views are computed by the engine. Decompositions are computed on the
+host with NumPy: they are small beside the products around them, and need each step before the next.
 """
 
 from __future__ import annotations
@@ -13,16 +13,24 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 
 from fieldbook.webgpu.arithmetic import multiply, subtract
-from fieldbook.webgpu.array import Array, cast, evaluated, host, record, uploaded, viewed
+from fieldbook.webgpu.array import Array, cast, computed, evaluated, host, record, uploaded, viewed
 from fieldbook.webgpu.creation import eye
 from fieldbook.webgpu.dtypes import float32, promoted
-from fieldbook.webgpu.engine import HostArray
-from fieldbook.webgpu.manipulation import broadcast_arrays, moveaxis, reshape, stack, unstack
+from fieldbook.webgpu.engine import HostArray, current
+from fieldbook.webgpu.manipulation import (
+    broadcast_arrays,
+    broadcast_to,
+    moveaxis,
+    reshape,
+    squeeze,
+    stack,
+    unstack,
+)
 from fieldbook.webgpu.products import matmul, matrix_transpose, tensordot, vecdot
 from fieldbook.webgpu.reductions import max as largest
 from fieldbook.webgpu.reductions import min as smallest
 from fieldbook.webgpu.reductions import sum as total
-from fieldbook.webgpu.views import normal_axes
+from fieldbook.webgpu.views import broadcast_shape, normal_axes
 
 __all__ = [
     "EighResult",
@@ -114,7 +122,7 @@ def eigvalsh(x: Array, /) -> Array:
 
 def inv(x: Array, /) -> Array:
     """The inverse of each matrix."""
-    return _back(_on_host(np.linalg.inv, x))
+    return solve(x, broadcast_to(eye(x.shape[-1]), x.shape))
 
 
 def pinv(x: Array, /, *, rtol: float | Array | None = None) -> Array:
@@ -134,7 +142,19 @@ def slogdet(x: Array, /) -> SlogdetResult:
 
 def solve(x1: Array, x2: Array, /) -> Array:
     """What `x1` gives `x2` for; an `x2` of one axis is one column."""
-    return _back(_on_host(np.linalg.solve, x1, x2))
+    left, right = cast(x1, float32), cast(x2, float32)
+    size = left.shape[-1] if left.ndim > 1 else -1
+    if left.shape[-2:] != (size, size):
+        raise np.linalg.LinAlgError(f"Equations of shape {left.shape} are no square matrices.")
+    columns = reshape(right, (-1, 1)) if right.ndim == 1 else right
+    if columns.shape[-2] != size:
+        raise ValueError(f"{right.shape} does not fit equations of shape {left.shape}.")
+    many = broadcast_shape(left.shape[:-2], columns.shape[:-2])
+    shape = (*many, *columns.shape[-2:])
+    both = broadcast_to(left, (*many, size, size)), broadcast_to(columns, shape)
+    buffer = current().solve(*(evaluated(each) for each in both))
+    result = computed(buffer, shape, float32)
+    return squeeze(result, -1) if right.ndim == 1 else result
 
 
 def svd(x: Array, /, *, full_matrices: bool = True) -> SVDResult:

@@ -77,9 +77,9 @@ class NumpyEngine:
         return buffer
 
     def scatter(
-        self, base: Buffer, shape: Shape, positions: Expression, values: Expression
+        self, base: Leaf, shape: Shape, positions: Expression, values: Expression
     ) -> Buffer:
-        result = base.copy()
+        result = np.array(_seen(base.buffer, base.view), order="C").reshape(-1)
         where = np.broadcast_to(_value(positions), shape)
         result[where] = np.broadcast_to(_value(values), shape)
         return result
@@ -114,9 +114,18 @@ class NumpyEngine:
         backwards = np.argsort(value[..., ::-1], axis=-1, stable=True)[..., ::-1]
         return _flat((shape[-1] - 1 - backwards).astype(int32))
 
+    def argsort_first(
+        self, expression: Expression, shape: Shape, count: int, *, descending: bool
+    ) -> Buffer:
+        places = self.argsort(expression, shape, descending=descending).reshape(shape)
+        return _flat(places[..., :count])
+
     def matmul(self, left: Leaf, right: Leaf) -> Buffer:
         with np.errstate(all="ignore"):
             return _flat(np.matmul(_value(left), _value(right)))
+
+    def solve(self, left: Leaf, right: Leaf) -> Buffer:
+        return _flat(np.linalg.solve(_value(left), _value(right)))
 
     def nonzero(self, expression: Expression, shape: Shape) -> tuple[Buffer, int]:
         found = np.flatnonzero(np.broadcast_to(_value(expression), shape)).astype(int32)

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from fieldbook.webgpu.array import Array, computed, record
+from fieldbook.webgpu.array import Array, computed, evaluated, record
 from fieldbook.webgpu.creation import counted, full, ones
 from fieldbook.webgpu.dtypes import bool_, int32
 from fieldbook.webgpu.engine import current
-from fieldbook.webgpu.indexing import take
+from fieldbook.webgpu.indexing import take, take_along_axis
 from fieldbook.webgpu.manipulation import concat, moveaxis, reshape
 from fieldbook.webgpu.reductions import cumulative_sum, diff
 from fieldbook.webgpu.searching import nonzero
 from fieldbook.webgpu.views import normal_axis
 
 __all__ = [
+    "TopK",
     "UniqueAll",
     "UniqueCounts",
     "UniqueInverse",
     "argsort",
     "sort",
+    "top_k",
     "unique_all",
     "unique_counts",
     "unique_inverse",
@@ -55,6 +57,37 @@ def argsort(
     rows = moveaxis(x, place, -1)
     buffer = current().argsort(rows._expression, rows.shape, descending=descending)
     return moveaxis(computed(buffer, rows.shape, int32), -1, place)
+
+
+class TopK(NamedTuple):
+    """The first elements in order, and where they come from."""
+
+    values: Array
+    indices: Array
+
+
+# For so few, looking for one after the other is less work than sorting all.
+_FEW = 32
+
+
+def top_k(x: Array, k: int, /, *, axis: int = -1, largest: bool = True) -> TopK:
+    """The `k` largest or smallest elements along an axis, in order; not in the standard.
+
+    Of equal ones the first come first; what is not a number counts as larger than all.
+    """
+    place = normal_axis(axis, x.ndim)
+    if not 0 <= k <= x.shape[place]:
+        raise ValueError(f"There are no {k} elements along an axis of {x.shape[place]}.")
+    rows = moveaxis(x, place, -1)
+    leaf = evaluated(rows)
+    shape = (*rows.shape[:-1], k)
+    if k <= _FEW:
+        buffer = current().argsort_first(leaf, rows.shape, k, descending=largest)
+        indices = computed(buffer, shape, int32)
+    else:
+        indices = argsort(rows, descending=largest)[..., :k]
+    values = take_along_axis(rows, indices)
+    return TopK(moveaxis(values, -1, place), moveaxis(indices, -1, place))
 
 
 class UniqueAll(NamedTuple):

@@ -46,6 +46,15 @@ def _directions(xp: Any, rows: Any) -> Any:
     return rows / xp.where(lengths == 0, 1.0, lengths)
 
 
+def _smallest(xp: Any, block: Any, count: int) -> tuple[Any, Any]:
+    """The smallest of each row, in order, and where they are."""
+    if hasattr(xp, "top_k"):  # ours, which need not sort all for it
+        found = xp.top_k(block, count, largest=False)
+        return found.values, found.indices
+    nearest = xp.argsort(block, axis=1)[:, :count]
+    return xp.take_along_axis(block, nearest, axis=1), nearest
+
+
 def nearest_neighbours(
     x: Any, y: Any, *, n_neighbors: int = 5, metric: Metric = "euclidean"
 ) -> tuple[Any, Any]:
@@ -57,7 +66,7 @@ def nearest_neighbours(
     distances, indices = [], []
     for start in range(0, max(y.shape[0], 1), step):
         block = pairwise_distances(y[start : start + step, :], x, metric=metric)
-        nearest = xp.argsort(block, axis=1)[:, :n_neighbors]
+        near, nearest = _smallest(xp, block, n_neighbors)
         indices.append(nearest)
-        distances.append(xp.take_along_axis(block, nearest, axis=1))
+        distances.append(near)
     return xp.concat(distances), xp.concat(indices)
