@@ -93,3 +93,16 @@ async def test_a_worker_hears_why_its_own_call_was_refused() -> None:
     name, remedy = await pool.run(work.submit_too_much, lane="coordinator")
     assert name == "JobTooLarge"
     assert remedy == JobTooLarge.REMEDY
+
+
+async def test_what_may_have_a_turn_does_not_grow_with_what_waits() -> None:
+    queue = JobQueue(limit=20_000)
+    people = [await job(number, f"person {number}", "interactive") for number in (1, 2)]
+    many = [await job(number, owner) for owner in ("a", "b") for number in range(10, 5_010)]
+    ahead = await job(9_000, "", "ahead")
+    for each in (ahead, *many, *people):
+        queue.add(each)
+    assert list(queue.candidates()) == [*people, many[0], ahead]
+    queue.take(many[0])
+    assert list(queue.candidates()) == [*people, many[5_000], ahead]
+    assert len(queue) == len(many) + 2

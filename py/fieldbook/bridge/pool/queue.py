@@ -31,9 +31,19 @@ class JobQueue:
     def __iter__(self) -> Iterator[Job]:
         """The waiting jobs in the order of their turns."""
         for rank in self._ranks:
-            rows = [list(jobs) for jobs in rank.values()]
-            for turn in range(max(map(len, rows), default=0)):
-                yield from (row[turn] for row in rows if turn < len(row))
+            yield from _by_turns(rank)
+
+    def candidates(self) -> Iterator[Job]:
+        """Those that may have a turn now, in its order, however many wait.
+
+        What nobody waits for fits the same workers, so of that the first stands for all.
+        """
+        people, *others = self._ranks
+        yield from _by_turns(people)
+        for rank in others:
+            first = next(iter(rank.values()), None)
+            if first is not None:
+                yield first[0]
 
     def add(self, job: Job) -> None:
         """Put a job behind those of its owner. Raises `PoolFull`."""
@@ -69,3 +79,10 @@ class JobQueue:
 
     def _rank(self, job: Job) -> OrderedDict[str, deque[Job]]:
         return self._ranks[_RANKS[job.options.lane]]
+
+
+def _by_turns(rank: OrderedDict[str, deque[Job]]) -> Iterator[Job]:
+    """The first of each owner, then the second of each."""
+    rows = [list(jobs) for jobs in rank.values()]
+    for turn in range(max(map(len, rows), default=0)):
+        yield from (row[turn] for row in rows if turn < len(row))

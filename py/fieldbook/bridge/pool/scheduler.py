@@ -190,16 +190,8 @@ class Pool:
     def _dispatch(self) -> None:
         """Give waiting jobs to workers, people's first, until none fits."""
         refused: set[tuple[Lane, str | None]] = set()
-        for job in list(self._queue):
-            # The warmth that a job might find decides when it runs only where a person waits.
-            lane, affinity = job.options.lane, job.options.affinity
-            kind = lane, affinity if lane == "interactive" else None
-            if kind in refused:
-                continue
-            seat = choose_seat(self._seats, job.options, self.crew.size, self.crew.reserve)
-            if seat is None:
-                refused.add(kind)
-                continue
+        while (found := self._next(refused)) is not None:
+            seat, job = found
             if seat not in self._seats:
                 self._seats.append(seat)
             self._queue.take(job)
@@ -207,6 +199,20 @@ class Pool:
             seat.take(job)
             self._running[job.id] = job
             job.runner = asyncio.ensure_future(self._serve(seat, job))
+
+    def _next(self, refused: set[tuple[Lane, str | None]]) -> tuple[Seat, Job] | None:
+        """The job that has its turn and a worker for it; kinds that have none become `refused`."""
+        for job in self._queue.candidates():
+            # The warmth that a job might find decides when it runs only where a person waits.
+            lane, affinity = job.options.lane, job.options.affinity
+            kind = lane, affinity if lane == "interactive" else None
+            if kind in refused:
+                continue
+            seat = choose_seat(self._seats, job.options, self.crew.size, self.crew.reserve)
+            if seat is not None:
+                return seat, job
+            refused.add(kind)
+        return None
 
     async def _serve(self, seat: Seat, job: Job) -> None:
         """Run one job on one worker, started first where it isn't yet."""
