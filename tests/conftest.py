@@ -30,6 +30,7 @@ from tests.support.servers import OwnServer, PlainServer
 from tests.support.transcript import Transcript
 
 ROOT = Path(__file__).resolve().parent.parent
+JOURNEYS = ROOT / "tests" / "journeys"
 BELOW = "some/where/"
 _TRANSCRIPT = pytest.StashKey[Transcript]()
 _SUSPENDED = pytest.StashKey[asyncio.AbstractEventLoop | None]()
@@ -61,10 +62,15 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> BothEnds | N
 
 
 def _rank(item: pytest.Item) -> int:
-    """0 for what shares the browser with snapshots, 1 for other browsers' tests, 2 for the rest."""
+    """What shares the browser with snapshots, then the longest, other browsers' tests, the rest.
+
+    Long files come early: a process that begins one late works on while the other has ended.
+    """
     if "warm_profile" in _fixtures_of(item):
         return 0
-    return 1 if item.get_closest_marker("browser") else 2
+    if not item.get_closest_marker("browser"):
+        return 3
+    return 1 if JOURNEYS in item.path.parents else 2
 
 
 def _fixtures_of(item: pytest.Item) -> frozenset[str]:

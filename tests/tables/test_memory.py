@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from fieldbook.tables.sampling import write_sample
 from fieldbook.tables.source import Source
 
 ROOM = 10_000_000
+SOURCES = Path(__file__).resolve().parents[2] / "py"
 
 
 def put(folder: Path, rows: int, row: str = "{n},name {n},1.5\n") -> Path:
@@ -142,6 +144,7 @@ def test_the_estimate_is_near_what_reading_takes(tmp_path: Path) -> None:
         check=True,
         capture_output=True,
         text=True,
+        env={**os.environ, "PYTHONPATH": str(SOURCES)},
     )
     for path, took in zip(paths, measured.stdout.split(), strict=True):
         estimate = memory_needed(Source(path), ReadOptions()).peak
