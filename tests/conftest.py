@@ -166,11 +166,12 @@ def _own_server(site: Path) -> Iterator[OwnServer]:
 
 
 @pytest.fixture
-def server(_own_server: OwnServer) -> OwnServer:
+def server(_own_server: OwnServer) -> Iterator[OwnServer]:
     """The built site, served as ``build.py serve`` does it; a test may stop and restart it."""
+    yield _own_server
+    # Windows of a whole module ask for the session's server, and must find it.
     if not _own_server.running:
         _own_server.start()
-    return _own_server
 
 
 @pytest.fixture
