@@ -100,16 +100,19 @@ class BrowserAdapter:
 
     def _reading(self, regions: Sequence[Region]) -> Awaitable[Any]:
         if self.gpu.lost:
-            raise GpuLost(f"The GPU was lost ({self.gpu.lost}), and these values with it.")
+            raise self._loss()
         return self.gpu.read(
             to_js([each.handle for each in regions]),
             to_js([each.offset for each in regions]),
             to_js([each.size for each in regions]),
         )
 
+    def _loss(self) -> GpuLost:
+        return GpuLost(f"The GPU was lost ({self.gpu.lost}), and these values with it.")
+
     def _told(self, error: JsException) -> Exception:
         if self.gpu.lost:
-            return GpuLost(f"The GPU was lost ({self.gpu.lost}), and these values with it.")
+            return self._loss()
         return GpuError(f"The GPU refused what it was asked for: {error.message}")
 
 

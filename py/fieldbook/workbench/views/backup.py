@@ -10,7 +10,7 @@ from fieldbook.workbench.backup import Backup
 from fieldbook.workbench.general_commands import BACKUP_INPUT
 from fieldbook.workbench.services import BackupContents
 from fieldbook.workbench.settings import Settings
-from fieldbook.workbench.views.parts import button, file_button, message_box
+from fieldbook.workbench.views.parts import button, file_button, message_box, working
 
 __all__ = ["backup"]
 
@@ -62,13 +62,11 @@ def backup(settings: Settings) -> Node:
 
 
 def _progress(state: Backup) -> Node:
-    return html(
-        '<div class="working"><p class="muted">{}</p>'
-        '<progress aria-label={} max="1" prop:value={}></progress>{}</div>',
+    return working(
         lambda: texts.BACKUP_DOING.get(state.state.value, ""),
-        texts.BACKUP,
-        state.done,
-        button(texts.CANCEL, state.cancel),
+        state.cancel,
+        name=texts.BACKUP,
+        share=lambda: state.done.value,
     )
 
 

@@ -155,12 +155,26 @@ def choice(title: str, chosen: Signal[str], options: Sequence[str], element_id: 
     )
 
 
-def working(what: str, on_cancel: Callable[[], object] | None = None) -> Node:
-    """Something takes its time: what, that it goes on, and the way out if there is one."""
+def working(
+    what: str | Callable[[], str],
+    on_cancel: Callable[[], object] | None = None,
+    *,
+    name: str = "",
+    share: Callable[[], float] | None = None,
+) -> Node:
+    """Something takes its time: what, that it goes on, and the way out if there is one.
+
+    Where it is known how far it is, `share` tells that from 0 to 1, and `name` names the bar, since
+    what is said may change with it.
+    """
+    if share is None:
+        bar = html("<progress aria-label={}></progress>", name or what)
+    else:
+        bar = html('<progress aria-label={} max="1" prop:value={}></progress>', name, share)
     return html(
-        '<div class="working"><p class="muted">{}</p><progress aria-label={}></progress>{}</div>',
+        '<div class="working"><p class="muted">{}</p>{}{}</div>',
         what,
-        what,
+        bar,
         None if on_cancel is None else button(texts.CANCEL, on_cancel),
     )
 

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from fieldbook.bridge.vdom import Content, Node, html
+from fieldbook.bridge.vdom import Content, Node
 from fieldbook.workbench import texts
 from fieldbook.workbench.sampling import Sampling
-from fieldbook.workbench.views.parts import button, message_box
+from fieldbook.workbench.views.parts import message_box, working
 
 __all__ = ["sampling", "sampling_failure"]
 
 
 def sampling(state: Sampling, name: str) -> Node:
     """What is shown while rows of the file `name` are chosen."""
-    return html(
-        '<div class="working"><p class="muted">{}</p>'
-        '<progress aria-label={} max="1" prop:value={}></progress>{}</div>',
+    return working(
         lambda: texts.taking_sample(name, f"{state.share.value or 0:.0%}"),
-        texts.TAKING_SAMPLE,
-        lambda: state.share.value or 0,
-        button(texts.CANCEL, state.cancel),
+        state.cancel,
+        name=texts.TAKING_SAMPLE,
+        share=lambda: state.share.value or 0.0,
     )
 
 
