@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -119,6 +120,33 @@ async def test_a_lost_worker_costs_one_trial() -> None:
     assert failed
     assert "killed" in failed[0].why
     assert found.done
+
+
+fitted_elsewhere: list[str] = []
+
+
+def fit_elsewhere(estimator: Any, matrix: Any, target: Any) -> None:
+    fitted_elsewhere.append(type(estimator).__name__)
+    estimator.fit(matrix, target)
+
+
+class DeviceExecutor(SerialExecutor):
+    """Has its own way of fitting, as where there is a GPU."""
+
+    fit = staticmethod(fit_elsewhere)
+
+
+async def test_an_executor_says_how_models_that_do_not_grow_are_fitted() -> None:
+    fitted_elsewhere.clear()
+    data, executor = dataset(churn(80), "left"), DeviceExecutor()
+    found, _ = await search(data, None, trials=6, executor=executor)
+    in_folds = len(fitted_elsewhere)
+    assert {"LogisticRegression", "MLPClassifier"} <= set(fitted_elsewhere)
+    assert not [name for name in fitted_elsewhere if "Boosting" in name or "Trees" in name]
+    linear = next(trial for trial in found.done if trial.candidate.family == "Linear")
+    chosen = choose(data, replace(found, trials=[linear]))
+    await fit_members(data, chosen, found, executor, Clock(None))
+    assert fitted_elsewhere[in_folds:] == ["LogisticRegression"]  # on all rows, too
 
 
 class LateExecutor(SerialExecutor):

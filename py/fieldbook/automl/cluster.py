@@ -10,11 +10,15 @@ from typing import Any
 from distributed import Client
 from threadpoolctl import threadpool_limits
 
+from fieldbook.automl.executors import fit_here
+
 __all__ = ["DaskExecutor"]
 
 
 class DaskExecutor:
     """Runs jobs on a Dask cluster, found by its scheduler's address."""
+
+    fit = staticmethod(fit_here)
 
     def __init__(self, address: str) -> None:
         self._client = Client(address, timeout="10s")

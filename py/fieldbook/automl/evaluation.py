@@ -146,8 +146,9 @@ class Evaluation:
         # Where time cut the first fold's model, the others grow no further: models of one trial
         # have to be alike.
         cuts = [result.steps for result in trial.results.values() if result.cut]
+        steps, fit = min(cuts, default=None), self._executor.fit
         job = self._executor.submit(
-            fit_fold, handle, trial.candidate, fold, allowed, keep, min(cuts, default=None)
+            fit_fold, handle, trial.candidate, fold, allowed, keep, steps, fit
         )
         try:
             result = await wait_for(asyncio.wrap_future(job), self._stop, self._clock.left(until))

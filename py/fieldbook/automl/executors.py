@@ -15,13 +15,25 @@ from typing import Any, Protocol
 
 from threadpoolctl import threadpool_limits
 
-__all__ = ["Executor", "SerialExecutor", "open_executor"]
+__all__ = ["Executor", "Fit", "SerialExecutor", "fit_here", "open_executor"]
+
+Fit = Callable[[Any, Any, Any], None]
+"""Fits an estimator to a matrix and a target. It travels with a job, so it is a module's own."""
+
+
+def fit_here(estimator: Any, matrix: Any, target: Any) -> None:
+    """Let an estimator fit itself, on the processor."""
+    estimator.fit(matrix, target)
 
 
 class Executor(Protocol):
     """What the search needs of an executor."""
 
     workers: int
+
+    @property
+    def fit(self) -> Fit:
+        """How models that are fitted in one go are fitted where jobs run: perhaps on a GPU."""
 
     def submit(self, function: Callable[..., Any], /, *args: Any) -> Future[Any]:
         """Run a function elsewhere."""
@@ -37,6 +49,7 @@ class SerialExecutor:
     """Runs each job at once, here."""
 
     workers = 1
+    fit = staticmethod(fit_here)
 
     def submit(self, function: Callable[..., Any], /, *args: Any) -> Future[Any]:
         """Run now; the Future given is done."""

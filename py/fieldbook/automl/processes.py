@@ -17,6 +17,8 @@ from typing import Any
 import joblib
 from threadpoolctl import threadpool_limits
 
+from fieldbook.automl.executors import fit_here
+
 __all__ = ["ProcessesExecutor"]
 
 
@@ -50,6 +52,8 @@ def _import_what_trials_need() -> None:
 
 class ProcessesExecutor:
     """Runs jobs in processes of their own, one numeric thread each."""
+
+    fit = staticmethod(fit_here)
 
     def __init__(self, workers: int | None = None) -> None:
         self.workers = workers or joblib.cpu_count()

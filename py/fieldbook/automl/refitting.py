@@ -84,7 +84,9 @@ async def _models_again(
     for fold in folds:
         before = trial.results[fold]
         steps = before.steps if before.cut else None
-        job = executor.submit(fit_fold, found.handle, trial.candidate, fold, None, True, steps)
+        job = executor.submit(
+            fit_fold, found.handle, trial.candidate, fold, None, True, steps, executor.fit
+        )
         result = await asyncio.wrap_future(job)
         if isinstance(result, FoldResult) and not result.why:
             trial.results[fold] = replace(before, model=result.model)
@@ -106,7 +108,9 @@ async def _refit(
             # More trees never hurt a forest; boosting had not begun to overfit when it was cut.
             whole = trial.candidate.settings[family.grows_by]
             steps = round(steps * FURTHER) if family.bagged else whole
-    job = executor.submit(fit_fold, found.handle, trial.candidate, ALL_ROWS, limit, True, steps)
+    job = executor.submit(
+        fit_fold, found.handle, trial.candidate, ALL_ROWS, limit, True, steps, executor.fit
+    )
     try:
         result = await wait_for(asyncio.wrap_future(job), asyncio.Event(), left)
     except Exception:  # noqa: BLE001 - a worker that died leaves the models of the folds

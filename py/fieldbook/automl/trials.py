@@ -19,6 +19,7 @@ from sklearn.pipeline import Pipeline
 
 from fieldbook.automl.calibrating import calibrated_score
 from fieldbook.automl.dataset import Dataset
+from fieldbook.automl.executors import Fit, fit_here
 from fieldbook.automl.features import build_view
 from fieldbook.automl.messages import Task
 from fieldbook.automl.portfolio import FAMILIES, Candidate, build_estimator, view_of
@@ -54,16 +55,18 @@ def fit_fold(
     limit: float | None = None,
     keep: bool = False,
     steps: int | None = None,
+    fit: Fit = fit_here,
 ) -> FoldResult:
     """Fit to a fold's training rows and predict its validation rows, within `limit` seconds.
 
-    `fold` may be ALL_ROWS: a refit without validation, growing models to `steps` parts.
+    `fold` may be ALL_ROWS: a refit without validation, growing models to `steps` parts. `fit` fits
+    models that don't grow.
     """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             with np.errstate(all="ignore"):
-                return _fit_fold(data, candidate, fold, limit, keep, steps)
+                return _fit_fold(data, candidate, fold, limit, keep, steps, fit)
     except MemoryError:
         return FoldResult(fold, why="There was not enough memory.")
     except Exception as error:  # noqa: BLE001 - a model may fail in any way; why is shown
@@ -93,6 +96,7 @@ def _fit_fold(
     limit: float | None,
     keep: bool,
     steps: int | None,
+    fit: Fit,
 ) -> FoldResult:
     family = FAMILIES[candidate.family]
     view = _view(data, view_of(candidate), fold)
@@ -106,7 +110,7 @@ def _fit_fold(
             estimator, family.grows_by, view.train_matrix, target, held_out, time_left, steps
         )
     else:
-        estimator.fit(view.train_matrix, target)
+        fit(estimator, view.train_matrix, target)
         done, cut = 0, False
     fit_seconds = time.perf_counter() - started + view.seconds
     model = Pipeline([("features", view.transformer), ("model", estimator)])

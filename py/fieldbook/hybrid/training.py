@@ -11,6 +11,7 @@ import asyncio
 from typing import Any
 
 from fieldbook.automl import service
+from fieldbook.automl.executors import fit_here
 from fieldbook.automl.messages import LeaderboardRow, Report, TrainSpec, TrialReport
 from fieldbook.bridge.pool.worker import PoolExecutor, keep_files, on_message, report
 
@@ -41,11 +42,17 @@ async def train(path: str, spec: TrainSpec, workers: int) -> Report:
             stop.set()
 
     on_message(hear)
-    with PoolExecutor(packages=_PACKAGES, workers=workers) as executor:
+    with _Workers(packages=_PACKAGES, workers=workers) as executor:
         keeper = _Keeper()
         found = await service.train(path, spec, executor, keeper.pass_on, stop)
         await keeper.finish()
         return found
+
+
+class _Workers(PoolExecutor):
+    """The pool as the search knows executors."""
+
+    fit = staticmethod(fit_here)
 
 
 class _Keeper:
