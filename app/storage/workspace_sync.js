@@ -153,6 +153,7 @@ export class WorkspaceSync {
     const exchange = new Exchange(this.#files, local, remote, this.#base, hashes, reads, writes);
     await exchange.run(plan);
     if (writes && (exchange.hasWritten || mark === undefined)) leaveMark(writes);
+    // Within the transaction: what is told of a change after it must not be overwritten.
     this.#settled = plan.size === 0 ? (mark ?? null) : null;
     return exchange;
   }
