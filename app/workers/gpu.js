@@ -16,6 +16,9 @@ const BATCH = 16;
 /** Parameters of a batch lie in one buffer, each where the hardware lets a shader begin to read. */
 const PARAMETERS_BYTES = 1 << 16;
 
+/** Adapters that are programs. */
+const SOFTWARE = /swiftshader|llvmpipe|lavapipe|basic render/i;
+
 /**
  * Ask for the GPU.
  *
@@ -61,6 +64,9 @@ export class Gpu {
     this.name = [info.vendor, info.description || info.device || info.architecture]
       .filter(Boolean)
       .join(" ");
+    // Browsers tell it by one or the other, and older ones by the name alone.
+    const { isFallbackAdapter = false } = /** @type {{isFallbackAdapter?: boolean}} */ (info);
+    this.software = isFallbackAdapter || SOFTWARE.test(this.name);
     this.bufferBytes = device.limits.maxStorageBufferBindingSize;
     this.groups = device.limits.maxComputeWorkgroupsPerDimension;
     void device.lost.then(({ message, reason }) => (this.lost = message || reason));

@@ -73,6 +73,7 @@ class NativeAdapter:
         self.device = device or native_device()
         self._usage = _wgpu().BufferUsage
         self.lost: str | None = None
+        self.software = True
         self.sources: list[str] = []
 
     @property

@@ -27,6 +27,7 @@ class Gpu(Protocol):
     """A device of ``app/workers/gpu.js``."""
 
     name: str
+    software: bool
     lost: str
     bufferBytes: int
     groups: int
@@ -45,11 +46,16 @@ class BrowserAdapter:
     def __init__(self, gpu: Gpu) -> None:
         self.gpu = gpu
         self._name = gpu.name
+        self._software = bool(gpu.software)
         self._limits = Limits(int(gpu.bufferBytes), int(gpu.groups))
 
     @property
     def name(self) -> str:
         return self._name
+
+    @property
+    def software(self) -> bool:
+        return self._software
 
     @property
     def limits(self) -> Limits:

@@ -51,6 +51,10 @@ class NumpyEngine:
     def name(self) -> str:
         return "NumPy"
 
+    @property
+    def on_gpu(self) -> bool:
+        return False
+
     def upload(self, values: HostArray) -> Buffer:
         return np.array(values, order="C").ravel()
 

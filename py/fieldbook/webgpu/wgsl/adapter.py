@@ -57,6 +57,10 @@ class Adapter(Protocol):
         """How the GPU is told to a person."""
 
     @property
+    def software(self) -> bool:
+        """Whether it is a program that stands in for a GPU: right, and slower than NumPy."""
+
+    @property
     def limits(self) -> Limits:
         """What it can hold."""
 

@@ -43,6 +43,10 @@ class WgslEngine:
         return f"WebGPU ({self._gpu.adapter.name})"
 
     @property
+    def on_gpu(self) -> bool:
+        return self._instead is None and not self._gpu.adapter.software
+
+    @property
     def gpu(self) -> Gpu:
         """The adapter and its memory, to look at."""
         return self._gpu
