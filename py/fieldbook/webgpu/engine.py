@@ -100,6 +100,11 @@ class Engine(Protocol):
     def nonzero(self, expression: Expression, shape: Shape) -> tuple[Buffer, int]:
         """The flat positions of what is true, as int32, and how many there are."""
 
+    def repeat(
+        self, step: Callable[[Sequence[Leaf]], Sequence[Leaf]], state: Sequence[Leaf], times: int
+    ) -> Sequence[Leaf]:
+        """What `times` steps, at least one, make of a state; on a GPU `step` is called once."""
+
     def random_bits(self, key: tuple[int, int], counter: int, count: int) -> Buffer:
         """Words of Philox 4x32-10 as uint32, from the `counter`th block of four on."""
 

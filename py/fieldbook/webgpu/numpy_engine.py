@@ -135,6 +135,13 @@ class NumpyEngine:
         found = np.flatnonzero(np.broadcast_to(_value(expression), shape)).astype(int32)
         return found, found.size
 
+    def repeat(
+        self, step: Callable[[Sequence[Leaf]], Sequence[Leaf]], state: Sequence[Leaf], times: int
+    ) -> Sequence[Leaf]:
+        for _ in range(times):
+            state = step(state)
+        return state
+
     def random_bits(self, key: tuple[int, int], counter: int, count: int) -> Buffer:
         numbers = np.arange(counter, counter + -(-count // 4), dtype=np.uint64)
         low = numbers.astype(np.uint32)

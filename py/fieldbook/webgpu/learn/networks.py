@@ -7,7 +7,7 @@ are recorded; values come back once an epoch: the loss, and how good the held-ou
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -81,8 +81,9 @@ class _Network:
                 " validation_fraction."
             )
         network = Perceptron(xp, x.dtype, sizes, self._link, self.alpha)
-        flat = best = network.packed(weights, biases)
-        adam = Adam(flat, self.learning_rate_init, self.beta_1, self.beta_2, self.epsilon)
+        best = network.packed(weights, biases)
+        adam = Adam(self.learning_rate_init, self.beta_1, self.beta_2, self.epsilon)
+        course = _Course(network, adam, min(self.batch_size, len(train)), best)
         rows, truths = with_ones(x), xp.asarray(truth, dtype=x.dtype)
         judged = _taken(xp, rows, held_out), truth[held_out]
         self.loss_curve_, self.validation_scores_ = [], []
@@ -92,45 +93,21 @@ class _Network:
         for self.n_iter_ in range(1, self.max_iter + 1):
             order = order[_shuffled(len(order), draw)]
             epoch = _taken(xp, rows, order), _taken(xp, truths, order)
-            flat, loss = self._epoch(network, adam, flat, *epoch)
-            correct = self._judged(network.scores(flat, judged[0]), judged[1])
+            loss = course.epoch(*epoch)
+            right = self._judged(network.scores(course.flat, judged[0]), judged[1])
             # One read for both.
-            told = np.asarray(xp.stack([loss, correct])).astype(np.float64)
+            told = np.asarray(xp.stack([loss, right])).astype(np.float64)
             self.loss_curve_.append(float(told[0]) / len(train))
             score = self._score(float(told[1]), judged[1])
             self.validation_scores_.append(score)
             without_gain = without_gain + 1 if score < self.best_validation_score_ + self.tol else 0
             if score > self.best_validation_score_:
-                self.best_validation_score_, best = score, flat
+                self.best_validation_score_, best = score, course.flat
             if without_gain > self.n_iter_no_change:
                 break
         self.loss_ = self.loss_curve_[-1]
         self.t_ = self.n_iter_ * len(train)
         self.coefs_, self.intercepts_ = network.unpacked(np.asarray(best))
-
-    def _epoch(
-        self, network: Perceptron, adam: Adam, flat: Any, rows: Any, truth: Any
-    ) -> tuple[Any, Any]:
-        """The parameters after a step for each batch, and the sum of losses on the way."""
-        xp = rows.__array_namespace__()
-        count = rows.shape[0]
-        size = min(self.batch_size, count)
-        # Sums of each place in a batch and of each parameter: what is added up goes along with
-        # other work, and is reduced to a number once.
-        losses, rest = xp.zeros((size, truth.shape[1]), dtype=rows.dtype), None
-        penalties = xp.zeros_like(flat)
-        for start in range(0, count, size):
-            own = slice(start, min(start + size, count))
-            slopes, scores = network.slopes(flat, rows[own, :], truth[own, :])
-            lost = network.losses(scores, truth[own, :])
-            if own.stop - start == size:
-                losses = losses + lost
-            else:
-                rest = xp.sum(lost)
-            penalties = penalties + network.penalties(flat)
-            flat = adam.step(flat, slopes)
-        total = xp.sum(losses) + xp.sum(penalties)
-        return flat, total if rest is None else total + rest
 
     def _forward(self, x: Any) -> Any:
         """The scores of rows (n, d), as (n, outputs)."""
@@ -146,6 +123,71 @@ class _Network:
     def _score(self, judged: float, truth: np.ndarray) -> float:
         """How good the held-out rows are; more is better."""
         raise NotImplementedError
+
+
+class _Course:
+    """Parameters on their way through epochs, batch by batch."""
+
+    def __init__(self, network: Perceptron, adam: Adam, size: int, flat: Any) -> None:
+        self._network = network
+        self._adam = adam
+        self._size = size
+        self._xp = flat.__array_namespace__()
+        self._done = 0
+        self.flat = flat
+        self._means = self._squares = self._xp.zeros_like(flat)
+
+    def epoch(self, rows: Any, truth: Any) -> Any:
+        """A step for each batch of rows (n, d + 1) and truth (n, outputs); the sum of losses."""
+        xp, size = self._xp, self._size
+        whole, rest = divmod(rows.shape[0], size)
+        # Sums for each place in a batch, and of the penalties, so that only at an epoch's end all
+        # of it is added up to a number.
+        sums = xp.zeros((size, truth.shape[1]), dtype=rows.dtype)
+        moved = self.flat, self._means, self._squares, sums, xp.zeros_like(self.flat)
+        place = xp.zeros((1,), dtype=xp.int32)
+        *moved, _ = _repeated(xp, self._step(rows, truth, size), (*moved, place), whole)
+        total = xp.sum(moved[3])
+        self._done += whole
+        if rest:
+            own = slice(whole * size, None)
+            step = self._step(rows[own, :], truth[own, :], rest)
+            sums = xp.zeros((rest, truth.shape[1]), dtype=rows.dtype)
+            *moved, _ = step(*moved[:3], sums, moved[4], place)
+            total = total + xp.sum(moved[3])
+            self._done += 1
+        self.flat, self._means, self._squares = moved[:3]
+        return total + xp.sum(moved[4])
+
+    def _step(self, rows: Any, truth: Any, size: int) -> Callable[..., tuple[Any, ...]]:
+        """A step on as many rows from `place` steps on; its state is all that changes."""
+        xp, network, before = self._xp, self._network, self._done + 1
+        within = xp.arange(size, dtype=xp.int32)
+
+        def step(
+            flat: Any, means: Any, squares: Any, losses: Any, penalties: Any, place: Any
+        ) -> tuple[Any, ...]:
+            own = place * size + within
+            some, truths = xp.take(rows, own, axis=0), xp.take(truth, own, axis=0)
+            slopes, scores = network.slopes(flat, some, truths)
+            losses = losses + network.losses(scores, truths)
+            penalties = penalties + network.penalties(flat)
+            number = xp.astype(place, flat.dtype) + before
+            moved = self._adam.step(flat, means, squares, slopes, number)
+            return (*moved, losses, penalties, place + 1)
+
+        return step
+
+
+def _repeated(
+    xp: Any, step: Callable[..., tuple[Any, ...]], state: tuple[Any, ...], times: int
+) -> tuple[Any, ...]:
+    if hasattr(xp, "repeated"):  # ours, which on a GPU need not be asked again for each step
+        found: tuple[Any, ...] = xp.repeated(step, state, times)
+        return found
+    for _ in range(times):
+        state = step(*state)
+    return state
 
 
 class MLPClassifier(_Network):
@@ -211,7 +253,8 @@ def _places(scores: Any) -> Any:
 
 
 def _taken(xp: Any, values: Any, places: np.ndarray) -> Any:
-    return xp.take(values, xp.asarray(places.astype(np.int32)), axis=0)
+    # Ours are computed when they are sliced: here once, not by each step that reads them.
+    return xp.take(values, xp.asarray(places.astype(np.int32)), axis=0)[:, :]
 
 
 def _shuffled(count: int, draw: np.random.RandomState) -> np.ndarray:

@@ -11,6 +11,7 @@ Kingma, Ba: “Adam: a method for stochastic optimization”, ICLR 2015.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -151,26 +152,30 @@ class Perceptron:
         return self._xp.asarray(values, dtype=self._dtype)
 
 
+@dataclass(frozen=True, slots=True)
 class Adam:
-    """Steps down gradients; what it remembers stays where the arrays are."""
+    """Steps down gradients, by the means of these and of their squares so far."""
 
-    def __init__(self, flat: Any, rate: float, beta_1: float, beta_2: float, epsilon: float) -> None:
-        self._xp = flat.__array_namespace__()
-        self._means = self._squares = self._xp.zeros_like(flat)
-        self._rate = rate
-        self._beta_1 = beta_1
-        self._beta_2 = beta_2
-        self._epsilon = epsilon
-        self._steps = 0
+    rate: float
+    beta_1: float
+    beta_2: float
+    epsilon: float
 
-    def step(self, flat: Any, slopes: Any) -> Any:
-        """The parameters after a step."""
-        self._steps += 1
-        one, two = self._beta_1, self._beta_2
-        self._means = one * self._means + (1 - one) * slopes
-        self._squares = two * self._squares + (1 - two) * self._xp.square(slopes)
-        rate = self._rate * float(np.sqrt(1 - two**self._steps)) / (1 - one**self._steps)
-        return flat - rate * self._means / (self._xp.sqrt(self._squares) + self._epsilon)
+    def step(
+        self, flat: Any, means: Any, squares: Any, slopes: Any, number: Any
+    ) -> tuple[Any, Any, Any]:
+        """Parameters and both means after a step; `number` counts them from 1, as one float."""
+        xp = flat.__array_namespace__()
+        means = self.beta_1 * means + (1 - self.beta_1) * slopes
+        squares = self.beta_2 * squares + (1 - self.beta_2) * xp.square(slopes)
+        rate = self.rate * xp.sqrt(_one_less(xp, self.beta_2, number))
+        rate = rate / _one_less(xp, self.beta_1, number)
+        return flat - rate * means / (xp.sqrt(squares) + self.epsilon), means, squares
+
+
+def _one_less(xp: Any, beta: float, number: Any) -> Any:
+    """1 - beta ** number, also where that is so small that float32 could not subtract it."""
+    return -xp.expm1(number * math.log(beta)) if beta else xp.ones_like(number)
 
 
 def with_ones(x: Any) -> Any:
