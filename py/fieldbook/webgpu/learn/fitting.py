@@ -1,4 +1,4 @@
-"""scikit-learn's estimators, fitted by a GPU: what is left is theirs, as if they had fitted it.
+"""scikit-learn's estimators, fitted by arrays: what is left is as if they had fitted themselves.
 
 So a model that was trained beside a GPU is kept, moved and used where there is none.
 """
@@ -16,37 +16,15 @@ from sklearn.preprocessing import LabelBinarizer
 from sklearn.utils.multiclass import check_classification_targets
 
 from fieldbook import webgpu
-from fieldbook.webgpu.engine import device
 from fieldbook.webgpu.learn import logistic, networks
-from fieldbook.webgpu.wgsl import GpuError, GpuLost
 
-__all__ = ["CannotFitHere", "fit", "fit_on_device", "is_worthwhile"]
+__all__ = ["CannotFitHere", "fit_on_device"]
 
 _Network: TypeAlias = "MLPClassifier | MLPRegressor"
 
 
 class CannotFitHere(ValueError):
     """What this estimator wants, or what came of it, is not for the device; it can fit itself."""
-
-
-def fit(estimator: Any, matrix: Any, target: Any) -> None:
-    """Fit on the GPU where there is one and that is faster, else as the estimator does.
-
-    A GPU that goes away meanwhile, or has too little memory, costs the time it was tried for.
-    """
-    if is_worthwhile(estimator, matrix) and device().on_gpu:
-        try:
-            fit_on_device(estimator, matrix, target)
-        except (CannotFitHere, GpuError, GpuLost, MemoryError):
-            pass
-        else:
-            return
-    estimator.fit(matrix, target)
-
-
-def is_worthwhile(estimator: Any, matrix: Any) -> bool:
-    """Whether a GPU can fit this, and there is enough to compute that it is faster."""
-    return True
 
 
 def fit_on_device(estimator: Any, matrix: Any, target: Any) -> None:

@@ -70,7 +70,9 @@ class Perceptron:
     def unpacked(self, flat: np.ndarray) -> tuple[list[np.ndarray], list[np.ndarray]]:
         """Weights and biases of the layers, from the flat array on the host."""
         whole = [flat[each.start : each.end].reshape(each.shape) for each in self._layers]
-        weights = [each[:-1, : layer.units] for each, layer in zip(whole, self._layers, strict=True)]
+        weights = [
+            each[:-1, : layer.units] for each, layer in zip(whole, self._layers, strict=True)
+        ]
         biases = [each[-1, : layer.units] for each, layer in zip(whole, self._layers, strict=True)]
         return [each.copy() for each in weights], [each.copy() for each in biases]
 
