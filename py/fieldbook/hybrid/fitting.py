@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -15,8 +16,8 @@ __all__ = ["fit", "is_worthwhile"]
 # takes 10 and 1.1 for each million of multiplications (20 for 256 rows, 30 columns and layers of
 # 128 and 64); a look of logistic regression at all rows takes 18 for each million of rows times
 # columns times classes. On a GPU an epoch costs Python 30 and each batch up to 1.5, a look 12,
-# besides what the GPU computes meanwhile. Shaders are compiled once a worker, which real drivers
-# do in about a second: no GPU was at hand to measure that, so what is saved has to be twice as much.
+# besides what the GPU computes meanwhile. Each worker compiles its shaders once: no GPU was at hand
+# to measure how long its driver takes, so enough has to be saved to pay for seconds of it.
 MS_A_BATCH, MS_A_MILLION = 10.0, 1.1
 GPU_MS_AN_EPOCH, GPU_MS_A_BATCH = 30.0, 1.5
 MS_A_MILLION_LOOKED_AT, GPU_MS_A_LOOK = 18.0, 12.0
@@ -49,13 +50,13 @@ def is_worthwhile(estimator: Any, matrix: Any, target: Any) -> bool:
         size = 200 if inner.batch_size == "auto" else inner.batch_size
         hidden = inner.hidden_layer_sizes
         layers = [columns, *(hidden if np.iterable(hidden) else [hidden])]
-        products = sum(one * other for one, other in zip(layers, layers[1:], strict=False))
+        products = sum(one * other for one, other in pairwise(layers))
         # Forward, back to the rows before, and to the weights.
         batch = MS_A_BATCH + MS_A_MILLION * 3 * size * products / 1e6
         saved = EPOCHS * ((batch - GPU_MS_A_BATCH) * rows / size - GPU_MS_AN_EPOCH)
     else:
         return False
-    return saved > LEAST_SAVED_MS
+    return bool(saved > LEAST_SAVED_MS)
 
 
 def _fitted_on_gpu(estimator: Any, matrix: Any, target: Any) -> bool:

@@ -8,6 +8,7 @@ are recorded; values come back once an epoch: the loss, and how good the held-ou
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -90,7 +91,9 @@ class _Network:
         self.best_validation_score_ = -np.inf
         without_gain = 0
         order = train
-        for self.n_iter_ in range(1, self.max_iter + 1):
+        self.n_iter_ = 0
+        while self.n_iter_ < self.max_iter and without_gain <= self.n_iter_no_change:
+            self.n_iter_ += 1
             order = order[_shuffled(len(order), draw)]
             epoch = _taken(xp, rows, order), _taken(xp, truths, order)
             loss = course.epoch(*epoch)
@@ -103,8 +106,6 @@ class _Network:
             without_gain = without_gain + 1 if score < self.best_validation_score_ + self.tol else 0
             if score > self.best_validation_score_:
                 self.best_validation_score_, best = score, course.flat
-            if without_gain > self.n_iter_no_change:
-                break
         self.loss_ = self.loss_curve_[-1]
         self.t_ = self.n_iter_ * len(train)
         self.coefs_, self.intercepts_ = network.unpacked(np.asarray(best))
@@ -144,20 +145,20 @@ class _Course:
         # Sums for each place in a batch, and of the penalties, so that only at an epoch's end all
         # of it is added up to a number.
         sums = xp.zeros((size, truth.shape[1]), dtype=rows.dtype)
-        moved = self.flat, self._means, self._squares, sums, xp.zeros_like(self.flat)
-        place = xp.zeros((1,), dtype=xp.int32)
-        *moved, _ = _repeated(xp, self._step(rows, truth, size), (*moved, place), whole)
-        total = xp.sum(moved[3])
+        none, place = xp.zeros_like(self.flat), xp.zeros((1,), dtype=xp.int32)
+        state: tuple[Any, ...] = (self.flat, self._means, self._squares, sums, none, place)
+        state = _repeated(xp, self._step(rows, truth, size), state, whole)
+        total = xp.sum(state[3])
         self._done += whole
         if rest:
             own = slice(whole * size, None)
             step = self._step(rows[own, :], truth[own, :], rest)
             sums = xp.zeros((rest, truth.shape[1]), dtype=rows.dtype)
-            *moved, _ = step(*moved[:3], sums, moved[4], place)
-            total = total + xp.sum(moved[3])
+            state = step(*state[:3], sums, state[4], place)
+            total = total + xp.sum(state[3])
             self._done += 1
-        self.flat, self._means, self._squares = moved[:3]
-        return total + xp.sum(moved[4])
+        self.flat, self._means, self._squares = state[:3]
+        return total + xp.sum(state[4])
 
     def _step(self, rows: Any, truth: Any, size: int) -> Callable[..., tuple[Any, ...]]:
         """A step on as many rows from `place` steps on; its state is all that changes."""
@@ -268,7 +269,7 @@ def _first_weights(
 ) -> tuple[list[np.ndarray], list[np.ndarray]]:
     """Weights and biases to begin with, spread so that signals keep their size (Glorot, 2010)."""
     weights, biases = [], []
-    for inputs, units in zip(sizes, sizes[1:], strict=False):
+    for inputs, units in pairwise(sizes):
         bound = np.sqrt(6.0 / (inputs + units))
         weights.append(draw.uniform(-bound, bound, (inputs, units)))
         biases.append(draw.uniform(-bound, bound, units))

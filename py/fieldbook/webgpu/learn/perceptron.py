@@ -14,6 +14,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Literal
 
 import numpy as np
@@ -50,7 +51,7 @@ class Perceptron:
         self._dtype = dtype
         self._layers: list[_Layer] = []
         start = 0
-        for inputs, units in zip(sizes, sizes[1:], strict=False):
+        for inputs, units in pairwise(sizes):
             layer = _Layer(start, inputs, units, len(self._layers) < len(sizes) - 2)
             self._layers.append(layer)
             start = layer.end
@@ -69,12 +70,12 @@ class Perceptron:
 
     def unpacked(self, flat: np.ndarray) -> tuple[list[np.ndarray], list[np.ndarray]]:
         """Weights and biases of the layers, from the flat array on the host."""
-        whole = [flat[each.start : each.end].reshape(each.shape) for each in self._layers]
-        weights = [
-            each[:-1, : layer.units] for each, layer in zip(whole, self._layers, strict=True)
-        ]
-        biases = [each[-1, : layer.units] for each, layer in zip(whole, self._layers, strict=True)]
-        return [each.copy() for each in weights], [each.copy() for each in biases]
+        weights, biases = [], []
+        for layer in self._layers:
+            matrix = flat[layer.start : layer.end].reshape(layer.shape)
+            weights.append(matrix[:-1, : layer.units].copy())
+            biases.append(matrix[-1, : layer.units].copy())
+        return weights, biases
 
     def scores(self, flat: Any, rows: Any) -> Any:
         """What the last layer makes of rows (n, d + 1), before its link, as (n, outputs)."""
