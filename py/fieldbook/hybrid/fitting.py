@@ -61,10 +61,10 @@ def is_worthwhile(estimator: Any, matrix: Any, target: Any) -> bool:
 
 def _fitted_on_gpu(estimator: Any, matrix: Any, target: Any) -> bool:
     # Only now: to import the arrays takes a worker a third of a second.
-    from fieldbook.webgpu import device
+    from fieldbook import webgpu
     from fieldbook.webgpu.wgsl import GpuError, GpuLost
 
-    if not device().on_gpu:
+    if not webgpu.engine.current().on_gpu:
         return False
     from fieldbook.webgpu.learn.fitting import CannotFitHere, fit_on_device
 

@@ -45,7 +45,10 @@ class Engine(Protocol):
 
     @property
     def on_gpu(self) -> bool:
-        """Whether a GPU computes: not NumPy, nor software that stands in for one."""
+        """Whether a GPU computes: not NumPy, nor software that stands in for one.
+
+        One that was lost is replaced first, if it can be.
+        """
 
     def upload(self, values: HostArray) -> Buffer:
         """Take over values; the caller may change its own afterwards."""
@@ -115,7 +118,6 @@ class Device:
 
     engine: str
     because: str
-    on_gpu: bool = False
 
     def __str__(self) -> str:
         return f"{self.engine}: {self.because}"
@@ -143,18 +145,14 @@ def _begun() -> tuple[Engine, Device]:
 def start(engine: Engine, because: str) -> None:
     """Compute with this engine from now on; it is told why."""
     _first.clear()
-    _in_use[:] = [(engine, _device(engine, because))]
+    _in_use[:] = [(engine, Device(engine.name, because))]
 
 
 def explain(engine: Engine, because: str) -> None:
     """Tell anew why this engine, which is in use, computes: it has changed what it computes by."""
     _in_use[:] = [
-        (each, _device(each, because) if each is engine else told) for each, told in _in_use
+        (each, Device(each.name, because) if each is engine else told) for each, told in _in_use
     ]
-
-
-def _device(engine: Engine, because: str) -> Device:
-    return Device(engine.name, because, engine.on_gpu)
 
 
 def current() -> Engine:
@@ -170,7 +168,7 @@ def device() -> Device:
 @contextmanager
 def using(engine: Engine, because: str) -> Iterator[None]:
     """Compute with another engine for a while."""
-    _in_use.append((engine, _device(engine, because)))
+    _in_use.append((engine, Device(engine.name, because)))
     try:
         yield
     finally:

@@ -25,9 +25,7 @@ def rows(classes: int, columns: int = 8) -> tuple[np.ndarray, np.ndarray]:
 @NAMESPACES
 @pytest.mark.parametrize("classes", [2, 3, 17])
 @pytest.mark.parametrize("weight", [None, "balanced"])
-def test_coefficients_are_those_of_scikit_learn(
-    xp: ModuleType, classes: int, weight: Any
-) -> None:
+def test_coefficients_are_those_of_scikit_learn(xp: ModuleType, classes: int, weight: Any) -> None:
     x, y = rows(classes)
     ours = LogisticRegression(C=0.5, class_weight=weight).fit(xp.asarray(x, dtype=xp.float32), y)
     theirs = OfSklearn(C=0.5, class_weight=weight).fit(x, y)

@@ -14,7 +14,9 @@ from tests.webgpu.counting import counting
 
 # scikit-learn tells that it has stopped where it was told to.
 pytestmark = [
-    pytest.mark.filterwarnings("ignore:Stochastic Optimizer.*:sklearn.exceptions.ConvergenceWarning"),
+    pytest.mark.filterwarnings(
+        "ignore:Stochastic Optimizer.*:sklearn.exceptions.ConvergenceWarning"
+    ),
     pytest.mark.filterwarnings("ignore:Got `batch_size`.*:UserWarning"),
 ]
 NAMESPACES = pytest.mark.parametrize("xp", [webgpu, np], ids=["fieldbook", "numpy"])

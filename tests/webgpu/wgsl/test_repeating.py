@@ -74,11 +74,12 @@ def test_a_step_is_asked_for_once(engine: WgslEngine) -> None:
     np.testing.assert_allclose(np.asarray(found), [2.618] * 2, atol=0.05)
 
 
-def test_arrays_that_trade_places_or_are_the_same(engine: WgslEngine) -> None:
+@pytest.mark.usefixtures("engine")
+def test_arrays_that_trade_places_or_are_the_same() -> None:
     kept = xp.asarray([7.0, 7.0])
 
     def make() -> Callable[..., Sequence[Any]]:
-        def step(a: Any, b: Any, c: Any, d: Any) -> Sequence[Any]:
+        def step(a: Any, b: Any, *_others: Any) -> Sequence[Any]:
             more = xp.exp(a * 0.1)
             return b, more, more, kept
 
@@ -91,7 +92,8 @@ def test_arrays_that_trade_places_or_are_the_same(engine: WgslEngine) -> None:
     assert np.asarray(kept).tolist() == [7.0, 7.0]
 
 
-def test_values_that_are_given_inside_are_there_each_time(engine: WgslEngine) -> None:
+@pytest.mark.usefixtures("engine")
+def test_values_that_are_given_inside_are_there_each_time() -> None:
     def make() -> Callable[..., Sequence[Any]]:
         def step(x: Any) -> Sequence[Any]:
             # Evaluated and let go, so that its memory is free for what follows.
@@ -104,7 +106,8 @@ def test_values_that_are_given_inside_are_there_each_time(engine: WgslEngine) ->
     np.testing.assert_array_equal(found[0], expected[0])
 
 
-def test_looking_inside_is_refused_and_work_goes_on(engine: WgslEngine) -> None:
+@pytest.mark.usefixtures("engine")
+def test_looking_inside_is_refused_and_work_goes_on() -> None:
     def looking(x: Any) -> Sequence[Any]:
         return (x * float(xp.sum(x)),)
 
@@ -119,7 +122,8 @@ def test_looking_inside_is_refused_and_work_goes_on(engine: WgslEngine) -> None:
     assert float(xp.sum(x)) == 3.0
 
 
-def test_a_mistake_in_a_later_step_is_told(engine: WgslEngine) -> None:
+@pytest.mark.usefixtures("engine")
+def test_a_mistake_in_a_later_step_is_told() -> None:
     row = xp.asarray([1.0, 2.0, 3.0])
 
     def step(total: Any, place: Any) -> Sequence[Any]:
@@ -129,7 +133,7 @@ def test_a_mistake_in_a_later_step_is_told(engine: WgslEngine) -> None:
         return [xp.zeros((1,)), xp.zeros((1,), dtype=xp.int32)]
 
     assert float(xp.repeated(step, state(), 3)[0][0]) == 6.0
-    total, place = xp.repeated(step, state(), 4)
+    total, _ = xp.repeated(step, state(), 4)
     with pytest.raises(IndexError, match="outside of its axis"):
         float(total[0])
 
@@ -175,7 +179,8 @@ def test_without_a_gpu_any_more_numpy_repeats(adapter: NativeAdapter) -> None:
         assert np.asarray(found).tolist() == [8.0, 16.0]
 
 
-def test_models_are_fitted_by_shaders_as_by_numpy(engine: WgslEngine) -> None:
+@pytest.mark.usefixtures("engine")
+def test_models_are_fitted_by_shaders_as_by_numpy() -> None:
     draw = np.random.default_rng(0)
     x = draw.normal(size=(90, 4)).astype(np.float32)
     y = np.digitize(x[:, 0] - x[:, 1], [-0.5, 0.7])

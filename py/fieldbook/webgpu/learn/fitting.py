@@ -131,7 +131,8 @@ def _fit_network(estimator: _Network, rows: Any, target: np.ndarray) -> None:
     else:
         found = networks.MLPRegressor(**settings).fit(rows, target)
         activation, told = "identity", {}
-    _check_finite([*found.coefs_, *found.intercepts_])
+    score = np.asarray([found.loss_, found.best_validation_score_])
+    _check_finite([*found.coefs_, *found.intercepts_, score])
     coefs = [each.astype(np.float64) for each in found.coefs_]
     intercepts = [each.astype(np.float64) for each in found.intercepts_]
     told |= {

@@ -45,7 +45,7 @@ class WgslEngine:
 
     @property
     def on_gpu(self) -> bool:
-        return self._instead is None and not self._gpu.adapter.software
+        return not self._lost() and not self._gpu.adapter.software
 
     @property
     def gpu(self) -> Gpu:
