@@ -179,27 +179,23 @@ def compared(family):
 """
 
 
-@pytest.mark.parametrize(
-    "family", ["Linear", pytest.param("Neural network", marks=pytest.mark.full)]
-)
-def test_a_trial_of_automl_is_fitted_on_the_device_of_its_worker(
-    tab: KernelTab, family: str
-) -> None:
+def test_trials_of_automl_are_fitted_on_the_device_of_their_worker(tab: KernelTab) -> None:
     """A search leaves software alone, so here the way to the device is asked for by itself, too."""
     payloads = [
         list(encode_call("builtins:exec", f"import __main__; exec({_TRIALS!r}, vars(__main__))")),
-        list(encode_call("__main__:compared", family)),
+        *(list(encode_call("__main__:compared", each)) for each in ("Linear", "Neural network")),
     ]
     packages = ["numpy", "pandas", "scikit-learn"]
     answers = tab.page.evaluate(_IN_POOL, [payloads, packages])
-    device, on_gpu, ran, gap, module = [decode_answer(bytes(each)) for each in answers][-1]
-    assert (device.engine[:6], device.because) == ("WebGPU", "this browser has a GPU")
-    assert on_gpu is False, "the adapter of the tests is software"
-    by_itself, as_the_search_does, by_shaders = ran
-    assert by_itself == as_the_search_does == 0
-    assert by_shaders > 50
-    assert gap < 1e-3
-    assert module.startswith("sklearn.")
+    for answer in answers[1:]:
+        device, on_gpu, ran, gap, module = decode_answer(bytes(answer))
+        assert (device.engine[:6], device.because) == ("WebGPU", "this browser has a GPU")
+        assert on_gpu is False, "the adapter of the tests is software"
+        by_itself, as_the_search_does, by_shaders = ran
+        assert by_itself == as_the_search_does == 0
+        assert by_shaders > 50
+        assert gap < 1e-3
+        assert module.startswith("sklearn.")
 
 
 @pytest.mark.full
