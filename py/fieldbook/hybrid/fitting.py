@@ -15,11 +15,11 @@ __all__ = ["fit", "is_worthwhile"]
 # Measured in Chromium on two cores, in milliseconds. By scikit-learn in wasm a batch of a network
 # takes 10 and 1.1 for each million of multiplications (20 for 256 rows, 30 columns and layers of
 # 128 and 64); a look of logistic regression at all rows takes 18 for each million of rows times
-# columns times classes. On a GPU an epoch costs Python 30 and each batch up to 1.5, a look 12,
+# columns times classes. On a GPU an epoch costs Python 35 and each batch up to 2, a look 12,
 # besides what the GPU computes meanwhile. Each worker compiles its shaders once: no GPU was at hand
 # to measure how long its driver takes, so enough has to be saved to pay for seconds of it.
 MS_A_BATCH, MS_A_MILLION = 10.0, 1.1
-GPU_MS_AN_EPOCH, GPU_MS_A_BATCH = 30.0, 1.5
+GPU_MS_AN_EPOCH, GPU_MS_A_BATCH = 35.0, 2.0
 MS_A_MILLION_LOOKED_AT, GPU_MS_A_LOOK = 18.0, 12.0
 LEAST_SAVED_MS = 2000.0
 # So many of both are usual before the search stops.
