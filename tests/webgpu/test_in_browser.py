@@ -68,6 +68,7 @@ SOME = (
     "pow of two f",
     "products of transposed matrices",
     "random words",
+    "repeating",
     "running sums",
     "selecting by a mask",
     "setting by indices, some twice",
@@ -144,6 +145,14 @@ _IN_POOL = """async ([payloads, packages]) => {
   return answers;
 }"""
 
+
+def test_a_worker_of_the_pool_has_the_gpu(tab: KernelTab) -> None:
+    payload = list(encode_call("fieldbook.webgpu.engine:device"))
+    (answer,) = tab.page.evaluate(_IN_POOL, [[payload], ["numpy"]])
+    device = decode_answer(bytes(answer))
+    assert (device.engine[:6], device.because) == ("WebGPU", "this browser has a GPU")
+
+
 _TRIALS = """
 import fieldbook.webgpu as xp
 import numpy as np
@@ -179,6 +188,7 @@ def compared(family):
 """
 
 
+@pytest.mark.full
 def test_trials_of_automl_are_fitted_on_the_device_of_their_worker(tab: KernelTab) -> None:
     """A search leaves software alone, so here the way to the device is asked for by itself, too."""
     payloads = [

@@ -104,11 +104,11 @@ def test_classes_may_be_words() -> None:
 
 
 def test_values_are_read_once_an_epoch() -> None:
-    x = webgpu.asarray(X)
     read = []
     for epochs in (3, 5):
         with counting() as asked:
-            MLPClassifier(**(OPTIONS | {"max_iter": epochs})).fit(x, KINDS["three"])
+            model = MLPClassifier(**(OPTIONS | {"max_iter": epochs}))
+            model.fit(webgpu.asarray(X), KINDS["three"])
         read.append(asked["download"])
     # And the parameters, in the end.
     assert read == [4, 6]
