@@ -5,11 +5,12 @@
 
 import { Connection } from "./connection.js";
 import { StorageError } from "./errors.js";
-import { ROOT, foldersAbove, keyOf } from "./paths.js";
+import { BIN_KEY, ROOT, foldersAbove, keyOf } from "./paths.js";
 
 /**
  * What IDBFS keeps, and two fields that it ignores: `size`, so that files are listed without
- * reading them, and `opfs`, the hash of a large file's contents, which lie in OPFS.
+ * reading them, and `opfs`, the hash of a large file's contents, which lie in OPFS. One record has
+ * `mark`, see `MARK_KEY`.
  * @typedef {object} FileRecord
  * @property {Date} timestamp
  * @property {number} mode
@@ -17,6 +18,7 @@ import { ROOT, foldersAbove, keyOf } from "./paths.js";
  * @property {string} [link]
  * @property {number} [size]
  * @property {string} [opfs]
+ * @property {string} [mark]
  */
 
 /**
@@ -24,7 +26,10 @@ import { ROOT, foldersAbove, keyOf } from "./paths.js";
  *   indexes: {timestamp: Date, size: number, opfs: string}}}} WorkspaceSchema
  */
 
-/** Where page, tabs and kernels tell each other `{paths}` that changed. */
+/**
+ * Where page, tabs and kernels tell each other `{paths, marked}`: what changed, and that the mark
+ * changed with it. Earlier builds leave no mark, and say nothing of one.
+ */
 export const CHANNEL = "fieldbook-workspace";
 /** IDBFS opens its databases with this version; another one would shut it out. */
 const VERSION = 21;
@@ -51,6 +56,45 @@ export const workspaceDatabase = new Connection(ROOT, VERSION, (database) => {
  * keep the others from being listed.
  */
 export const anyTime = () => IDBKeyRange.bound(new Date(-8.64e15), new Date(8.64e15));
+
+/**
+ * The mark is another one after every change of the files: whoever finds the one that it has seen
+ * before has seen all there is. It lies in the bin and is an empty folder to whoever knows nothing of
+ * it: mounts leave the bin out, lists leave out folders.
+ */
+const MARK_KEY = `${BIN_KEY}/.mark`;
+
+/** @returns {Promise<string | undefined>} the mark; `undefined` where there is none yet */
+export const readMark = () =>
+  workspaceDatabase.use(async (database) => (await database.get("FILE_DATA", MARK_KEY))?.mark);
+
+/**
+ * The mark as a transaction sees it.
+ * @param {{get(key: string): Promise<FileRecord | undefined>}} store
+ */
+export const markIn = async (store) => (await store.get(MARK_KEY))?.mark;
+
+/**
+ * Leave a new mark. In the transaction that changes files, so that none is without the other.
+ * @param {FileStore} store
+ */
+export function leaveMark(store) {
+  const mark = crypto.randomUUID();
+  void store.put({ timestamp: new Date(0), mode: FOLDER_MODE, mark }, MARK_KEY);
+}
+
+/**
+ * Change files in one transaction, see `Connection.change`.
+ * @template Result
+ * @param {(store: FileStore) => Promise<Result>} work
+ * @returns {Promise<Result>}
+ */
+export const changeFiles = (work) =>
+  workspaceDatabase.change(["FILE_DATA"], (transaction) => {
+    const store = transaction.objectStore("FILE_DATA");
+    leaveMark(store);
+    return work(store);
+  });
 
 /** @param {FileRecord} record */
 export const isFolder = (record) => (record.mode & FILE_TYPE) === FOLDER_TYPE;

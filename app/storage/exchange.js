@@ -48,6 +48,8 @@ export class Exchange {
    */
   #later = [];
   #started = Date.now();
+  /** Whether something was written that is to be on the disk. */
+  hasWritten = false;
   /** @type {Omit<Result, "lost">} */
   #result = { pulled: [], pushed: [], dropped: [], removed: [], conflicts: [] };
 
@@ -227,6 +229,7 @@ export class Exchange {
 
   /** @param {string} path @param {FileRecord} record */
   #put(path, record) {
+    if (this.#writes) this.hasWritten = true;
     void this.#writes?.put(record, path);
     this.#remote.set(path, record.timestamp.getTime());
     this.#agree(path);
@@ -235,6 +238,7 @@ export class Exchange {
   /** @param {string} path */
   #delete(path) {
     if (!this.#writes) return;
+    this.hasWritten = true;
     void this.#writes.delete(path);
     this.#remote.delete(path);
     this.#pending.set(path, null);

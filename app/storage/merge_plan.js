@@ -97,6 +97,14 @@ function stepFor(local, remote, base) {
 }
 
 /**
+ * Whether there is nothing to do for what the mount has, as long as the database has what it had.
+ * @param {LocalEntry} local
+ * @param {BaseEntry | undefined} base
+ */
+export const isSettled = (local, base) =>
+  base !== undefined && (local.folder ? base.folder : !base.unsure && isSame(local, base));
+
+/**
  * Folders have no contents of their own: only being there counts.
  * @param {number | undefined} remote
  * @param {BaseEntry | undefined} base

@@ -15,8 +15,9 @@ import { WorkspaceSync } from "./workspace_sync.js";
  * Mount the workspace, with everything in it, and make it the current folder.
  * @param {{FS: any}} pyodide
  * @param {{readOnly?: boolean}} [options] `readOnly`: what is written here stays here
- * @returns {Promise<{pull(): Promise<string>, push(): Promise<string>}>} both sync, and give JSON
- *   `{pulled, pushed, dropped, removed, conflicts, lost}`: lists of paths, conflicts as `{path, copy}`
+ * @returns {Promise<{pull(): Promise<string>, push(): Promise<string>, isTouched(): boolean}>} the
+ *   first two sync, and give JSON `{pulled, pushed, dropped, removed, conflicts, lost}`: lists of
+ *   paths, conflicts as `{path, copy}`; `isTouched` tells whether there may be something to push
  */
 export async function mountWorkspace(pyodide, { readOnly = false } = {}) {
   /** @type {import("./emscripten.types.js").FileSystem} */
@@ -35,5 +36,5 @@ export async function mountWorkspace(pyodide, { readOnly = false } = {}) {
   fs.mount({ ...fs.filesystems.IDBFS, syncfs }, {}, ROOT);
   await sync();
   fs.chdir(ROOT);
-  return { pull: sync, push: sync };
+  return { pull: sync, push: sync, isTouched: () => workspace.isTouched };
 }

@@ -2,7 +2,7 @@
 
 import { isFolder } from "./database.js";
 import { makeLargeFile, largeHash } from "./large_nodes.js";
-import { isSame } from "./merge_plan.js";
+import { isSame, isSettled } from "./merge_plan.js";
 import { BIN_KEY, ROOT } from "./paths.js";
 
 /**
@@ -20,13 +20,29 @@ export class MountFiles {
     this.#fs = fs;
   }
 
-  /**
-   * Everything in the mount but the bin. Walks the nodes: asking by path takes ten times as long.
-   * @returns {Map<string, LocalEntry>}
-   */
+  /** Everything in the mount but the bin. @returns {Map<string, LocalEntry>} */
   entries() {
-    /** @type {Map<string, LocalEntry>} */
-    const found = new Map();
+    return new Map(this.#walk());
+  }
+
+  /**
+   * Whether the mount is as both sides agreed, so that it has nothing to give out.
+   * @param {ReadonlyMap<string, import("./merge_plan.js").BaseEntry>} base
+   */
+  areSettled(base) {
+    let count = 0;
+    for (const [path, entry] of this.#walk()) {
+      if (!isSettled(entry, base.get(path))) return false;
+      count += 1;
+    }
+    return count === base.size;
+  }
+
+  /**
+   * Walks the nodes: asking by path takes ten times as long.
+   * @returns {Generator<[string, LocalEntry]>}
+   */
+  *#walk() {
     /** @type {[string, FileNode][]} */
     const waiting = [[ROOT, this.#fs.lookupPath(ROOT).node]];
     for (let next = waiting.pop(); next; next = waiting.pop()) {
@@ -34,11 +50,10 @@ export class MountFiles {
       for (const [name, child] of Object.entries(node.contents)) {
         const path = `${folder}/${name}`;
         if (path === BIN_KEY) continue;
-        found.set(path, this.#entryOf(child));
+        yield [path, this.#entryOf(child)];
         if (this.#fs.isDir(child.mode)) waiting.push([path, child]);
       }
     }
-    return found;
   }
 
   /** @param {string} path @returns {LocalEntry | undefined} */

@@ -9,6 +9,7 @@ import { estimate, isPersisted, persist } from "./allowance.js";
 import {
   CHANNEL,
   anyTime,
+  changeFiles,
   fileRecord,
   isFolder,
   newTimestamp,
@@ -181,20 +182,16 @@ class Workspace {
     const clean = cleanPath(path);
     await settleMoves();
     if (isInBin(`${clean}/`)) await this.putBackEdited();
-    const { removed, large } = await workspaceDatabase.change(
-      ["FILE_DATA"],
-      async (transaction) => {
-        const store = transaction.objectStore("FILE_DATA");
-        const inside = await store.getAllKeys(insideRange(keyOf(clean)));
-        if (inside.length === 0 && (await store.getKey(keyOf(clean))) === undefined)
-          throw missing(clean);
-        const before = await store.index("opfs").count();
-        await store.delete(keyOf(clean));
-        await store.delete(insideRange(keyOf(clean)));
-        const after = await store.index("opfs").count();
-        return { removed: inside, large: after < before };
-      },
-    );
+    const { removed, large } = await changeFiles(async (store) => {
+      const inside = await store.getAllKeys(insideRange(keyOf(clean)));
+      if (inside.length === 0 && (await store.getKey(keyOf(clean))) === undefined)
+        throw missing(clean);
+      const before = await store.index("opfs").count();
+      await store.delete(keyOf(clean));
+      await store.delete(insideRange(keyOf(clean)));
+      const after = await store.index("opfs").count();
+      return { removed: inside, large: after < before };
+    });
     await forget(clean);
     if (large) await largeFiles.collect();
     this.#announce([clean, ...removed.map(pathOf)]);
@@ -308,8 +305,7 @@ class Workspace {
 
   /** Bring files back into the list that are not in it because what describes them is damaged. */
   async mend() {
-    const mended = await workspaceDatabase.change(["FILE_DATA"], async (transaction) => {
-      const store = transaction.objectStore("FILE_DATA");
+    const mended = await changeFiles(async (store) => {
       if ((await store.count()) === (await store.index("timestamp").count(anyTime()))) return [];
       const listed = new Set(await store.index("timestamp").getAllKeys(anyTime()));
       const found = [];
@@ -344,9 +340,7 @@ class Workspace {
    */
   async #keep(blob, contents, put) {
     const inTransaction = (/** @type {FileRecord} */ record) =>
-      workspaceDatabase.change(["FILE_DATA"], (transaction) =>
-        put(transaction.objectStore("FILE_DATA"), record),
-      );
+      changeFiles((store) => put(store, record));
     const path =
       blob.size < LARGE || !(await largeFiles.isAvailable())
         ? await inTransaction(fileRecord(contents ?? new Uint8Array(await blob.arrayBuffer())))
@@ -393,8 +387,7 @@ class Workspace {
    * @returns {Promise<string[]>} the paths that changed
    */
   #move(source, target) {
-    return workspaceDatabase.change(["FILE_DATA"], async (transaction) => {
-      const store = transaction.objectStore("FILE_DATA");
+    return changeFiles(async (store) => {
       if ((await store.getKey(keyOf(target))) !== undefined) {
         throw taken(target);
       }
@@ -415,7 +408,7 @@ class Workspace {
 
   /** @param {string[]} paths */
   #announce(paths) {
-    this.#channel.postMessage({ paths });
+    this.#channel.postMessage({ paths, marked: true });
     this.#tell(paths);
   }
 

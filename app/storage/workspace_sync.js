@@ -1,6 +1,13 @@
 /** One mount's side of the three-way merge: looks, plans, and does it in one transaction. */
 
-import { CHANNEL, anyTime, workspaceDatabase } from "./database.js";
+import {
+  CHANNEL,
+  anyTime,
+  leaveMark,
+  markIn,
+  readMark,
+  workspaceDatabase,
+} from "./database.js";
 import { LARGE, largeFiles } from "./large.js";
 import { openLargeFiles } from "./large_nodes.js";
 import { Exchange } from "./exchange.js";
@@ -24,6 +31,12 @@ export class WorkspaceSync {
   #base = new Map();
   /** Which versions the browser has lost: paths with the version's time. @type {Map<string, number>} */
   #lost = new Map();
+  /**
+   * The database's mark when a merge found nothing to do, not even something to make sure of. As long
+   * as it is there and the mount is as agreed, every further merge would find the same.
+   * @type {string | null}
+   */
+  #settled = null;
 
   /**
    * @param {import("./emscripten.types.js").FileSystem} fs
@@ -32,17 +45,36 @@ export class WorkspaceSync {
   constructor(fs, readOnly) {
     this.#files = new MountFiles(fs);
     this.#readOnly = readOnly;
+    // An earlier build in another tab has left no mark.
+    this.#channel.onmessage = ({ data }) => {
+      if (!data.marked) this.#settled = null;
+    };
+  }
+
+  /** Whether the mount has something that the database may not have: a walk through its nodes. */
+  get isTouched() {
+    return !this.#files.areSettled(this.#base);
   }
 
   /** @returns {Promise<Result>} paths relative to the workspace */
   async sync() {
+    // Looked at before anything is awaited: what is written meanwhile is the next sync's.
+    if (this.#settled === null || this.isTouched || (await readMark()) !== this.#settled) {
+      return this.#merged();
+    }
+    await openLargeFiles();
+    const lost = [...this.#lost.keys()].map(pathOf);
+    return { pulled: [], pushed: [], dropped: [], removed: [], conflicts: [], lost };
+  }
+
+  async #merged() {
     const result = await navigator.locks.request(`idbfs:${ROOT}`, () => this.#exchange());
     const changed = [
       ...result.pushed,
       ...result.removed,
       ...result.conflicts.map(({ copy }) => copy),
     ];
-    if (changed.length > 0) this.#channel.postMessage({ paths: changed });
+    if (changed.length > 0) this.#channel.postMessage({ paths: changed, marked: true });
     return result;
   }
 
@@ -114,11 +146,15 @@ export class WorkspaceSync {
    * @param {Map<string, string>} hashes
    */
   async #exchangeIn(reads, writes, hashes) {
+    const mark = await markIn(reads);
     const remote = await timesIn(reads);
     const local = this.#files.entries();
     const plan = this.#plan(local, remote);
     const exchange = new Exchange(this.#files, local, remote, this.#base, hashes, reads, writes);
     await exchange.run(plan);
+    if (writes && (exchange.hasWritten || mark === undefined)) leaveMark(writes);
+    // Within the transaction: what is told of a change after it must not be overwritten.
+    this.#settled = plan.size === 0 ? (mark ?? null) : null;
     return exchange;
   }
 

@@ -73,7 +73,7 @@ export async function startPoolWorker(
   hearWorker(worker, thread);
   /** @type {Remote<PoolEndpoint>} */
   const endpoint = wrap(worker);
-  const { promise: lost, lose } = loss(worker);
+  const { orLost, lose } = loss(worker);
   const late = new LoadError(timedOut(NOT_STARTED, patience));
   const timer = setTimeout(() => lose(late), patience * 1000);
   const flag = sharedMemory(1);
@@ -97,7 +97,9 @@ export async function startPoolWorker(
     },
     forgetMemory,
   };
+  let terminated = false;
   const terminate = () => {
+    terminated = true;
     note("note", "It is ended.", thread);
     worker.terminate();
     lose(new Error("The worker was ended."));
@@ -105,7 +107,7 @@ export async function startPoolWorker(
   };
   try {
     const ready = endpoint.start(SOURCES, proxy(host), interrupts, sharedParts());
-    const { report, failure } = await Promise.race([ready, lost]);
+    const { report, failure } = await orLost(ready);
     if (failure) throw new LoadError(failure);
     if (report) noteStart("pool", report, thread);
   } catch (error) {
@@ -117,19 +119,30 @@ export async function startPoolWorker(
     clearTimeout(timer);
   }
   let held = 0;
+  /** @type {PoolClient["run"]} */
+  const run = async (jobId, payload, packages, submitted = 0) => {
+    const call = Symbol("call");
+    setBusy(call, true);
+    try {
+      const sent = transfer(payload, [payload.buffer]);
+      const wanted = JSON.parse(packages);
+      const answered = await orLost(endpoint.run(jobId, sent, wanted, submitted));
+      held = answered.held;
+      return answered.answer;
+    } finally {
+      setBusy(call, false);
+    }
+  };
   return {
-    async run(jobId, payload, packages) {
-      const call = Symbol("call");
-      setBusy(call, true);
-      try {
-        const sent = transfer(payload, [payload.buffer]);
-        const run = endpoint.run(jobId, sent, JSON.parse(packages));
-        const answered = await Promise.race([run, lost]);
-        held = answered.held;
-        return answered.answer;
-      } finally {
-        setBusy(call, false);
-      }
+    run,
+    begin(jobId, payload, packages, submitted, onEnd) {
+      // Not on Python's own stack, where this takes many times as long.
+      void Promise.resolve()
+        .then(() => run(jobId, payload, packages, submitted))
+        .then(
+          (answer) => terminated || onEnd(jobId, answer, ""),
+          (error) => terminated || onEnd(jobId, undefined, String(error?.message ?? error)),
+        );
     },
     tell: (jobId, payload) => void endpoint.tell(jobId, payload),
     interrupt() {
@@ -140,28 +153,44 @@ export async function startPoolWorker(
     held: () => held,
     async memory() {
       const soon = new Promise((resolve) => setTimeout(resolve, ANSWER_WITHIN_MS, null));
-      const memory = await Promise.race([endpoint.memory(), soon, lost]).catch(() => null);
+      const memory = await Promise.race([orLost(endpoint.memory()), soon]).catch(() => null);
       return JSON.stringify(memory ?? { used: null, held });
     },
   };
 }
 
 /**
- * A promise that rejects when the worker is lost; it never resolves.
+ * What is awaited of a worker, which may be lost first.
  * @param {Worker} worker
  */
 function loss(worker) {
-  /** @type {(error: Error) => void} */
-  let lose = () => {};
-  /** @type {Promise<never>} */
-  const promise = new Promise((_, reject) => {
-    lose = reject;
-  });
-  promise.catch(() => {}); // nobody may be waiting when it happens
+  /** @type {Error | null} */
+  let lost = null;
+  /** @type {Set<(error: Error) => void>} */
+  const waiting = new Set();
+  /** @param {Error} error */
+  const lose = (error) => {
+    lost ??= error;
+    for (const reject of waiting) reject(lost);
+    waiting.clear();
+  };
+  /**
+   * An answer, or the loss. Not a race with a promise of the loss, which would hold on to every answer
+   * for as long as the worker lives.
+   * @template Answer
+   * @param {Promise<Answer>} answer
+   * @returns {Promise<Answer>}
+   */
+  const orLost = (answer) =>
+    new Promise((resolve, reject) => {
+      if (lost) return reject(lost);
+      waiting.add(reject);
+      answer.then(resolve, reject).finally(() => waiting.delete(reject));
+    });
   worker.addEventListener("error", (event) => {
     event.preventDefault();
     lose(new Error(event.message || "The worker's script could not be loaded."));
   });
   worker.addEventListener("messageerror", () => lose(new Error("A message could not be read.")));
-  return { promise, lose };
+  return { orLost, lose };
 }

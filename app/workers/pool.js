@@ -5,6 +5,7 @@ import { ENVIRONMENT } from "../runtime/environment.js";
 import { explainFailure, LoadError } from "../runtime/failures.js";
 import { heldMemory, measureMemory } from "../runtime/memory.js";
 import { requireSame } from "../runtime/same_sources.js";
+import { CAN_SUSPEND } from "../runtime/stacks.js";
 import { startPyodide } from "../runtime/start.js";
 import { requireLoaded } from "../runtime/stock.js";
 import { mountWorkspace } from "../storage/mount.js";
@@ -19,9 +20,14 @@ import { makeMemory } from "./memories.js";
 /**
  * The Python side of the worker, made by `open_station` in fieldbook.bridge.pool.browser.
  * @typedef {object} Station
- * @property {(jobId: number, payload: Uint8Array) => Promise<Uint8Array>} run
+ * @property {Run & {callPromising: Run}} run
  * @property {(jobId: number, payload: Uint8Array) => void} hear
  */
+
+/** @typedef {(jobId: number, payload: Uint8Array) => Uint8Array | Promise<Uint8Array>} Run */
+
+/** How long a look at the workspace serves the jobs that had been submitted before it. */
+const LOOK_SERVES_MS = 50;
 
 /** @implements {PoolEndpoint} */
 export class PoolWorker {
@@ -29,10 +35,14 @@ export class PoolWorker {
   #pyodide;
   /** @type {Awaited<ReturnType<typeof mountWorkspace>> | undefined} */
   #mount;
-  /** @type {Station | undefined} */
-  #station;
+  /** @type {Run | undefined} */
+  #runCall;
+  /** @type {Station["hear"] | undefined} */
+  #hear;
   /** @type {Uint8Array | null} */
   #interrupts = null;
+  /** When the workspace was looked at last, and the newest job at that time. */
+  #looked = { at: -Infinity, upTo: 0 };
 
   /**
    * Start Pyodide, mount the workspace and open the station.
@@ -73,7 +83,8 @@ export class PoolWorker {
     if (interrupts) pyodide.setInterruptBuffer(interrupts);
     pyodide.registerJsModule("fieldbook_gpu", gpu);
     const room = pyodide.pyimport("fieldbook.bridge.pool.browser");
-    this.#station = room.open_station({
+    /** @type {Station} */
+    const station = room.open_station({
       event: host.event,
       submit: host.submit,
       abandon: host.abandon,
@@ -90,6 +101,11 @@ export class PoolWorker {
       forgetMemory: host.forgetMemory,
       sync: () => this.#mount?.push(),
     });
+    // Taken once: Pyodide makes a proxy each time that a method is looked up.
+    const { run, hear } = station;
+    // On a stack that can be put aside, so that a plain function can wait.
+    this.#runCall = CAN_SUSPEND ? (jobId, payload) => run.callPromising(jobId, payload) : run;
+    this.#hear = hear;
     room.destroy();
     return report;
   }
@@ -99,21 +115,35 @@ export class PoolWorker {
    * @param {number} jobId
    * @param {Uint8Array} payload
    * @param {string[]} packages
+   * @param {number} submitted the number of the newest job by now
    */
-  async run(jobId, payload, packages) {
-    if (!this.#pyodide || !this.#mount || !this.#station) throw new Error("not started");
+  async run(jobId, payload, packages, submitted) {
+    if (!this.#pyodide || !this.#mount || !this.#runCall) throw new Error("not started");
     if (packages.length) await this.#loadPackages(this.#pyodide, packages);
-    await this.#mount.pull();
+    if (!this.#hasLookedFor(jobId)) {
+      const began = performance.now();
+      await this.#mount.pull();
+      this.#looked = { at: began, upTo: submitted };
+    }
     // One that was meant for the call before is none of this one's; its own is repeated.
     if (this.#interrupts) Atomics.store(this.#interrupts, 0, 0);
     try {
-      const answer = await this.#station.run(jobId, payload);
+      const answer = await this.#runCall(jobId, payload);
       return transfer({ answer, held: heldMemory(this.#pyodide) }, [answer.buffer]);
     } finally {
       // An interrupt that came too late for its call must not hit the next one.
       if (this.#interrupts) Atomics.store(this.#interrupts, 0, 0);
-      await this.#mount.push();
+      if (this.#mount.isTouched()) await this.#mount.push();
     }
+  }
+
+  /**
+   * Whether the workspace was looked at after the job was submitted, and just now: of thousands of
+   * small jobs that wait together not each needs to look.
+   * @param {number} jobId
+   */
+  #hasLookedFor(jobId) {
+    return jobId <= this.#looked.upTo && performance.now() - this.#looked.at < LOOK_SERVES_MS;
   }
 
   /**
@@ -140,6 +170,6 @@ export class PoolWorker {
    * @param {Uint8Array} payload
    */
   tell(jobId, payload) {
-    this.#station?.hear(jobId, payload);
+    this.#hear?.(jobId, payload);
   }
 }

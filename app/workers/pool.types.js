@@ -39,9 +39,9 @@
  *   shared: import("../runtime/start.js").SharedParts | null) =>
  *   Promise<{report: import("../runtime/start.js").StartReport | null,
  *     failure: import("../runtime/failures.js").Failure | null}>} start
- * @property {(jobId: number, payload: Uint8Array, packages: string[]) =>
- *   Promise<{answer: Uint8Array, held: number}>} run also tells how many bytes of memory the worker
- *   has now
+ * @property {(jobId: number, payload: Uint8Array, packages: string[], submitted: number) =>
+ *   Promise<{answer: Uint8Array, held: number}>} run jobs are numbered as they were submitted, up to
+ *   `submitted` by now; also tells how many bytes of memory the worker has now
  * @property {(jobId: number, payload: Uint8Array) => void} tell
  * @property {() => import("../runtime/memory.js").Memory} memory
  */
@@ -50,7 +50,12 @@
  * A started worker as Python on the page holds it; `packages` is a JSON list. `run` rejects only
  * when the worker is lost: a call's own failure is an answer.
  * @typedef {object} PoolClient
- * @property {(jobId: number, payload: Uint8Array, packages: string) => Promise<Uint8Array>} run
+ * @property {(jobId: number, payload: Uint8Array, packages: string, submitted?: number) =>
+ *   Promise<Uint8Array>} run
+ * @property {(jobId: number, payload: Uint8Array, packages: string, submitted: number,
+ *   onEnd: (jobId: number, answer: Uint8Array | undefined, trouble: string) => void) => void} begin
+ *   the same, told instead of awaited, which costs Python less; nothing is told any more once the
+ *   worker is terminated
  * @property {(jobId: number, payload: Uint8Array) => void} tell
  * @property {() => boolean} interrupt
  * @property {() => void} terminate

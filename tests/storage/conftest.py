@@ -8,11 +8,12 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Any, TypeAlias
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.storage.mounts import MountWorker, serve_mount_worker
 from tests.support.servers import OwnServer
 
-__all__ = ["BARE", "SmallDisk", "Tab", "notebook_json"]
+__all__ = ["BARE", "Place", "SmallDisk", "Tab", "notebook_json"]
 
 # A page of the origin that starts nothing: neither Python nor a service worker.
 BARE = "manifest.json"
@@ -109,3 +110,20 @@ def small_disk(server: OwnServer) -> SmallDisk:
         session.send("Storage.overrideQuotaForOrigin", {"origin": origin})
 
     return with_little_room
+
+
+Place: TypeAlias = tuple[Tab, MountWorker, MountWorker]
+
+
+@pytest.fixture(scope="module")
+def place(browser: Browser, _own_server: OwnServer) -> Iterator[Place]:
+    """A page, and two workers with the workspace mounted."""
+    context = browser.new_context()
+    serve_mount_worker(context)
+    page = context.new_page()
+    page.goto(_own_server.url + BARE)
+    workers = MountWorker(page), MountWorker(page)
+    for worker in workers:
+        worker.start()
+    yield Tab(page), *workers
+    context.close()

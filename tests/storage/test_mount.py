@@ -5,34 +5,9 @@ Pyodide starts once for each of the two workers; the tests share them and use fi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
-from playwright.sync_api import Browser
-
-from tests.storage.conftest import BARE, Tab
-from tests.storage.mounts import MountWorker, serve_mount_worker
+from tests.storage.conftest import Place
+from tests.storage.mounts import MountWorker
 from tests.support.polling import eventually
-from tests.support.servers import OwnServer
-
-
-@pytest.fixture(scope="module")
-def place(
-    browser: Browser, _own_server: OwnServer
-) -> Iterator[tuple[Tab, MountWorker, MountWorker]]:
-    """A page, and two workers with the workspace mounted."""
-    context = browser.new_context()
-    serve_mount_worker(context)
-    page = context.new_page()
-    page.goto(_own_server.url + BARE)
-    workers = MountWorker(page), MountWorker(page)
-    for worker in workers:
-        worker.start()
-    yield Tab(page), *workers
-    context.close()
-
-
-Place = tuple[Tab, MountWorker, MountWorker]
 
 
 def test_python_writes_and_the_page_and_the_other_kernel_read(place: Place) -> None:

@@ -7,7 +7,7 @@ import itertools
 from collections.abc import Sequence
 
 from fieldbook.bridge.pool import WorkerDied
-from fieldbook.bridge.pool.jobs import Child, JobHost, JobOptions, WorkerMemory
+from fieldbook.bridge.pool.jobs import Child, Ended, JobHost, JobOptions, WorkerMemory
 from fieldbook.bridge.pool.worker import Station
 
 
@@ -55,6 +55,12 @@ class LoopbackHost:
         """Files of this interpreter are on the disk already."""
 
 
+async def answered(station: Station, job_id: int, payload: bytes) -> bytes:
+    """Run a call at a station, whether it awaits something or not."""
+    answer = station.run(job_id, payload)
+    return answer if isinstance(answer, bytes) else await answer
+
+
 class LoopbackWorker:
     """A worker in this interpreter: each call is a task, interrupting cancels the newest.
 
@@ -72,19 +78,20 @@ class LoopbackWorker:
         self.ran: list[int] = []
         self.packages: list[Sequence[str]] = []
 
-    async def run(self, job_id: int, payload: bytes, packages: Sequence[str]) -> bytes:
+    def run(self, job_id: int, payload: bytes, packages: Sequence[str], ended: Ended) -> None:
         if not self.alive:
-            raise WorkerDied("ended before")
+            ended(WorkerDied("ended before"))
+            return
         self.ran.append(job_id)
         self.packages.append(packages)
-        task = self._calls[job_id] = asyncio.ensure_future(self._station.run(job_id, payload))
-        try:
-            answer = await task
-        finally:
+        task = self._calls[job_id] = asyncio.ensure_future(answered(self._station, job_id, payload))
+
+        def tell(done: asyncio.Task[bytes]) -> None:
             del self._calls[job_id]
-        if not self.alive:
-            raise WorkerDied("ended meanwhile")
-        return answer
+            alive = self.alive and not done.cancelled()
+            ended(done.result() if alive else WorkerDied("ended meanwhile"))
+
+        task.add_done_callback(tell)
 
     async def memory(self) -> WorkerMemory:
         return WorkerMemory(None if self._calls else self.held // 2, self.held)

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from fieldbook.bridge.pool import Crewing, Pool, WorkerDied
+from fieldbook.bridge.pool import Crewing, JobAborted, Pool, WorkerDied
 from fieldbook.bridge.pool.jobs import JobOptions
 from fieldbook.bridge.rpc import encode_call
 from fieldbook.bridge.shared_memory import memory_host, use_memory_host
@@ -41,6 +41,7 @@ class Client:
     def __init__(self, adapters: Any, on_event: Any, on_submit: Any, on_abandon: Any) -> None:
         self.event, self._submit, self.abandon = on_event, on_submit, on_abandon
         self.packages: list[str] = []
+        self.submitted: list[tuple[int, int]] = []
         self.broken: Exception | None = None
         self.ended = False
         self.syncs = 0
@@ -49,11 +50,19 @@ class Client:
 
     # What the page asks
 
-    async def run(self, job_id: int, payload: Any, packages: str) -> Any:
+    def begin(self, job_id: int, payload: Any, packages: str, submitted: int, told: Any) -> None:
         self.packages.append(packages)
+        self.submitted.append((job_id, submitted))
+        self.running = asyncio.ensure_future(self._run(job_id, payload, told))
+
+    async def _run(self, job_id: int, payload: Any, told: Any) -> None:
         if self.broken is not None:
-            raise self.broken
-        return await self.station.run(job_id, payload)
+            told(job_id, None, str(self.broken))
+            return
+        answer = self.station.run(job_id, payload)
+        answer = await answer if inspect.isawaitable(answer) else answer
+        if not self.ended:
+            told(job_id, answer, "")
 
     def tell(self, job_id: int, payload: Any) -> None:
         self.station.hear(job_id, payload)
@@ -110,6 +119,47 @@ async def test_a_call_goes_there_and_back_as_bytes(pool: Pool, module: Module) -
         await pool.run(work.fail)
 
 
+async def test_a_worker_is_told_how_many_jobs_there_are_when_one_begins(
+    pool: Pool, module: Module
+) -> None:
+    await asyncio.gather(*(pool.run(work.add, 1, turn) for turn in range(3)))
+    assert module.clients[0].submitted == [(1, 3), (2, 3), (3, 3)]
+    await pool.run(work.add, 1, 1)
+    assert module.clients[0].submitted[-1] == (4, 4)
+
+
+async def test_what_a_worker_that_is_ended_had_to_do_is_told_after_that(
+    pool: Pool, module: Module
+) -> None:
+    job = asyncio.ensure_future(pool.run(work.forever))
+    await work.settle()
+    (seat,) = pool._seats
+    assert seat.worker is not None
+    seat.worker.terminate()
+    assert pool.workers == 1, "whoever ends it isn't interrupted by what follows"
+    await work.settle()
+    assert len(module.clients) == 2, "it is tried again"
+    pool.close()
+    with pytest.raises(JobAborted):
+        await job
+
+
+async def test_bytes_that_can_t_be_handed_over_are_heard_by_the_caller(
+    pool: Pool, module: Module, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await pool.run(work.add, 1, 1)
+
+    def refuse(_content: bytes) -> Uint8Array:
+        raise MemoryError("no room for a copy")
+
+    monkeypatch.setattr(module.adapters, "to_js", refuse)
+    with pytest.raises(MemoryError, match="no room"):
+        await pool.run(work.add, 1, 1)
+    monkeypatch.undo()
+    assert await pool.run(work.add, 1, 1) == 2
+    assert len(module.clients) == 1
+
+
 async def test_events_and_messages_cross(pool: Pool) -> None:
     heard: list[Any] = []
     assert await pool.run(work.narrate, on_event=heard.append) == "told"
@@ -148,8 +198,8 @@ async def test_ending_a_worker_gives_its_callbacks_back(
     pool: Pool, module: Module, platform: Platform
 ) -> None:
     await pool.run(work.add, 1, 1)
-    callbacks = [proxy for proxy in platform.proxies if inspect.isfunction(proxy.target)]
-    assert len(callbacks) == 3
+    callbacks = [proxy for proxy in platform.proxies if inspect.isroutine(proxy.target)]
+    assert len(callbacks) == 4
     pool.close()
     assert module.clients[0].ended
     assert all(proxy.destroyed for proxy in callbacks)

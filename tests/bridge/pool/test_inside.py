@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from fieldbook.bridge.pool import Crewing, JobAborted, Pool, PoolWorker, WorkerMemory
-from fieldbook.bridge.pool.jobs import JobHost
+from fieldbook.bridge.pool.jobs import Ended, JobHost
 from fieldbook.bridge.pool.shared import Shared, SharedCache
 from fieldbook.bridge.pool.worker import (
     PoolExecutor,
@@ -22,7 +22,7 @@ from fieldbook.bridge.pool.worker import (
 )
 from fieldbook.bridge.rpc import decode_answer, encode_call
 from tests.bridge.pool import work
-from tests.bridge.pool.loopback import Crew, LoopbackHost, SharedStore
+from tests.bridge.pool.loopback import Crew, LoopbackHost, SharedStore, answered
 
 
 class NotingHost(LoopbackHost):
@@ -54,12 +54,13 @@ async def test_outside_of_a_job_nobody_awaits_and_nothing_happens() -> None:
 
 async def test_a_call_can_keep_its_files_before_it_ends() -> None:
     host = NotingHost()
-    await Station(host).run(1, encode_call(keep_files))
+    await answered(Station(host), 1, encode_call(keep_files))
     assert host.syncs == 1
 
 
 async def test_modules_are_imported_ahead_of_the_call_that_needs_them() -> None:
-    answer = await Station(NotingHost()).run(1, encode_call(import_modules, "json", "no_such"))
+    payload = encode_call(import_modules, "json", "no_such")
+    answer = await answered(Station(NotingHost()), 1, payload)
     with pytest.raises(ModuleNotFoundError, match="no_such"):
         decode_answer(answer)
 
@@ -141,7 +142,13 @@ async def test_a_transport_that_fails_is_heard_by_the_caller() -> None:
         async def memory(self) -> WorkerMemory:
             return WorkerMemory(None, 0)
 
-        async def run(self, job_id: int, payload: bytes, packages: Sequence[str]) -> bytes:
+        def run(
+            self,
+            job_id: int,
+            payload: bytes,
+            packages: Sequence[str],
+            ended: Ended,  # noqa: ARG002 - as the Protocol has it
+        ) -> None:
             raise ConnectionError(f"job {job_id}: {len(payload) > 0}, {packages}")
 
         def tell(self, job_id: int, payload: bytes) -> None: ...

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -12,13 +13,21 @@ from fieldbook.bridge.pool import (
     Crewing,
     JobAborted,
     Pool,
+    PoolWorker,
     WorkerDied,
+    WorkerMemory,
 )
-from fieldbook.bridge.pool.jobs import JobOptions
+from fieldbook.bridge.pool.jobs import Ended, JobHost, JobOptions
 from fieldbook.bridge.pool.worker import Station, on_interrupt
-from fieldbook.bridge.rpc import decode_answer, encode_call
+from fieldbook.bridge.rpc import (
+    decode_answer,
+    decode_call,
+    encode_answer,
+    encode_call,
+    resolve,
+)
 from tests.bridge.pool import work
-from tests.bridge.pool.loopback import Crew, LoopbackHost, SharedStore
+from tests.bridge.pool.loopback import Crew, LoopbackHost, SharedStore, answered
 
 
 async def test_a_call_answers_and_workers_start_on_need() -> None:
@@ -36,6 +45,56 @@ async def test_a_failure_is_raised_with_the_workers_traceback() -> None:
         await pool.run(work.fail)
     assert any("in fail" in note for note in caught.value.__notes__)
     assert await pool.run(work.add, 1, 1) == 2  # the worker goes on
+
+
+async def eventually(holds: Callable[[], bool]) -> None:
+    """Wait until something holds, at most five seconds."""
+    for _ in range(500):
+        if holds():
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError("it never came about")
+
+
+class AtOnce:
+    """A worker that tells the end of a call before it returns from beginning it."""
+
+    held = 0
+
+    async def memory(self) -> WorkerMemory:
+        return WorkerMemory(None, 0)
+
+    def run(self, job_id: int, payload: bytes, packages: Sequence[str], ended: Ended) -> None:  # noqa: ARG002 - as the Protocol has it
+        call = decode_call(payload)
+        ended(encode_answer(resolve(call.target)(*call.args)))
+
+    def tell(self, job_id: int, payload: bytes) -> None: ...
+
+    def interrupt(self) -> bool:
+        return False
+
+    def terminate(self) -> None: ...
+
+
+async def test_thousands_of_jobs_that_end_at_once_are_done_one_after_the_other() -> None:
+    async def start(host: JobHost) -> PoolWorker:  # noqa: ARG001 - as the Protocol has it
+        return AtOnce()
+
+    pool = Pool(start, Crewing(size=1, reserve=0), limit=5_000)
+    calls = [asyncio.ensure_future(pool.run(work.add, turn, 1)) for turn in range(5_000)]
+    assert await asyncio.gather(*calls) == list(range(1, 5_001))
+    assert (pool.submitted, pool.waiting, pool.workers) == (5_000, 0, 1)
+
+
+async def test_jobs_are_numbered_as_they_are_submitted() -> None:
+    pool = Pool(Crew(), Crewing(size=1, reserve=0))
+    assert pool.submitted == 0
+    first = asyncio.ensure_future(pool.run(work.note, "first"))
+    second = asyncio.ensure_future(pool.run(work.note, "second", lane="interactive"))
+    await asyncio.sleep(0)
+    assert pool.submitted == 2
+    await asyncio.gather(first, second)
+    assert pool.submitted == 2
 
 
 async def test_what_has_no_address_is_refused_at_once() -> None:
@@ -160,6 +219,22 @@ async def test_a_cancelled_waiting_job_never_runs() -> None:
     assert ("begin", 1) not in work.log and pool.waiting == 0
 
 
+async def test_one_timer_watches_a_worker_however_often_it_rests() -> None:
+    crew = Crew()
+    pool = Pool(crew, idle_seconds=0.1)
+    await pool.run(work.add, 1, 1)
+    (seat,) = pool._seats
+    timer = seat.rest
+    assert timer is not None
+    for _ in range(8):
+        await asyncio.sleep(0.02)
+        await pool.run(work.add, 1, 1)
+    assert pool.workers == 1, "it rested less than that since its last job"
+    assert seat.rest is not timer, "and was looked at meanwhile"
+    await eventually(lambda: pool.workers == 0)
+    assert crew.alive == []
+
+
 async def test_idle_workers_are_given_back() -> None:
     crew = Crew()
     pool = Pool(crew, idle_seconds=0.01)
@@ -233,10 +308,10 @@ async def test_coordinators_keep_away_from_the_worker_of_trials() -> None:
 async def test_an_interrupt_hits_computing_code_only() -> None:
     on_interrupt(signal.SIGINT, None)  # nothing computes here
     station = Station(LoopbackHost(Pool(Crew()), SharedStore()))
-    answer = await station.run(1, encode_call(work.interrupted_while_computing))
+    answer = await answered(station, 1, encode_call(work.interrupted_while_computing))
     with pytest.raises(JobAborted):
         decode_answer(answer)
-    answer = await station.run(2, encode_call(work.interrupted_while_waiting))
+    answer = await answered(station, 2, encode_call(work.interrupted_while_waiting))
     assert decode_answer(answer) == "went on"
 
 

@@ -26,9 +26,20 @@ _START = """async () => {
   globalThis.pool = { worker, heard, startPoolWorker, answers: new Map() };
 }"""
 
-_RUN = """async ([job, payload, packages]) => {
-  const answer = await pool.worker.run(job, new Uint8Array(payload), JSON.stringify(packages));
-  return [...answer];
+_RUN = """async ([job, payload, packages, submitted]) => {
+  const [sent, wanted] = [new Uint8Array(payload), JSON.stringify(packages)];
+  return [...await pool.worker.run(job, sent, wanted, submitted)];
+}"""
+
+_WRITE = """async ([path, text]) => {
+  const { workspace } = await import("/app/storage/workspace.js");
+  await workspace.write(path, new TextEncoder().encode(text));
+}"""
+
+# What every change of the files leaves, see `app/storage/database.js`.
+_MARK = """async () => {
+  const { readMark } = await import("/app/storage/database.js");
+  return readMark();
 }"""
 
 _BEGIN = """([job, payload]) => {
@@ -108,6 +119,69 @@ def test_the_workspace_is_the_current_folder(pool: PoolPage) -> None:
     assert text == "from the page"
 
 
+def _read(path: str) -> tuple[str, str]:
+    return "builtins:eval", f"open({path!r}).read()"
+
+
+def test_what_was_written_just_before_is_seen(pool: PoolPage) -> None:
+    """By the page, by another tab, and by another worker of the pool."""
+    for turn in range(10):
+        pool.page.evaluate(_WRITE, ["page.txt", f"{turn}"])
+        assert pool.call(*_read("page.txt")) == f"{turn}"
+    tab = pool.page.context.new_page()
+    tab.goto(pool.page.url)
+    for turn in range(10):
+        tab.evaluate(_WRITE, ["tab.txt", f"{turn}"])
+        assert pool.call(*_read("tab.txt")) == f"{turn}"
+    other = PoolPage(tab)
+    for turn in range(10):
+        other.call("builtins:exec", f"open('worker.txt', 'w').write('{turn}')")
+        assert pool.call(*_read("worker.txt")) == f"{turn}"
+    tab.close()
+
+
+def test_a_job_that_writes_nothing_changes_nothing_and_what_one_writes_is_kept(
+    pool: PoolPage,
+) -> None:
+    pool.call("builtins:len", "settles what was before")
+    mark = pool.page.evaluate(_MARK)
+    assert mark
+    for _ in range(5):
+        pool.call(*_read("/dev/null"))
+    assert pool.page.evaluate(_MARK) == mark
+    for turn in range(5):
+        pool.call("builtins:exec", f"open('kept.txt', 'w').write('{turn}')")
+        assert pool.page.evaluate(_MARK) != mark
+        mark = pool.page.evaluate(_MARK)
+        text = pool.page.evaluate("""async () => {
+          const { workspace } = await import("/app/storage/workspace.js");
+          return new TextDecoder().decode(await workspace.read("kept.txt"));
+        }""")
+        assert text == f"{turn}"
+    with pytest.raises(LookupError):
+        pool.call("builtins:exec", "open('failed.txt', 'w').write('x'); raise LookupError")
+    assert "failed.txt" in pool.page.evaluate("""async () => {
+      const { workspace } = await import("/app/storage/workspace.js");
+      return workspace.list();
+    }""")
+
+
+def test_a_look_at_the_workspace_serves_jobs_of_before_for_a_moment_only(pool: PoolPage) -> None:
+    """Jobs are numbered as they were submitted: a look serves those that were there before it."""
+
+    def read(job: int, submitted: int) -> Any:
+        payload = list(encode_call(*_read("seen.txt")))
+        return decode_answer(bytes(pool.page.evaluate(_RUN, [job, payload, [], submitted])))
+
+    pool.page.evaluate(_WRITE, ["seen.txt", "1"])
+    assert read(2_000_001, 2_000_009) == "1"
+    pool.page.evaluate(_WRITE, ["seen.txt", "2"])
+    assert read(2_000_010, 2_000_010) == "2", "submitted after the look"
+    pool.page.evaluate(_WRITE, ["seen.txt", "3"])
+    pool.page.wait_for_timeout(60)
+    assert read(2_000_005, 2_000_010) == "3", "submitted before it, but a moment ago"
+
+
 @pytest.mark.numpy
 def test_packages_are_there_before_the_call_is_read(pool: PoolPage) -> None:
     value = pool.call("numpy:add", 1, 2, packages=("numpy",))
@@ -170,6 +244,37 @@ def test_a_worker_tells_what_it_takes_of_memory(pool: PoolPage) -> None:
     # Files are looked through before it begins; while it is at work nothing can be asked.
     eventually(lambda: pool.page.evaluate(look)[1]["used"] is None)
     assert pool.answer(job) == 39_999_999
+
+
+def test_a_worker_that_dies_takes_nothing_along_that_was_kept(pool: PoolPage) -> None:
+    script = """
+import __main__, asyncio
+async def part():
+    from fieldbook.bridge.pool.worker import keep_files, report
+    open("part.txt", "w").write("kept")
+    await keep_files()
+    open("part.txt", "a").write(" and more")
+    report("kept")
+    await asyncio.sleep(60)
+__main__.part = part
+"""
+    pool.page.evaluate("""async () => {
+      const { startPoolWorker } = pool;
+      pool.kept = 0;
+      pool.dying = await startPoolWorker(() => { pool.kept += 1; }, () => {}, () => {});
+    }""")
+    pool.page.evaluate(
+        """async ([prepare, part]) => {
+      await pool.dying.run(1, new Uint8Array(prepare), "[]");
+      pool.dying.run(2, new Uint8Array(part), "[]").catch(() => undefined);
+    }""",
+        [list(encode_call("builtins:exec", script)), list(encode_call("__main__:part"))],
+    )
+    eventually(lambda: pool.page.evaluate("pool.kept") == 1, 20)
+    pool.page.evaluate("pool.dying.terminate()")
+    assert pool.call(*_read("part.txt")) == "kept"
+    pool.call("builtins:exec", "open('part.txt', 'a').write(' and gone on with')")
+    assert pool.call(*_read("part.txt")) == "kept and gone on with"
 
 
 def test_a_terminated_worker_ends_its_calls(pool: PoolPage) -> None:

@@ -5,6 +5,7 @@ The page calls `worker_starter`, a worker's JavaScript calls `open_station`.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import signal
 from collections.abc import Awaitable, Sequence
@@ -16,9 +17,10 @@ from pyodide.ffi import JsException, can_run_sync, create_proxy, run_sync, to_js
 from fieldbook.bridge.pool.errors import WorkerDied
 from fieldbook.bridge.pool.jobs import (
     Child,
-    JobHost,
+    Ended,
     JobOptions,
     PoolWorker,
+    Scheduler,
     StartWorker,
     WorkerMemory,
 )
@@ -39,7 +41,9 @@ class Bytes(Protocol):
 class Client(Protocol):
     """A started worker: PoolClient in ``pool.types.js``."""
 
-    def run(self, job_id: int, payload: object, packages: str) -> Awaitable[Bytes]: ...
+    def begin(
+        self, job_id: int, payload: object, packages: str, submitted: int, on_end: object
+    ) -> None: ...
     def tell(self, job_id: int, payload: object) -> None: ...
     def interrupt(self) -> bool: ...
     def terminate(self) -> None: ...
@@ -73,11 +77,14 @@ class HostObject(MemoriesModule, Protocol):
 
 
 class _BrowserWorker:
-    """A worker behind its JavaScript client; the two callbacks live as long as it does."""
+    """A worker behind its JavaScript client; the callbacks live as long as it does."""
 
-    def __init__(self, client: Client, callbacks: Sequence[Any]) -> None:
+    def __init__(self, client: Client, host: Scheduler, callbacks: Sequence[Any]) -> None:
         self._client = client
-        self._callbacks = callbacks
+        self._host = host
+        self._on_end = create_proxy(self._hear_end)
+        self._callbacks = (*callbacks, self._on_end)
+        self._calls: dict[int, Ended] = {}
 
     @property
     def held(self) -> int:
@@ -86,15 +93,26 @@ class _BrowserWorker:
     async def memory(self) -> WorkerMemory:
         return WorkerMemory(**json.loads(await self._client.memory()))
 
-    async def run(self, job_id: int, payload: bytes, packages: Sequence[str]) -> bytes:
+    def run(self, job_id: int, payload: bytes, packages: Sequence[str], ended: Ended) -> None:
+        wanted = json.dumps(list(packages))
+        self._calls[job_id] = ended
         try:
-            answer = await self._client.run(job_id, to_js(payload), json.dumps(list(packages)))
-        except JsException as error:
-            # Whatever a call does is an answer; a rejection means that the worker is gone or
-            # broken (a fatal error of the runtime, out of memory, a package that won't load).
-            self.terminate()
-            raise WorkerDied(_message(error)) from None
-        return answer.to_bytes()
+            submitted = self._host.submitted
+            self._client.begin(job_id, to_js(payload), wanted, submitted, self._on_end)
+        except Exception:
+            del self._calls[job_id]
+            raise
+
+    def _hear_end(self, job_id: int, answer: Bytes | None, trouble: str) -> None:
+        """A call has its answer, or none and why; the client tells it until it is terminated."""
+        ended = self._calls.pop(job_id)
+        if answer is not None:
+            ended(answer.to_bytes())
+            return
+        # Whatever a call does is an answer; without one the worker is gone or broken (a fatal
+        # error of the runtime, out of memory, a package that won't load).
+        self.terminate()
+        ended(WorkerDied(trouble))
 
     def tell(self, job_id: int, payload: bytes) -> None:
         self._client.tell(job_id, to_js(payload))
@@ -104,6 +122,10 @@ class _BrowserWorker:
 
     def terminate(self) -> None:
         self._client.terminate()
+        calls, self._calls = self._calls, {}
+        # Not within this call: whoever ends a worker is in the midst of something.
+        for ended in calls.values():
+            asyncio.get_running_loop().call_soon(ended, WorkerDied("The worker was ended."))
         for callback in self._callbacks:
             callback.destroy()
         self._callbacks = ()
@@ -112,7 +134,7 @@ class _BrowserWorker:
 def worker_starter(module: ClientModule) -> StartWorker:
     """How `fieldbook.bridge.pool.Pool` starts a worker on the page."""
 
-    async def start(host: JobHost) -> PoolWorker:
+    async def start(host: Scheduler) -> PoolWorker:
         def on_event(job_id: int, payload: Bytes) -> None:
             host.event(job_id, payload.to_bytes())
 
@@ -130,7 +152,7 @@ def worker_starter(module: ClientModule) -> StartWorker:
             client = await module.startPoolWorker(*callbacks)
         except JsException as error:
             raise _not_started(error) from None
-        return _BrowserWorker(client, callbacks)
+        return _BrowserWorker(client, host, callbacks)
 
     return start
 
@@ -186,11 +208,16 @@ class _StationObject:
     def __init__(self, station: Station) -> None:
         self._station = station
 
-    async def run(self, job_id: int, payload: Bytes) -> object:
-        return to_js(await self._station.run(job_id, payload.to_bytes()))
+    def run(self, job_id: int, payload: Bytes) -> object:
+        answer = self._station.run(job_id, payload.to_bytes())
+        return to_js(answer) if isinstance(answer, bytes) else _bytes_of(answer)
 
     def hear(self, job_id: int, payload: Bytes) -> None:
         self._station.hear(job_id, payload.to_bytes())
+
+
+async def _bytes_of(answer: Awaitable[bytes]) -> object:
+    return to_js(await answer)
 
 
 def open_station(page: HostObject) -> object:

@@ -11,12 +11,14 @@ from fieldbook.bridge.pool.life import Life
 
 __all__ = [
     "Child",
+    "Ended",
     "Job",
     "JobHost",
     "JobOptions",
     "JobState",
     "Lane",
     "PoolWorker",
+    "Scheduler",
     "StartWorker",
     "WorkerHost",
     "WorkerMemory",
@@ -76,7 +78,7 @@ class Job:
     on_event: Callable[[Any], None] | None = None
     child: Child | None = None
     attempts: int = 0
-    runner: asyncio.Task[None] | None = field(default=None, repr=False)
+    starting: asyncio.Task[None] | None = field(default=None, repr=False)
     life: Life[JobState] = field(default_factory=lambda: Life("waiting", _STEPS))
 
     @property
@@ -124,6 +126,10 @@ class WorkerMemory:
     held: int
 
 
+Ended: TypeAlias = Callable[[bytes | Exception], None]
+"""Hears how a call has ended: its encoded answer, or why it has none."""
+
+
 class PoolWorker(Protocol):
     """One worker, as the scheduler sees it."""
 
@@ -136,10 +142,12 @@ class PoolWorker(Protocol):
         """What it has of memory now."""
         ...
 
-    async def run(self, job_id: int, payload: bytes, packages: Sequence[str]) -> bytes:
-        """Run a call; the answer as `fieldbook.bridge.rpc` encodes it.
+    def run(self, job_id: int, payload: bytes, packages: Sequence[str], ended: Ended) -> None:
+        """Begin a call, and tell its end once: the answer as `fieldbook.bridge.rpc` encodes it.
 
-        Raises `WorkerDied` when the worker ends first.
+        `WorkerDied` when the worker ends first, another exception when the way to it failed. Told,
+        not awaited: in a browser each task and each turn of the event loop costs more than a
+        small call.
         """
         ...
 
@@ -172,6 +180,15 @@ class JobHost(Protocol):
         ...
 
 
+class Scheduler(JobHost, Protocol):
+    """What a worker's client on the page asks, for itself and for the worker."""
+
+    @property
+    def submitted(self) -> int:
+        """The number of the job that was submitted last; those of earlier ones are smaller."""
+        ...
+
+
 class WorkerHost(JobHost, Protocol):
     """What a call can ask for: the scheduler's part, and bytes that all workers share."""
 
@@ -195,4 +212,4 @@ class WorkerHost(JobHost, Protocol):
 class StartWorker(Protocol):
     """Starts a worker and answers when it can take calls; raises `WorkerDied` if it can't."""
 
-    async def __call__(self, host: JobHost) -> PoolWorker: ...
+    async def __call__(self, host: Scheduler) -> PoolWorker: ...

@@ -6,13 +6,20 @@ Plain asyncio over the `PoolWorker` Protocol, so the rules are tested without a 
 from __future__ import annotations
 
 import asyncio
-import itertools
 import pickle
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from fieldbook.bridge.pool.errors import JobAborted, JobTooLarge, PoolError, WorkerDied
-from fieldbook.bridge.pool.jobs import Child, Job, JobOptions, Lane, StartWorker
+from fieldbook.bridge.pool.jobs import (
+    Child,
+    Job,
+    JobOptions,
+    Lane,
+    PoolWorker,
+    StartWorker,
+)
 from fieldbook.bridge.pool.machine import Crewing
 from fieldbook.bridge.pool.queue import JobQueue
 from fieldbook.bridge.pool.running import RunningJob
@@ -53,15 +60,22 @@ class Pool:
         self._idle_seconds = idle_seconds
         self._grace_seconds = grace_seconds
         self._most_bytes = most_bytes
-        self._ids = itertools.count(1)
+        self._submitted = 0
         self._queue = JobQueue(limit)
         self._running: dict[int, Job] = {}
+        self._children: dict[Child, Job] = {}
         self._seats: list[Seat] = []
+        self._dispatching = False
 
     @property
     def workers(self) -> int:
         """How many workers are started or starting."""
         return len(self._seats)
+
+    @property
+    def submitted(self) -> int:
+        """The number of the job that was submitted last; jobs are numbered from 1 on."""
+        return self._submitted
 
     @property
     def waiting(self) -> int:
@@ -128,14 +142,14 @@ class Pool:
 
     def abandon(self, child: Child) -> None:
         """Abort a call that a job of this pool submitted and no longer awaits."""
-        for job in [*self._queue, *self._running.values()]:
-            if job.child == child:
-                self._abort(job)
+        job = self._children.get(child)
+        if job is not None:
+            self._abort(job)
 
     async def wait(self, job: Job) -> bytes:
-        """Await a job's encoded answer; cancelling this aborts the job."""
+        """Await a job's encoded answer; cancelling this aborts the job, for all who await it."""
         try:
-            return await asyncio.shield(job.answer)
+            return await job.answer
         except asyncio.CancelledError:
             self._abort(job)
             raise
@@ -163,6 +177,7 @@ class Pool:
         for job in [*self._queue, *self._running.values()]:
             job.settle(error=JobAborted("The pool was closed."))
         self._queue.clear()
+        self._children.clear()
         for seat in list(self._seats):
             self._end(seat)
 
@@ -182,23 +197,39 @@ class Pool:
         if parent is not None and parent.life.state == "stopping":
             raise JobAborted("The job that asks for it is being stopped.")
         answer = asyncio.get_running_loop().create_future()
-        job = Job(next(self._ids), payload, options, answer, on_event, child)
+        self._submitted += 1
+        job = Job(self._submitted, payload, options, answer, on_event, child)
         self._queue.add(job)
+        if child is not None:
+            self._children[child] = job
         self._dispatch()
         return job
 
     def _dispatch(self) -> None:
         """Give waiting jobs to workers, people's first, until none fits."""
+        if self._dispatching:
+            return  # a worker that answers at once: the loop below goes on
+        self._dispatching = True
         refused: set[tuple[Lane, str | None]] = set()
-        while (found := self._next(refused)) is not None:
-            seat, job = found
-            if seat not in self._seats:
-                self._seats.append(seat)
-            self._queue.take(job)
-            job.life.to("running")
-            seat.take(job)
-            self._running[job.id] = job
-            job.runner = asyncio.ensure_future(self._serve(seat, job))
+        try:
+            while (found := self._next(refused)) is not None:
+                self._seat(*found)
+        finally:
+            self._dispatching = False
+
+    def _seat(self, seat: Seat, job: Job) -> None:
+        """Give a job to a worker, started first where it isn't yet."""
+        if seat not in self._seats:
+            self._seats.append(seat)
+        self._queue.take(job)
+        job.life.to("running")
+        job.attempts += 1
+        seat.take(job)
+        self._running[job.id] = job
+        if seat.worker is None:
+            job.starting = asyncio.ensure_future(self._start(seat, job))
+        else:
+            self._begin(seat.worker, seat, job)
 
     def _next(self, refused: set[tuple[Lane, str | None]]) -> tuple[Seat, Job] | None:
         """The job that has its turn and a worker for it; kinds that have none become `refused`."""
@@ -214,29 +245,46 @@ class Pool:
             refused.add(kind)
         return None
 
-    async def _serve(self, seat: Seat, job: Job) -> None:
-        """Run one job on one worker, started first where it isn't yet."""
-        job.attempts += 1
+    async def _start(self, seat: Seat, job: Job) -> None:
+        """Start the worker of a seat, or wait for its start, for one of its jobs."""
         try:
             worker = await seat.started(lambda: self._start_worker(self))
-            if job.life.state == "stopping":
-                job.settle(error=JobAborted("It was stopped before it began."))
-            else:
-                answer = await worker.run(job.id, job.payload, job.options.packages)
-                job.settle(answer=answer)
-        except WorkerDied as error:
-            self._drop(seat)
-            self._after_death(job, error)
+        except Exception as error:  # noqa: BLE001 - the caller must hear
+            self._ended(seat, job, error)
+        else:
+            self._begin(worker, seat, job)
+
+    def _begin(self, worker: PoolWorker, seat: Seat, job: Job) -> None:
+        ended = partial(self._ended, seat, job)
+        if job.life.state == "stopping":
+            ended(JobAborted("It was stopped before it began."))
+            return
+        try:
+            worker.run(job.id, job.payload, job.options.packages, ended)
         except Exception as error:  # noqa: BLE001 - the transport failed: the caller must hear
-            job.settle(error=error)
-        finally:
-            if job.life.state != "waiting":
-                job.life.to("ended")
-            self._running.pop(job.id, None)
-            seat.release(job)
-            self._dispatch()
-            if seat in self._seats and seat.free:
-                self._rest(seat)
+            ended(error)
+
+    def _ended(self, seat: Seat, job: Job, end: bytes | Exception) -> None:
+        """A job has its end: its worker can take another."""
+        if isinstance(end, bytes):
+            job.settle(answer=end)
+        elif isinstance(end, WorkerDied):
+            self._drop(seat)
+            self._after_death(job, end)
+        else:
+            job.settle(error=end)
+        self._running.pop(job.id, None)
+        if job.life.state != "waiting":
+            self._finish(job)
+        seat.release(job)
+        self._dispatch()
+        if seat in self._seats and seat.free:
+            self._rest(seat)
+
+    def _finish(self, job: Job) -> None:
+        job.life.to("ended")
+        if job.child is not None:
+            self._children.pop(job.child, None)
 
     def _after_death(self, job: Job, error: WorkerDied) -> None:
         """Try a job once more on another worker; not one that was to stop, perhaps by this."""
@@ -260,7 +308,7 @@ class Pool:
         """Take a job out of the queue, or interrupt it, and end its worker if that is no use."""
         if job.life.state == "waiting":
             self._queue.remove(job)
-            job.life.to("ended")
+            self._finish(job)
             job.settle(error=JobAborted("It was stopped before it began."))
         elif job.life.state == "running":
             job.life.to("stopping")
@@ -301,8 +349,26 @@ class Pool:
         if seat.affinity is None and held > self.crew.most_bytes:
             self._end(seat)
         else:
-            later = asyncio.get_running_loop().call_later
-            seat.rest = later(self._idle_seconds, self._end, seat)
+            seat.resting_since = asyncio.get_running_loop().time()
+            self._watch(seat, self._idle_seconds)
+
+    def _watch(self, seat: Seat, seconds: float) -> None:
+        """End a worker that has rested for long: by one timer, however often it rests.
+
+        In a browser a timer costs as much as a small call, and goes on after it was cancelled.
+        """
+        if seat.rest is None:
+            seat.rest = asyncio.get_running_loop().call_later(seconds, self._look_at, seat)
+
+    def _look_at(self, seat: Seat) -> None:
+        seat.rest = None
+        if seat.resting_since is None:
+            return  # it works, and is watched again when it rests
+        rested = asyncio.get_running_loop().time() - seat.resting_since
+        if rested >= self._idle_seconds:
+            self._end(seat)
+        else:
+            self._watch(seat, self._idle_seconds - rested)
 
     def _end(self, seat: Seat) -> None:
         self._drop(seat)

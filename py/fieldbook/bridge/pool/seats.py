@@ -31,6 +31,7 @@ class Seat:
     affinity: str | None = None
     packages: frozenset[str] = frozenset()
     rest: asyncio.TimerHandle | None = None
+    resting_since: float | None = None
     jobs: list[Job] = field(default_factory=list)
     life: Life[SeatState] = field(default_factory=lambda: Life("empty", _STEPS))
 
@@ -51,6 +52,9 @@ class Seat:
     def end(self) -> None:
         """Let go of the worker, also of one that is still on its way."""
         self.stop_resting()
+        if self.rest is not None:
+            self.rest.cancel()
+            self.rest = None
         if self.life.state == "ended":
             return
         self.life.to("ended")
@@ -99,9 +103,7 @@ class Seat:
 
     def stop_resting(self) -> None:
         """It has something to do again: it is not given back."""
-        if self.rest is not None:
-            self.rest.cancel()
-            self.rest = None
+        self.resting_since = None
 
 
 def choose_seat(seats: Sequence[Seat], options: JobOptions, size: int, reserve: int) -> Seat | None:

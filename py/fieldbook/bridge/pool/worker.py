@@ -11,8 +11,8 @@ import importlib
 import inspect
 import itertools
 import pickle
-from collections.abc import Callable
-from contextvars import ContextVar
+from collections.abc import Awaitable, Callable
+from contextvars import ContextVar, copy_context
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -20,6 +20,7 @@ from fieldbook.bridge.pool.errors import JobAborted
 from fieldbook.bridge.pool.jobs import Child, JobOptions, WorkerHost
 from fieldbook.bridge.pool.shared import Shared, SharedCache
 from fieldbook.bridge.rpc import (
+    Call,
     decode_answer,
     decode_call,
     encode_answer,
@@ -27,7 +28,7 @@ from fieldbook.bridge.rpc import (
     encode_failure,
     resolve,
 )
-from fieldbook.bridge.shared_memory.handles import opened
+from fieldbook.bridge.shared_memory.handles import Handle, opened
 
 __all__ = [
     "PoolExecutor",
@@ -104,31 +105,45 @@ class Station:
         self._calls: dict[int, _Running] = {}
         self._shared = SharedCache(host)
 
-    async def run(self, job_id: int, payload: bytes) -> bytes:
-        """Run an encoded call; its encoded answer. A call's own failure is an answer too."""
+    def run(self, job_id: int, payload: bytes) -> bytes | Awaitable[bytes]:
+        """Run an encoded call; its encoded answer. A call's own failure is an answer too.
+
+        A call that only computes is done when this returns, for in a browser each turn of the
+        event loop costs more than a small call; the answer of one that awaits something is to be
+        awaited, in a task of its own.
+        """
         running = self._calls[job_id] = _Running(job_id, self._host)
-        token = _running.set(running)
+        # A context of its own, as a task has one: others may run while a plain function waits.
+        return copy_context().run(self._run, running, payload)
+
+    def _run(self, running: _Running, payload: bytes) -> bytes | Awaitable[bytes]:
+        _running.set(running)
         try:
             call = decode_call(payload)
-            args = [await opened(await self._shared.resolved(arg)) for arg in call.args]
-            function = resolve(call.target)
-            computing = _computing.set(True)
-            try:
-                value = function(*args, **call.kwargs)
-            finally:
-                _computing.reset(computing)
+            elsewhere = any(isinstance(arg, Shared | Handle) for arg in call.args)
+            value = self._opened(call) if elsewhere else _compute(call)
             if inspect.isawaitable(value):
-                value = await value
-            return encode_answer(value)
-        except KeyboardInterrupt:
-            return encode_failure(JobAborted("It was interrupted."))
-        except asyncio.CancelledError:
-            return encode_failure(JobAborted("It was interrupted while it waited."))
-        except Exception as error:  # noqa: BLE001 - any failure is an answer
-            return encode_failure(error)
+                return self._awaited(running, value)
+            answer = encode_answer(value)
+        except _ENDS as error:
+            answer = _failure(error)
+        del self._calls[running.job_id]
+        return answer
+
+    async def _awaited(self, running: _Running, value: Awaitable[Any]) -> bytes:
+        _running.set(running)  # in the context of whoever awaits this: a task of its own
+        try:
+            return encode_answer(await value)
+        except _ENDS as error:
+            return _failure(error)
         finally:
-            _running.reset(token)
-            del self._calls[job_id]
+            del self._calls[running.job_id]
+
+    async def _opened(self, call: Call) -> Any:
+        """Run a call with arguments that come from elsewhere."""
+        args = [await opened(await self._shared.resolved(arg)) for arg in call.args]
+        value = _compute(Call(call.target, tuple(args), call.kwargs))
+        return await value if inspect.isawaitable(value) else value
 
     def hear(self, job_id: int, payload: bytes) -> None:
         """Hand a pickled message to a call's listeners; one that has ended hears nothing."""
@@ -137,6 +152,29 @@ class Station:
             message = pickle.loads(payload)
             for listener in running.listeners:
                 listener(message)
+
+
+_ENDS = (Exception, KeyboardInterrupt, asyncio.CancelledError)
+"""How a call fails; what else there is ends the interpreter."""
+
+
+def _compute(call: Call) -> Any:
+    """Call the function, which may be interrupted meanwhile."""
+    function = resolve(call.target)
+    computing = _computing.set(True)
+    try:
+        return function(*call.args, **call.kwargs)
+    finally:
+        _computing.reset(computing)
+
+
+def _failure(error: BaseException) -> bytes:
+    match error:
+        case KeyboardInterrupt():
+            error = JobAborted("It was interrupted.")
+        case asyncio.CancelledError():
+            error = JobAborted("It was interrupted while it waited.")
+    return encode_failure(error)
 
 
 class PoolExecutor(concurrent.futures.Executor):
