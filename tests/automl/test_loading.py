@@ -36,7 +36,7 @@ from sklearn.preprocessing import FunctionTransformer
 
 from fieldbook.automl import plain
 from fieldbook.automl.artifact import ModelFolder, ModelFolderError
-from fieldbook.automl.loading import ForeignPartError, load_model_file
+from fieldbook.automl.loading import ForeignPartError, load_model_file, save_model_file
 
 DRAW = np.random.RandomState(0)
 X, CLASSES, NUMBERS = DRAW.normal(size=(60, 4)), DRAW.randint(0, 3, 60), DRAW.normal(size=60)
@@ -203,11 +203,21 @@ def test_parts_of_models_are_loaded(estimator: Any, tmp_path: Path) -> None:
         fitted = estimator.fit(X, np.abs(NUMBERS) if is_number else CLASSES)
     else:
         fitted = estimator
-    found = load_model_file(write(fitted, tmp_path / "m.joblib"))
-    assert type(found) is type(fitted)
-    if hasattr(fitted, "predict"):
-        given = X[:, 0] if name == "IsotonicRegression" else X
-        np.testing.assert_array_equal(found.predict(given), fitted.predict(given))
+    saved = tmp_path / "saved.joblib"
+    save_model_file(fitted, saved)
+    for file in (write(fitted, tmp_path / "m.joblib"), saved):  # models of before are joblib's
+        found = load_model_file(file)
+        assert type(found) is type(fitted)
+        if hasattr(fitted, "predict"):
+            given = X[:, 0] if name == "IsotonicRegression" else X
+            np.testing.assert_array_equal(found.predict(given), fitted.predict(given))
+
+
+def test_what_is_saved_is_what_joblib_loads(tmp_path: Path) -> None:
+    large = np.arange(100_000.0)
+    save_model_file({"large": large}, tmp_path / "m.joblib")
+    assert (tmp_path / "m.joblib").stat().st_size < large.nbytes
+    np.testing.assert_array_equal(joblib.load(tmp_path / "m.joblib")["large"], large)
 
 
 def test_a_vocabulary_of_words_is_loaded(tmp_path: Path) -> None:

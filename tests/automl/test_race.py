@@ -81,3 +81,44 @@ def test_folds_are_so_few_that_boosting_can_have_them(
     search._evaluation.forecast = Forecast(seconds, {})
     chosen = search._how_many_folds(trials)
     assert min(chosen, 5) == folds
+
+
+def large(rows: int) -> Dataset:
+    draw = np.random.RandomState(0)
+    frame = pd.DataFrame(draw.normal(size=(rows, 3))).add_prefix("x").round(3)
+    target = (frame["x0"] * frame["x1"] + frame["x2"]).round(3)
+    found = understand(frame.assign(y=target).astype(str), "y").dataset
+    assert found is not None
+    return found
+
+
+async def test_leaders_are_looked_at_again_on_more_rows_where_there_are_many() -> None:
+    """What leads on few rows may not on many: here the first look is said to have erred."""
+    data = large(24_000)
+    short = Candidate("Short", BOOSTING, {"learning_rate": 0.3, "max_iter": 20})
+    linear = Candidate("Linear 1", "Linear", {})
+    never = Candidate("Never", "Nearest neighbours", {"n_neighbors": 15})
+    trials = [Trial(0, linear, 1, look=0.9), Trial(0, short, 1, look=0.1), Trial(0, never, 1)]
+    search = Search(data, SerialExecutor(), Clock(60.0), lambda _message: None)
+    again = await search._second_look(list(trials))
+    assert [trial.candidate.name for trial in again] == ["Short", "Linear 1", "Never"]
+    assert again[0].look is not None
+    assert 0.6 < again[0].look < 1.0
+    assert again[2].look is None
+    assert not any(trial.results for trial in again)
+    known = search._evaluation.forecast
+    assert known.of(short) is not None
+    assert known.of(never) is None
+
+
+async def test_where_all_rows_are_not_many_more_the_first_look_stands() -> None:
+    data = large(6_000)
+    trials = [Trial(0, each, 1, look=0.5) for each in portfolio(data)]
+    search = Search(data, SerialExecutor(), Clock(60.0), lambda _message: None)
+    assert await search._second_look(trials) is trials
+
+
+def test_large_trees_are_for_tables_where_their_leaves_have_rows(data: Dataset) -> None:
+    few = max(c.settings.get("max_leaf_nodes", 0) for c in portfolio(data))
+    many = max(c.settings.get("max_leaf_nodes", 0) for c in portfolio(large(12_000)))
+    assert (few, many) == (63, 127)

@@ -6,11 +6,10 @@ import json
 import os
 from pathlib import Path
 
-import joblib
 import sklearn
 
 from fieldbook.automl.card import write_card
-from fieldbook.automl.loading import ForeignPartError, load_model_file
+from fieldbook.automl.loading import ForeignPartError, load_model_file, save_model_file
 from fieldbook.automl.messages import ASKED, Asked, Report, as_json, report_from_json
 from fieldbook.automl.model import Model
 from fieldbook.reports.report_file import report_file
@@ -60,7 +59,7 @@ class ModelFolder:
     def write_model(self, model: Model) -> None:
         """Write the fitted model."""
         part = self.path / f"{MODEL}.part"
-        joblib.dump(model, part, compress=("zlib", 1))
+        save_model_file(model, part)
         part.replace(self.path / MODEL)
 
     def write_program(self, text: str) -> None:

@@ -1,4 +1,4 @@
-"""Loading a model's file, which may come from anybody.
+"""A model's file: writing it, and loading one that may come from anybody.
 
 A pickle names what it is made of, and whatever it names is imported and called. A model is made of
 few things, so nothing else is let in: a file that was made to run a program is refused, and so is
@@ -8,6 +8,7 @@ is theirs to answer for.
 
 from __future__ import annotations
 
+import io
 import os
 import pickle
 from collections.abc import Callable
@@ -17,7 +18,7 @@ import numpy as np
 from joblib.compressor import BinaryZlibFile
 from joblib.numpy_pickle import NumpyArrayWrapper, NumpyUnpickler
 
-__all__ = ["ForeignPartError", "load_model_file"]
+__all__ = ["ForeignPartError", "load_model_file", "save_model_file"]
 
 _FUNCTIONS = frozenset(
     {
@@ -26,6 +27,7 @@ _FUNCTIONS = frozenset(
         ("numpy", "dtype"),
         ("numpy", "ndarray"),
         ("numpy._core.multiarray", "_reconstruct"),
+        ("numpy._core.numeric", "_frombuffer"),
         ("numpy._core.multiarray", "scalar"),
         ("numpy.random._pickle", "__bit_generator_ctor"),
         ("numpy.random._pickle", "__generator_ctor"),
@@ -91,8 +93,24 @@ class ForeignPartError(ValueError):
     """A file that holds what no model consists of."""
 
 
+def save_model_file(model: Any, path: str | os.PathLike[str]) -> None:
+    """Write a pickle compressed with zlib, which `joblib.load` reads as well.
+
+    `joblib.dump` would take four times as long: it writes arrays one by one, and models consist of
+    many small ones.
+    """
+    with (
+        BinaryZlibFile(os.fspath(path), "wb", compresslevel=1) as file,
+        io.BufferedWriter(file) as stream,
+    ):
+        pickle.Pickler(stream, protocol=5).dump(model)
+
+
 def load_model_file(path: str | os.PathLike[str]) -> Any:
-    """Load what `joblib.dump` wrote, compressed with zlib, made of nothing but parts of models."""
+    """Load a pickle compressed with zlib, as `joblib.dump` writes one, too.
+
+    It may consist of nothing but parts of models.
+    """
     with BinaryZlibFile(os.fspath(path), "rb") as stream:
         return _ModelReader("", stream, ensure_native_byte_order=True).load()
 

@@ -164,6 +164,7 @@ if find_spec("xgboost") is not None:
     FAMILIES[XGBOOST] = Family("tree", _xgboost)
 
 BASELINE = Candidate("Baseline", "Baseline")
+ROWS_OF_LARGE_TREES = 10_000  # from here on leaves by the hundred may each have enough rows
 
 
 def portfolio(data: Dataset) -> list[Candidate]:
@@ -198,6 +199,9 @@ def portfolio(data: Dataset) -> list[Candidate]:
             {"l1_ratio": 0.5, "alpha": 0.01} if regression else {"l1_ratio": 0.5, "C": 0.1},
         ),
     ]
+    if data.rows >= ROWS_OF_LARGE_TREES:
+        more = {"l2_regularization": 1.0, "max_features": 0.5, "min_samples_leaf": 10}
+        candidates.insert(3, boosted(6, 0.1, 127, 1200, **more))
     if XGBOOST in FAMILIES:
         settings = {"learning_rate": 0.1, "max_depth": 6, "n_estimators": 200}
         more = {"subsample": 0.8, "colsample_bytree": 0.7, "min_child_weight": 3}

@@ -15,17 +15,19 @@ from fieldbook.automl.trial_log import Trial
 
 __all__ = [
     "FEW_ROWS",
+    "MORE_ROWS",
     "Forecast",
     "cut_before",
     "families_first",
     "forecast",
+    "has_room_between",
     "in_order",
     "race_rows",
 ]
 
 FEW_ROWS = 4000  # up to here the first fold is looked at; above, a sample
-TRAIN_ROWS = 3000
-VALID_ROWS = 1000
+TRAIN_ROWS, VALID_ROWS = 3000, 1000  # of the first look at a large table
+MORE_ROWS = 3  # times as many for the leaders, where all rows are twice that again
 GROWTH = 0.85  # measured: seconds grow with rows to a power of 0.5 to 1.2, by family and data
 GROWTH_OF_PART = 0.5  # less for a part of boosting: much of it doesn't depend on rows
 MORE_IF_CUT = 1.5  # than it took, where a limit cut the first look, at least
@@ -49,6 +51,12 @@ class Forecast:
         """Take over what candidates may take that were not tried, by their names."""
         return Forecast({**self.seconds, **seconds}, self.of_families)
 
+    def with_others(self, others: Forecast) -> Forecast:
+        """Take over what is known better of some: by a look at more rows."""
+        return Forecast(
+            {**self.seconds, **others.seconds}, {**self.of_families, **others.of_families}
+        )
+
     def with_trial(self, trial: Trial) -> Forecast:
         """Learn from what a trial took: the next of its family may take as long."""
         if trial.seconds_per_fold is None:
@@ -57,8 +65,13 @@ class Forecast:
         return Forecast(self.seconds, {**self.of_families, **family})
 
 
-def race_rows(data: Dataset) -> Dataset:
-    """Draw rows for a first look at a large table."""
+def has_room_between(data: Dataset) -> bool:
+    """Whether there is a size worth a second look between the first one's rows and all of them."""
+    return len(data.splits.folds[0][0]) >= 2 * MORE_ROWS * TRAIN_ROWS
+
+
+def race_rows(data: Dataset, times: int = 1) -> Dataset:
+    """Draw rows for a look at a large table; for the leaders some times as many."""
     train, valid = data.splits.folds[0]
     draw = np.random.RandomState(data.seed)
 
@@ -76,7 +89,7 @@ def race_rows(data: Dataset) -> Dataset:
         )
         return np.sort(taken)
 
-    return subset(data, some(train, TRAIN_ROWS), some(valid, VALID_ROWS))
+    return subset(data, some(train, times * TRAIN_ROWS), some(valid, times * VALID_ROWS))
 
 
 def forecast(data: Dataset, looked_at: Dataset, trials: Sequence[Trial]) -> Forecast:

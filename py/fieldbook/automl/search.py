@@ -23,9 +23,11 @@ from fieldbook.automl.messages import Progress
 from fieldbook.automl.portfolio import BASELINE, BOOSTING, FAMILIES, portfolio
 from fieldbook.automl.race import (
     FEW_ROWS,
+    MORE_ROWS,
     cut_before,
     families_first,
     forecast,
+    has_room_between,
     in_order,
     race_rows,
 )
@@ -43,6 +45,8 @@ __all__ = ["Found", "Listener", "Search"]
 
 LOOK_SHARE = 0.28  # of the time left, at most, for the first look
 LOOK_LIMIT = 0.05  # of the budget, at most, for one candidate in it
+SECOND_LOOK_SHARE = 0.1  # of the time left, at most, for the second look at the leaders
+LOOKED_AT_TWICE = 6  # leaders, at most
 SEARCH_SHARE = 0.92  # the rest is for mixing, explaining and writing
 LEAST_SHARE = 0.62  # searched at least: time is kept only for refits that fit into the rest
 LIKELY_MEMBERS = 4  # leaders whose refits must be possible after the search
@@ -104,7 +108,7 @@ class Search:
         if self._clock.budget is not None:
             trials += self._found_before(trials)
             await self._first_look(trials, handle)
-            trials = in_order(trials)
+            trials = await self._second_look(in_order(trials))
         folds = self._how_many_folds(trials)
         baseline.folds = folds
         await self._evaluation.run([baseline], handle, _to_the_end)
@@ -147,6 +151,34 @@ class Search:
         self._evaluation.forecast = forecast(data, look, trials)
         for trial in trials:
             trial.look_again(forget=small)
+
+    async def _second_look(self, trials: list[Trial]) -> list[Trial]:
+        """Halve the field on more rows: what leads on few rows may not on many (in order).
+
+        Successive halving (Jamieson and Talwalkar, 2016), as far as one rung has a place between
+        the first look's rows and all of them.
+        """
+        data, clock = self._data, self._clock
+        leaders = [trial for trial in trials if trial.look is not None][:LOOKED_AT_TWICE]
+        if len(leaders) < 2 or not has_room_between(data):
+            return trials
+        assert clock.budget is not None
+        look = race_rows(data, MORE_ROWS)
+        handle = self._executor.scatter(look)
+        until = 1 - (1 - SECOND_LOOK_SHARE) * (clock.left() or 0.0) / clock.budget
+        self._looking = True
+        await self._evaluation.run(
+            leaders, handle, lambda: until, folds=[0], limit=clock.budget * LOOK_LIMIT
+        )
+        self._looking = False
+        self._evaluation.forget_best()
+        again = [trial for trial in leaders if trial.results]
+        self._evaluation.forecast = self._evaluation.forecast.with_others(
+            forecast(data, look, again)
+        )
+        for trial in leaders:
+            trial.look_again(forget=True)
+        return [*in_order(again), *(trial for trial in trials if trial not in again)]
 
     def _found_before(self, trials: Sequence[Trial]) -> list[Trial]:
         """Make trials of the variations that a training tried which was cut off."""
