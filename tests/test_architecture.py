@@ -33,7 +33,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "workbench": {"notebook", "collab", "bridge", "reports"},
     # The page of patterns, which stands on the bridge alone: so do those who learn from it.
     "gallery": {"bridge"},
-    "hybrid": {"automl", "tables", "bridge"},
+    "hybrid": {"automl", "tables", "webgpu", "bridge"},
     "companion": {"collab", "automl", "hybrid"},
 }
 MESSAGES_OF = {"kernel", "tables", "automl", "insights"}

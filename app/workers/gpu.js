@@ -16,6 +16,9 @@ const BATCH = 16;
 /** Parameters of a batch lie in one buffer, each where the hardware lets a shader begin to read. */
 const PARAMETERS_BYTES = 1 << 16;
 
+/** Adapters that are programs. */
+const SOFTWARE = /swiftshader|llvmpipe|lavapipe|basic render/i;
+
 /**
  * Ask for the GPU.
  *
@@ -61,6 +64,9 @@ export class Gpu {
     this.name = [info.vendor, info.description || info.device || info.architecture]
       .filter(Boolean)
       .join(" ");
+    // Browsers tell it by one or the other, and older ones by the name alone.
+    const { isFallbackAdapter = false } = /** @type {{isFallbackAdapter?: boolean}} */ (info);
+    this.software = isFallbackAdapter || SOFTWARE.test(this.name);
     this.bufferBytes = device.limits.maxStorageBufferBindingSize;
     this.groups = device.limits.maxComputeWorkgroupsPerDimension;
     void device.lost.then(({ message, reason }) => (this.lost = message || reason));
@@ -112,11 +118,7 @@ export class Gpu {
    */
   dispatch(pipeline, parameters, x, y, ...buffers) {
     const uniform = this.#place(parameters);
-    const entries = buffers.map((buffer, place) => ({ binding: place + 1, resource: { buffer } }));
-    const group = this.#device.createBindGroup({
-      layout: pipeline.getBindGroupLayout(0),
-      entries: [{ binding: 0, resource: uniform }, ...entries],
-    });
+    const group = this.#group(pipeline, uniform, buffers);
     this.#encoder ??= this.#device.createCommandEncoder();
     const pass = this.#encoder.beginComputePass();
     pass.setPipeline(pipeline);
@@ -125,6 +127,49 @@ export class Gpu {
     pass.end();
     this.#waiting += 1;
     if (this.#waiting === BATCH) this.#submit();
+  }
+
+  /**
+   * Run the same work again and again. In the first round and every second one the buffers of each
+   * pair take each other's place.
+   *
+   * @param {[GPUComputePipeline, Uint8Array<ArrayBuffer>, number, number, ...GPUBuffer[]][]} work
+   *     each as `dispatch` takes it
+   * @param {[GPUBuffer, GPUBuffer][]} pairs
+   * @param {number} times
+   */
+  repeat(work, pairs, times) {
+    this.#submit();
+    const step = this.#alignment;
+    const places = work.map(([, parameters]) => Math.ceil(parameters.byteLength / step) * step);
+    const size = places.reduce((sum, each) => sum + each, 0);
+    const usage = GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST;
+    const uniforms = this.#checked("out-of-memory", () =>
+      this.#device.createBuffer({ size, usage }),
+    );
+    const others = new Map(pairs.flatMap(([one, other]) => [[one, other], [other, one]]));
+    const rounds = [others, new Map()].map((map) => {
+      let offset = 0;
+      return work.map(([pipeline, parameters, x, y, ...buffers], place) => {
+        const uniform = { buffer: uniforms, offset, size: parameters.byteLength };
+        this.#device.queue.writeBuffer(uniforms, offset, parameters);
+        offset += places[place] ?? 0;
+        const own = buffers.map((buffer) => map.get(buffer) ?? buffer);
+        return { pipeline, group: this.#group(pipeline, uniform, own), x, y };
+      });
+    });
+    for (let round = 0; round < times; round++) {
+      const encoder = this.#device.createCommandEncoder();
+      const pass = encoder.beginComputePass();
+      for (const { pipeline, group, x, y } of rounds[round % 2] ?? []) {
+        pass.setPipeline(pipeline);
+        pass.setBindGroup(0, group);
+        pass.dispatchWorkgroups(x, y);
+      }
+      pass.end();
+      this.#device.queue.submit([encoder.finish()]);
+    }
+    uniforms.destroy();
   }
 
   /**
@@ -161,6 +206,19 @@ export class Gpu {
   /** Give the device back; what it held is lost. */
   close() {
     this.#device.destroy();
+  }
+
+  /**
+   * @param {GPUComputePipeline} pipeline
+   * @param {GPUBufferBinding} uniform
+   * @param {GPUBuffer[]} buffers
+   */
+  #group(pipeline, uniform, buffers) {
+    const entries = buffers.map((buffer, place) => ({ binding: place + 1, resource: { buffer } }));
+    return this.#device.createBindGroup({
+      layout: pipeline.getBindGroupLayout(0),
+      entries: [{ binding: 0, resource: uniform }, ...entries],
+    });
   }
 
   /** @param {PythonBytes} parameters */

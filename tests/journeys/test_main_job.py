@@ -101,6 +101,10 @@ def test_nothing_of_the_site_is_left_behind(
     assert (site / "assets.json").is_file()
 
 
+# It takes minutes. What is special about the plain host shows on a notebook's way as well.
+@pytest.mark.parametrize(
+    "host", ["own", pytest.param("plain", marks=pytest.mark.full)], indirect=True
+)
 def test_data_and_models_are_there_again_without_a_server(
     profile: Profile, host: OwnServer | PlainServer, tmp_path: Path
 ) -> None:

@@ -204,6 +204,26 @@ CASES: dict[str, Case] = {
         )
         for shape in ((1, 1), (40, 40), (3, 2, 5, 5))
     ),
+    "repeating": lambda: xp.repeated(
+        lambda x, count: (xp.cos(x) + count, count + 1), (_many(70), xp.asarray([0])), 6
+    ),
+    # With a sum, since of nothing nothing is dispatched.
+    "orders, places and equations of nothing": lambda: (
+        xp.sort(_many(3, 0)),
+        xp.argsort(_many(0, 4)),
+        xp.cumulative_sum(_many(0)),
+        xp.top_k(_many(0, 5), 2),
+        xp.top_k(_many(3, 5), 0),
+        xp.nonzero(_many(0, kind="b")),
+        xp.nonzero(_many(9) > 100),
+        xp.linalg.solve(_many(2, 0, 0), _many(2, 0, 3)),
+        xp.linalg.solve(_many(2, 2) + 9 * xp.eye(2), _many(2, 0)),
+        xp.sum(_many(3, kind="i")),
+    ),
+    "the first many in order": lambda: xp.top_k(_many(3, 100, kind="i"), 60),
+    "numbers without a sign in a chain": lambda: xp.where(
+        xp.asarray(_WORDS) > 7, xp.asarray(_WORDS), 2**31 + 5
+    ),
     "random words": _drawn,
 }
 

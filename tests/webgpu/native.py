@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from fieldbook.webgpu.engine import HostArray
-from fieldbook.webgpu.wgsl import GpuLost, Limits, Region
+from fieldbook.webgpu.wgsl import Dispatch, GpuLost, Limits, Region
 from tests.support.chromium import chromium_path
 
 __all__ = ["NativeAdapter", "native_device", "why_there_is_none"]
@@ -73,6 +73,7 @@ class NativeAdapter:
         self.device = device or native_device()
         self._usage = _wgpu().BufferUsage
         self.lost: str | None = None
+        self.software = True
         self.sources: list[str] = []
 
     @property
@@ -117,6 +118,17 @@ class NativeAdapter:
         running.dispatch_workgroups(*groups)
         running.end()
         device.queue.submit([encoder.finish()])
+
+    def repeat(
+        self, work: Sequence[Dispatch], pairs: Sequence[tuple[Any, Any]], times: int
+    ) -> None:
+        others = {id(one): other for pair in pairs for one, other in (pair, pair[::-1])}
+        for number in range(times):
+            for each in work:
+                handles = each.handles
+                if number % 2 == 0:
+                    handles = [others.get(id(handle), handle) for handle in handles]
+                self.dispatch(each.pipeline, handles, each.parameters, each.groups)
 
     async def read(self, regions: Sequence[Region]) -> list[bytearray]:
         return self.read_now(regions)

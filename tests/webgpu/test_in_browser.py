@@ -68,6 +68,7 @@ SOME = (
     "pow of two f",
     "products of transposed matrices",
     "random words",
+    "repeating",
     "running sums",
     "selecting by a mask",
     "setting by indices, some twice",
@@ -130,22 +131,81 @@ def test_where_a_stack_cannot_be_suspended_the_error_says_what_to_do(tab: Kernel
     assert "Write `await array.to_numpy()`" in tab.run(code).text()
 
 
-_IN_POOL = """async ([payload, packages]) => {
+_IN_POOL = """async ([payloads, packages]) => {
   const url = new URL("./app/workers/pool.client.js", location.href);
   const { startPoolWorker } = await import(url);
   const nothing = () => {};
   const worker = await startPoolWorker(nothing, nothing, nothing);
-  const answer = await worker.run(1, new Uint8Array(payload), JSON.stringify(packages));
+  const answers = [];
+  for (const [number, payload] of payloads.entries()) {
+    const bytes = new Uint8Array(payload);
+    answers.push([...await worker.run(number + 1, bytes, JSON.stringify(packages))]);
+  }
   worker.terminate();
-  return [...answer];
+  return answers;
 }"""
 
 
 def test_a_worker_of_the_pool_has_the_gpu(tab: KernelTab) -> None:
     payload = list(encode_call("fieldbook.webgpu.engine:device"))
-    answer = tab.page.evaluate(_IN_POOL, [payload, ["numpy"]])
+    (answer,) = tab.page.evaluate(_IN_POOL, [[payload], ["numpy"]])
     device = decode_answer(bytes(answer))
     assert (device.engine[:6], device.because) == ("WebGPU", "this browser has a GPU")
+
+
+_TRIALS = """
+import fieldbook.webgpu as xp
+import numpy as np
+import pandas as pd
+from fieldbook.automl.executors import fit_here
+from fieldbook.automl.portfolio import Candidate
+from fieldbook.automl.trials import fit_fold
+from fieldbook.automl.understanding import understand
+from fieldbook.hybrid.fitting import fit
+from fieldbook.webgpu import engine
+from fieldbook.webgpu.learn.fitting import fit_on_device
+
+SETTINGS = {
+    "Linear": {"C": 0.5},
+    "Neural network": {"hidden_layer_sizes": (6,), "max_iter": 3, "batch_size": 32},
+}
+
+def compared(family):
+    draw = np.random.default_rng(0)
+    frame = pd.DataFrame(draw.normal(size=(120, 3)).round(3), columns=list("abc"))
+    frame["kind"] = np.where(frame["a"] + frame["b"] ** 2 > 0.7, "warm", "cold")
+    data = understand(frame.astype(str), "kind").dataset
+    candidate = Candidate(family, family, SETTINGS[family])
+    ran, predictions = [], []
+    for way in (fit_here, fit, fit_on_device):
+        before = engine.current().gpu.dispatches
+        result = fit_fold(data, candidate, 0, None, True, None, way)
+        assert not result.why, result.why
+        ran.append(engine.current().gpu.dispatches - before)
+        predictions.append(result.prediction)
+    gap = max(float(abs(each - predictions[0]).max()) for each in predictions)
+    return xp.device(), engine.current().on_gpu, ran, gap, type(result.model[-1]).__module__
+"""
+
+
+@pytest.mark.full
+def test_trials_of_automl_are_fitted_on_the_device_of_their_worker(tab: KernelTab) -> None:
+    """A search leaves software alone, so here the way to the device is asked for by itself, too."""
+    payloads = [
+        list(encode_call("builtins:exec", f"import __main__; exec({_TRIALS!r}, vars(__main__))")),
+        *(list(encode_call("__main__:compared", each)) for each in ("Linear", "Neural network")),
+    ]
+    packages = ["numpy", "pandas", "scikit-learn"]
+    answers = tab.page.evaluate(_IN_POOL, [payloads, packages])
+    for answer in answers[1:]:
+        device, on_gpu, ran, gap, module = decode_answer(bytes(answer))
+        assert (device.engine[:6], device.because) == ("WebGPU", "this browser has a GPU")
+        assert on_gpu is False, "the adapter of the tests is software"
+        by_itself, as_the_search_does, by_shaders = ran
+        assert by_itself == as_the_search_does == 0
+        assert by_shaders > 50
+        assert gap < 1e-3
+        assert module.startswith("sklearn.")
 
 
 @pytest.mark.full

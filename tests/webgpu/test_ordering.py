@@ -51,3 +51,8 @@ def test_nothing_has_no_unique_values() -> None:
     found = xp.unique_all(xp.ones((0,)))
     assert [part.tolist() for part in found] == [[], [], [], []]
     assert xp.unique_all(xp.asarray(5)).inverse_indices.shape == ()
+
+
+def test_more_in_order_than_there_are_is_refused() -> None:
+    with pytest.raises(ValueError, match="no 4 elements along an axis of 3"):
+        xp.top_k(xp.arange(3), 4)

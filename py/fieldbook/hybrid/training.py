@@ -11,9 +11,9 @@ import asyncio
 from typing import Any
 
 from fieldbook.automl import service
-from fieldbook.automl.executors import fit_here
 from fieldbook.automl.messages import LeaderboardRow, Report, TrainSpec, TrialReport
 from fieldbook.bridge.pool.worker import PoolExecutor, keep_files, on_message, report
+from fieldbook.hybrid.fitting import fit
 
 __all__ = ["STOP", "get_ready", "train"]
 
@@ -50,9 +50,9 @@ async def train(path: str, spec: TrainSpec, workers: int) -> Report:
 
 
 class _Workers(PoolExecutor):
-    """The pool as the search knows executors."""
+    """The pool as the search knows executors; its workers may have a GPU."""
 
-    fit = staticmethod(fit_here)
+    fit = staticmethod(fit)
 
 
 class _Keeper:

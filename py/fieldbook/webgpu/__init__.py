@@ -151,6 +151,7 @@ from fieldbook.webgpu.reductions import (
     sum,
     var,
 )
+from fieldbook.webgpu.repeating import repeated
 from fieldbook.webgpu.searching import (
     argmax,
     argmin,
@@ -275,6 +276,7 @@ __all__ = [
     "reciprocal",
     "remainder",
     "repeat",
+    "repeated",
     "reshape",
     "result_type",
     "roll",

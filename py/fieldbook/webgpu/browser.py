@@ -13,7 +13,7 @@ from pyodide.ffi import JsException, can_run_sync, run_sync, to_js
 
 from fieldbook.webgpu.engine import Device, HostArray, device, start
 from fieldbook.webgpu.numpy_engine import NumpyEngine
-from fieldbook.webgpu.wgsl import GpuError, GpuLost, Limits, Region, WgslEngine
+from fieldbook.webgpu.wgsl import Dispatch, GpuError, GpuLost, Limits, Region, WgslEngine
 
 __all__ = ["BrowserAdapter", "begin", "begin_now"]
 
@@ -27,6 +27,7 @@ class Gpu(Protocol):
     """A device of ``app/workers/gpu.js``."""
 
     name: str
+    software: bool
     lost: str
     bufferBytes: int
     groups: int
@@ -36,6 +37,7 @@ class Gpu(Protocol):
     def write(self, buffer: Any, values: Any) -> None: ...
     def pipeline(self, code: str) -> Any: ...
     def dispatch(self, pipeline: Any, parameters: bytes, x: int, y: int, *buffers: Any) -> None: ...
+    def repeat(self, work: Any, pairs: Any, times: int) -> None: ...
     def read(self, buffers: Any, offsets: Any, sizes: Any) -> Awaitable[Any]: ...
 
 
@@ -45,11 +47,16 @@ class BrowserAdapter:
     def __init__(self, gpu: Gpu) -> None:
         self.gpu = gpu
         self._name = gpu.name
+        self._software = bool(gpu.software)
         self._limits = Limits(int(gpu.bufferBytes), int(gpu.groups))
 
     @property
     def name(self) -> str:
         return self._name
+
+    @property
+    def software(self) -> bool:
+        return self._software
 
     @property
     def limits(self) -> Limits:
@@ -75,6 +82,14 @@ class BrowserAdapter:
         self, pipeline: Any, handles: Sequence[Any], parameters: bytes, groups: tuple[int, int]
     ) -> None:
         self.gpu.dispatch(pipeline, parameters, *groups, *handles)
+
+    def repeat(
+        self, work: Sequence[Dispatch], pairs: Sequence[tuple[Any, Any]], times: int
+    ) -> None:
+        listed = [
+            [each.pipeline, to_js(each.parameters), *each.groups, *each.handles] for each in work
+        ]
+        self.gpu.repeat(to_js(listed), to_js(pairs), times)
 
     async def read(self, regions: Sequence[Region]) -> list[bytearray]:
         try:

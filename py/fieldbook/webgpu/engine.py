@@ -43,6 +43,13 @@ class Engine(Protocol):
     def name(self) -> str:
         """How it is told to a person."""
 
+    @property
+    def on_gpu(self) -> bool:
+        """Whether a GPU computes: not NumPy, nor software that stands in for one.
+
+        One that was lost is replaced first, if it can be.
+        """
+
     def upload(self, values: HostArray) -> Buffer:
         """Take over values; the caller may change its own afterwards."""
 
@@ -95,6 +102,11 @@ class Engine(Protocol):
 
     def nonzero(self, expression: Expression, shape: Shape) -> tuple[Buffer, int]:
         """The flat positions of what is true, as int32, and how many there are."""
+
+    def repeat(
+        self, step: Callable[[Sequence[Leaf]], Sequence[Leaf]], state: Sequence[Leaf], times: int
+    ) -> Sequence[Leaf]:
+        """What `times` steps, at least one, make of a state; on a GPU `step` is called once."""
 
     def random_bits(self, key: tuple[int, int], counter: int, count: int) -> Buffer:
         """Words of Philox 4x32-10 as uint32, from the `counter`th block of four on."""

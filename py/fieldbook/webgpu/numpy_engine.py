@@ -51,6 +51,10 @@ class NumpyEngine:
     def name(self) -> str:
         return "NumPy"
 
+    @property
+    def on_gpu(self) -> bool:
+        return False
+
     def upload(self, values: HostArray) -> Buffer:
         return np.array(values, order="C").ravel()
 
@@ -130,6 +134,13 @@ class NumpyEngine:
     def nonzero(self, expression: Expression, shape: Shape) -> tuple[Buffer, int]:
         found = np.flatnonzero(np.broadcast_to(_value(expression), shape)).astype(int32)
         return found, found.size
+
+    def repeat(
+        self, step: Callable[[Sequence[Leaf]], Sequence[Leaf]], state: Sequence[Leaf], times: int
+    ) -> Sequence[Leaf]:
+        for _ in range(times):
+            state = step(state)
+        return state
 
     def random_bits(self, key: tuple[int, int], counter: int, count: int) -> Buffer:
         numbers = np.arange(counter, counter + -(-count // 4), dtype=np.uint64)

@@ -33,6 +33,9 @@ def matmul(x1: Operand, x2: Operand, /) -> Array:
     dtype = promoted(left.dtype, right.dtype)
     if dtype.kind == "b":
         raise TypeError("matmul is not defined for bool.")
+    for operand in (left, right):
+        # What a product needs in a buffer is there for whatever else is made of the operand.
+        evaluated(operand)
     rows = expand_dims(left, axis=0) if left.ndim == 1 else left
     columns = expand_dims(right, axis=1) if right.ndim == 1 else right
     if rows.shape[-1] != columns.shape[-2]:

@@ -45,6 +45,15 @@ def test_what_came_from_numpy_goes_to_the_next_gpu(lasting: NativeAdapter) -> No
     assert np.asarray(x[1:]).tolist() == [2.0, 3.0]
 
 
+def test_arrays_from_before_the_gpu_go_on_it(adapter: NativeAdapter) -> None:
+    x = xp.asarray([1.0, 2.0, 3.0]) * 2
+    assert np.asarray(x).tolist() == [2.0, 4.0, 6.0], "by NumPy"
+    engine = WgslEngine(NativeAdapter(adapter.device))
+    with using(engine, "the tests have chosen it"):
+        assert np.asarray(x[::-1] + 1).tolist() == [7.0, 5.0, 3.0]
+    assert engine.gpu.dispatches == 1
+
+
 def test_what_was_computed_is_gone_and_says_so(lasting: NativeAdapter) -> None:
     x = xp.asarray([1.0, 2.0, 3.0])
     computed = xp.sort(-x)
@@ -77,11 +86,17 @@ def test_every_kind_of_work_goes_on_with_numpy(last: Last) -> None:
     assert np.asarray(xp.top_k(x, 1).indices).tolist() == [0]
     assert np.asarray(xp.cumulative_sum(x)).tolist() == [3.0, 4.0, 6.0]
     assert np.asarray(xp.max(x)).tolist() == 3.0
+    assert np.asarray(xp.linalg.solve(xp.eye(3) * 2, x)).tolist() == [1.5, 0.5, 1.0]
     assert np.asarray(x[x > 1]).tolist() == [3.0, 2.0]
     assert np.asarray(xp.concat([x, x]))[3:].tolist() == [3.0, 1.0, 2.0]
     assert xp.random.Generator(1).bits(4).shape == (4,)
     x[xp.asarray([0, 0])] = xp.asarray([8.0, 9.0])
     assert np.asarray(x).tolist() == [9.0, 1.0, 2.0]
+
+
+async def test_awaiting_nothing_gives_nothing(adapter: NativeAdapter) -> None:
+    with using(WgslEngine(NativeAdapter(adapter.device)), "the tests have chosen it"):
+        assert (await xp.zeros((2, 0)).to_numpy()).shape == (2, 0)
 
 
 async def test_awaiting_opens_another_gpu(lasting: NativeAdapter) -> None:
@@ -94,8 +109,9 @@ async def test_awaiting_opens_another_gpu(lasting: NativeAdapter) -> None:
 async def test_awaiting_without_another_gpu_takes_numpy(last: Last) -> None:
     x = xp.asarray([1.0, 2.0])
     last.lose()
-    assert (await (x + 1).to_numpy()).tolist() == [2.0, 3.0]
+    assert (await x.to_numpy()).tolist() == [1.0, 2.0]
     assert xp.device().engine == "NumPy"
+    assert (await (x + 1).to_numpy()).tolist() == [2.0, 3.0]
 
 
 def test_only_so_much_of_what_came_from_numpy_is_kept(adapter: NativeAdapter) -> None:

@@ -12,7 +12,17 @@ from typing import Any, Protocol, TypeAlias
 
 from fieldbook.webgpu.engine import HostArray
 
-__all__ = ["Adapter", "Content", "GpuError", "GpuLost", "Handle", "Limits", "Pipeline", "Region"]
+__all__ = [
+    "Adapter",
+    "Content",
+    "Dispatch",
+    "GpuError",
+    "GpuLost",
+    "Handle",
+    "Limits",
+    "Pipeline",
+    "Region",
+]
 
 # Opaque: a buffer and a compiled shader of the adapter that made them.
 Handle: TypeAlias = Any
@@ -49,12 +59,26 @@ class Region:
     size: int
 
 
+@dataclass(frozen=True, slots=True)
+class Dispatch:
+    """A shader's run, as it was asked for."""
+
+    pipeline: Pipeline
+    handles: Sequence[Handle]
+    parameters: bytes
+    groups: tuple[int, int]
+
+
 class Adapter(Protocol):
     """One device, from its opening until it is lost."""
 
     @property
     def name(self) -> str:
         """How the GPU is told to a person."""
+
+    @property
+    def software(self) -> bool:
+        """Whether it is a program that stands in for a GPU: right, and slower than NumPy."""
 
     @property
     def limits(self) -> Limits:
@@ -84,6 +108,14 @@ class Adapter(Protocol):
         groups: tuple[int, int],
     ) -> None:
         """Run a shader: its uniform parameters at binding 0, the buffers from binding 1 on."""
+
+    def repeat(
+        self, work: Sequence[Dispatch], pairs: Sequence[tuple[Handle, Handle]], times: int
+    ) -> None:
+        """Run all of this `times` times, in order.
+
+        In the first round and every second one the buffers of each pair take each other's place.
+        """
 
     async def read(self, regions: Sequence[Region]) -> Sequence[Content]:
         """The bytes of regions, once all that was dispatched has run.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -20,6 +20,7 @@ from fieldbook.webgpu.wgsl.finding import first_places
 from fieldbook.webgpu.wgsl.gpu import ORIGIN_LIMIT, Gpu, Reading
 from fieldbook.webgpu.wgsl.memory import GpuBuffer
 from fieldbook.webgpu.wgsl.moving import moved, onto_gpu, onto_host
+from fieldbook.webgpu.wgsl.repeating import repeated
 from fieldbook.webgpu.wgsl.solving import solved
 
 __all__ = ["WgslEngine"]
@@ -43,6 +44,10 @@ class WgslEngine:
         return f"WebGPU ({self._gpu.adapter.name})"
 
     @property
+    def on_gpu(self) -> bool:
+        return not self._lost() and not self._gpu.adapter.software
+
+    @property
     def gpu(self) -> Gpu:
         """The adapter and its memory, to look at."""
         return self._gpu
@@ -55,6 +60,7 @@ class WgslEngine:
         if stored.size:
             self._gpu.adapter.write(buffer.handle, stored)
             self._gpu.pool.keep_origin(buffer, stored.reshape(-1))
+        self._gpu.keep(buffer)
         return buffer
 
     async def download(self, leaf: Leaf) -> HostArray:
@@ -162,6 +168,14 @@ class WgslEngine:
         if self._lost():
             return self._host().random_bits(key, counter, count)
         return drawn(self._gpu, key, counter, count)
+
+    def repeat(
+        self, step: Callable[[Sequence[Leaf]], Sequence[Leaf]], state: Sequence[Leaf], times: int
+    ) -> Sequence[Leaf]:
+        if self._lost():
+            return self._host().repeat(step, [self._on_host_leaf(each) for each in state], times)
+        here = [self._leaf(each, each.view.shape) for each in state]
+        return repeated(self._gpu, step, here, times)
 
     def _light(self, expression: Expression, shape: Shape) -> Expression:
         """An expression that fits a kernel which has buffers of its own and tells no mistakes."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
 
-from fieldbook.webgpu.wgsl.adapter import Adapter, Content, Pipeline, Region
+from fieldbook.webgpu.wgsl.adapter import Adapter, Content, Dispatch, Pipeline, Region
 from fieldbook.webgpu.wgsl.doubts import Doubt
 from fieldbook.webgpu.wgsl.memory import GpuBuffer, Pool
 from fieldbook.webgpu.wgsl.program import GROUP, Program
@@ -52,10 +53,41 @@ class Gpu:
         self.dispatches = 0
         self._pipelines: dict[tuple[object, ...], Pipeline] = {}
         self._doubt: Doubt | None = None
+        self._noted: list[Dispatch] | None = None
+        self._taken: set[int] = set()
+        self._kept: list[GpuBuffer] = []
+
+    @contextmanager
+    def noting(self) -> Iterator[list[Dispatch]]:
+        """Note what is dispatched inside, besides doing it; nothing can be read meanwhile."""
+        if self._noted is not None:
+            raise RuntimeError("A step that is repeated cannot repeat another one inside.")
+        self._noted = []
+        self.pool.holding = True
+        try:
+            yield self._noted
+        finally:
+            self._noted = None
+            self.pool.holding = False
+            self._taken.clear()
+            self._kept.clear()
+
+    def keep(self, buffer: GpuBuffer) -> None:
+        """Let no noted work write a buffer that was filled from outside: that is done once."""
+        if self._noted is not None:
+            self._kept.append(buffer)
+
+    def is_noted(self, buffer: object) -> bool:
+        """Whether noted work made this buffer, and so makes it anew each time."""
+        # A buffer from before cannot have the number of one that was taken since.
+        return id(buffer) in self._taken and all(each is not buffer for each in self._kept)
 
     def take(self, count: int) -> GpuBuffer:
         """A buffer for so many elements; what is in it is anything."""
-        return self.pool.take(max(count, 1) * _WORD)
+        buffer = self.pool.take(max(count, 1) * _WORD)
+        if self._noted is not None:
+            self._taken.add(id(buffer))
+        return buffer
 
     def run(
         self,
@@ -90,8 +122,22 @@ class Gpu:
             for buffer, _ in outputs.values():
                 buffer.doubts = buffer.doubts | doubts
         handles = [buffer.handle for buffer in (*program.buffers, *written)]
-        self.adapter.dispatch(pipeline, handles, program.parameters(), self._grid(groups))
+        work = Dispatch(pipeline, handles, program.parameters(), self._grid(groups))
+        self.adapter.dispatch(work.pipeline, work.handles, work.parameters, work.groups)
         self.dispatches += 1
+        if self._noted is not None:
+            self._noted.append(work)
+            # What came from before is read again each time, even if no array needs it any more.
+            self._kept += [each for each in program.buffers if id(each) not in self._taken]
+
+    def repeat(
+        self, work: Sequence[Dispatch], pairs: Sequence[tuple[GpuBuffer, GpuBuffer]], times: int
+    ) -> None:
+        """Do noted work again; see `Adapter.repeat`."""
+        if times:
+            handles = [(one.handle, other.handle) for one, other in pairs]
+            self.adapter.repeat(work, handles, times)
+            self.dispatches += len(work) * times
 
     def run_elements(
         self,
@@ -131,6 +177,7 @@ class Gpu:
         if self._doubt is None:
             flags = self.take(_FLAGS)
             self.adapter.write(flags.handle, np.zeros(_FLAGS, np.uint32))
+            self.keep(flags)
             self._doubt = Doubt(flags)
         return self._doubt
 
@@ -139,6 +186,11 @@ class Gpu:
 
         What is dispatched from now on is another doubt, since these flags tell nothing of it.
         """
+        if self._noted is not None:
+            raise RuntimeError(
+                "A step that is repeated cannot look at values: on the GPU it is asked for once,"
+                " and they are others each time. Look at them after it."
+            )
         regions = [Region(buffer.handle, offset * _WORD, count * _WORD)]
         flags = {doubt: doubt.flags for doubt in buffer.doubts if doubt.flags is not None}
         regions += [Region(each.handle, 0, _FLAGS * _WORD) for each in flags.values()]

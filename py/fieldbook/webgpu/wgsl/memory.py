@@ -64,6 +64,8 @@ class Pool:
         self.idle = 0
         self.made = 0
         self.origins = 0
+        # Whether idle buffers have to stay: work that is noted is going to write them again.
+        self.holding = False
         self._limit = limit
         self._idle_limit = idle_limit
         self._origin_limit = origin_limit
@@ -110,11 +112,11 @@ class Pool:
         self._rooms.setdefault(buffer.room, []).append(buffer.handle)
         self._rooms.move_to_end(buffer.room)
         self.idle += buffer.room
-        while self.idle > self._idle_limit:
+        while self.idle > self._idle_limit and not self.holding:
             self._destroy_one()
 
     def _make_room(self, room: int) -> None:
-        while self.idle and self.live + self.idle + room > self._limit:
+        while self.idle and not self.holding and self.live + self.idle + room > self._limit:
             self._destroy_one()
         if self.live + room > self._limit:
             raise MemoryError(
