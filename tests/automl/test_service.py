@@ -73,6 +73,11 @@ async def test_training_tells_and_keeps_what_it_finds(folder: Path) -> None:
     report = await service.train(str(folder / "churn.csv"), spec, SerialExecutor(), listen)
     kinds = [type(message) for message in heard]
     assert kinds.index(Understanding) < kinds.index(LeaderboardRow)
+    first = heard[kinds.index(LeaderboardRow)]
+    assert first.model == "Baseline"
+    pairs = next(i for i, each in enumerate(heard) if "pairs" in getattr(each, "stage", ""))
+    assert kinds.index(LeaderboardRow) < pairs  # there is a row while pairs are looked for
+    assert [row.model for row in report.leaderboard].count("Baseline") == 1
     assert kinds[-1] is Report
     assert kept
     assert {each.state for each in kept} == {"training"}

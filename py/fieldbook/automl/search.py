@@ -99,6 +99,11 @@ class Search:
         self._trials: list[Trial] = []
         self._evaluation = Evaluation(executor, clock, self._stop, self._heard)
 
+    async def show_baseline(self) -> None:
+        """Evaluate what learns nothing on one fold: a first row, before anything else is done."""
+        baseline = Trial(0, BASELINE, 1)
+        await self._evaluation.run([baseline], self._executor.scatter(self._data), _to_the_end)
+
     async def run(self) -> Found:
         """Search until the time is spent, the trials are done, or a stop is asked for."""
         handle = self._executor.scatter(self._data)

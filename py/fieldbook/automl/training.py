@@ -118,6 +118,7 @@ async def train(
     run = _Run(problem, spec, clock, folder, tell)
     dataset, recipe = run.dataset, run.recipe
     if not clock.over(PAIRS_BY):
+        await Search(dataset, executor, clock, run.hear).show_baseline()
         tell(Progress("Looking for pairs of columns", 0.0, clock.seconds))
         dataset, recipe = run.dataset, run.recipe = with_interactions(dataset, recipe)
     options = (spec.groups, spec.time, spec.hold_out, spec.trials is None)
