@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -106,7 +107,15 @@ def test_estimates_are_compared_with_tests() -> None:
     assert row(rows, "most false flags on a set").ours == 1
 
 
-def test_what_was_measured_again_counts_by_itself_only() -> None:
+def test_what_was_measured_again_counts_as_much_as_before() -> None:
     rows = rows_of([cell(OURS, 0.1), cell(FLAML, 0.2), cell(FLAML, 0.22, again=True)])
     assert row(rows, "references measured again").ratio == pytest.approx(1.1)
-    assert row(rows, "a, 30 s", FLAML).reference == 0.2
+    assert row(rows, "a, 30 s", FLAML).reference == pytest.approx(0.21)
+
+
+def test_a_seed_that_was_measured_again_stays_one_seed() -> None:
+    seeds = [cell(OURS, 0.3, seed=seed) for seed in (0, 1)]
+    plain = [cell(PLAIN, error, seed=seed) for seed, error in enumerate((0.1, 0.2))]
+    rows = [rows_of([*seeds, *plain, *more]) for more in ([], [replace(plain[0], again=True)] * 9)]
+    name = f"most above {PLAIN}, 30 s"
+    assert row(rows[0], name).ours == row(rows[1], name).ours
