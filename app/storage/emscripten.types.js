@@ -7,6 +7,7 @@
  * @property {number} mode
  * @property {number} mtime milliseconds
  * @property {number} ctime milliseconds; programs can't set it
+ * @property {number} [timestamp] milliseconds: before Pyodide 0.28, in place of both
  * @property {number} usedBytes the size of a file
  * @property {any} contents of a file an `Int8Array` or a `Uint8Array`, of a folder its nodes by name
  * @property {string} [link]

@@ -80,7 +80,7 @@ export class MountFiles {
    */
   record(path, hash) {
     const node = this.#existing(path);
-    const record = { timestamp: new Date(node.mtime), mode: node.mode };
+    const record = { timestamp: new Date(timesOf(node).time), mode: node.mode };
     if (this.#fs.isDir(node.mode)) return record;
     if (this.#fs.isLink(node.mode)) return { ...record, link: node.link ?? "", size: 0 };
     const opfs = hash ?? largeHash(node);
@@ -196,7 +196,7 @@ export class MountFiles {
   #entryOf(node) {
     const folder = this.#fs.isDir(node.mode);
     const size = folder ? 0 : (node.usedBytes ?? 0);
-    return { folder, time: node.mtime, changed: node.ctime, size, inode: node.id };
+    return { folder, ...timesOf(node), size, inode: node.id };
   }
 
   /** @param {string} path */
@@ -228,3 +228,12 @@ const unsigned = ({ buffer, byteOffset }, length) =>
 
 /** Emscripten's number for "no such file". */
 const ENOENT = 44;
+
+/**
+ * When a node was written, and when it was last changed in any way. File systems before Pyodide 0.28
+ * keep one moment for both, which programs can set.
+ * @param {FileNode} node
+ */
+function timesOf({ mtime, ctime, timestamp }) {
+  return { time: mtime ?? timestamp ?? 0, changed: ctime ?? timestamp ?? 0 };
+}
