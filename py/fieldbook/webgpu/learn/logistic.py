@@ -13,6 +13,8 @@ from typing import Any, Literal
 
 import numpy as np
 
+from fieldbook.webgpu.learn.perceptron import with_ones
+
 __all__ = ["ClassWeight", "LogisticRegression"]
 
 ClassWeight = Mapping[Any, float] | Literal["balanced"] | None
@@ -120,8 +122,7 @@ class _Objective:
         xp = self._xp = x.__array_namespace__()
         rows = x.shape[0]
         more = -rows % ROWS_A_SUM
-        columns = [x, xp.ones((rows, 1), dtype=x.dtype)] if intercept else [x]
-        whole = xp.concat(columns, axis=1) if intercept else x
+        whole = with_ones(x) if intercept else x
         # Rows without weight fill the last sum up.
         self._x = xp.concat([whole, xp.zeros((more, whole.shape[1]), dtype=x.dtype)])
         truth = places[:, None] if classes == 2 else places[:, None] == np.arange(classes)

@@ -182,6 +182,6 @@ def _one_less(xp: Any, beta: float, number: Any) -> Any:
 
 
 def with_ones(x: Any) -> Any:
-    """Rows (n, d) with a last column of ones, as a network takes them."""
+    """Rows (n, d) with a last column of ones, for coefficients that have the intercepts last."""
     xp = x.__array_namespace__()
     return xp.concat([x, xp.ones((x.shape[0], 1), dtype=x.dtype)], axis=1)
