@@ -22,9 +22,7 @@ _WATCH = """(start) => {
   window.watched = watched;
   const region = start.closest("[aria-label='Train a model']");
   const look = () => {
-    const board = [...region.querySelectorAll("table")].find((table) =>
-      (table.getAttribute("aria-label") ?? table.caption?.textContent) === "Leaderboard");
-    if (!board?.tBodies[0]?.rows.length) return;
+    if (!region.querySelector("table[aria-label='Leaderboard'] tbody tr")) return;
     watched.first = performance.now();
     observer.disconnect();
   };
