@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,12 +47,8 @@ class Forecast:
         """Expected seconds of one fold, where anything is known."""
         return self.seconds.get(candidate.name, self.of_families.get(candidate.family))
 
-    def with_guesses(self, seconds: Mapping[str, float]) -> Forecast:
-        """Take over what candidates may take that were not tried, by their names."""
-        return Forecast({**self.seconds, **seconds}, self.of_families)
-
     def with_others(self, others: Forecast) -> Forecast:
-        """Take over what is known better of some: by a look at more rows."""
+        """Take over what is known of others, or known better."""
         return Forecast(
             {**self.seconds, **others.seconds}, {**self.of_families, **others.of_families}
         )
@@ -61,8 +57,7 @@ class Forecast:
         """Learn from what a trial took: the next of its family may take as long."""
         if trial.seconds_per_fold is None:
             return self
-        family = {trial.candidate.family: trial.seconds_per_fold}
-        return Forecast(self.seconds, {**self.of_families, **family})
+        return self.with_others(Forecast({}, {trial.candidate.family: trial.seconds_per_fold}))
 
 
 def has_room_between(data: Dataset) -> bool:

@@ -24,6 +24,7 @@ from fieldbook.automl.portfolio import BASELINE, BOOSTING, FAMILIES, portfolio
 from fieldbook.automl.race import (
     FEW_ROWS,
     MORE_ROWS,
+    Forecast,
     cut_before,
     families_first,
     forecast,
@@ -284,8 +285,11 @@ class Search:
             if not proposed:
                 break
             known += [proposal.candidate for proposal in proposed]
-            self._evaluation.forecast = self._evaluation.forecast.with_guesses(
-                {each.candidate.name: each.seconds for each in proposed if each.seconds is not None}
+            guessed = {
+                each.candidate.name: each.seconds for each in proposed if each.seconds is not None
+            }
+            self._evaluation.forecast = self._evaluation.forecast.with_others(
+                Forecast(guessed, {})
             )
             trials = [Trial(0, each.candidate, folds, variation=True) for each in proposed]
             await self._evaluate(trials, folds, handle)
