@@ -86,9 +86,7 @@ def _swap_rows(
 
 def _eliminate(gpu: Gpu, work: GpuBuffer, matrices: int, n: int, width: int, k: int) -> None:
     """Take the pivot's row from all others, right of its column: the column itself is read."""
-    count = width - k - 1
-    if not count:
-        return
+    count = width - k - 1  # the right side has a column at least
     program = Program()
     number = program.number
     action = f"""let row = i / {number(count)};
