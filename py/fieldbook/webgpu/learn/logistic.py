@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from fieldbook.webgpu.learn.links import Link, losses_and_slopes, spoken_for
 from fieldbook.webgpu.learn.perceptron import with_ones
 
 __all__ = ["ClassWeight", "LogisticRegression"]
@@ -90,19 +91,19 @@ class LogisticRegression:
 
     def decision_function(self, x: Any) -> Any:
         """How much each row (n, d) speaks for each class (n, k); of two, for the second (n,)."""
-        xp = x.__array_namespace__()
-        coef, intercept = (
-            xp.asarray(each, dtype=x.dtype) for each in (self.coef_, self.intercept_)
-        )
-        scores = x @ coef.T + intercept
+        scores = self._scores(x)
         return scores[:, 0] if len(self.coef_) == 1 else scores
 
     def predict(self, x: Any) -> np.ndarray:
         """The class of each row (n,), on the host."""
+        return np.asarray(self.classes_[np.asarray(spoken_for(self._scores(x)))])
+
+    def _scores(self, x: Any) -> Any:
         xp = x.__array_namespace__()
-        scores = self.decision_function(x)
-        places = xp.astype(scores > 0, xp.int32) if scores.ndim == 1 else xp.argmax(scores, axis=1)
-        return np.asarray(self.classes_[np.asarray(places)])
+        coef, intercept = (
+            xp.asarray(each, dtype=x.dtype) for each in (self.coef_, self.intercept_)
+        )
+        return x @ coef.T + intercept
 
     def _weights(self, labels: np.ndarray, places: np.ndarray) -> np.ndarray:
         if self.class_weight is None:
@@ -129,6 +130,7 @@ class _Objective:
         self._truth = xp.asarray(_longer(truth, more), dtype=x.dtype)
         self._weights = xp.asarray(_longer(weights[:, None], more), dtype=x.dtype)
         self.shape = (truth.shape[1], whole.shape[1])
+        self._link: Link = "logistic" if classes == 2 else "softmax"
         self._penalised = np.ones(self.shape[1])
         if intercept:
             self._penalised[-1] = 0
@@ -137,28 +139,16 @@ class _Objective:
         xp = self._xp
         coefficients = flat.reshape(self.shape)
         there = xp.asarray(coefficients, dtype=self._x.dtype)
-        losses, slopes = self._losses(self._x @ there.T)
+        losses, slopes = (
+            each * self._weights
+            for each in losses_and_slopes(self._link, self._x @ there.T, self._truth)
+        )
         sums = xp.sum(xp.reshape(losses, (-1, ROWS_A_SUM * losses.shape[1])), axis=1)
         slope = xp.reshape((slopes.T @ self._x), (-1,))
         told = np.asarray(xp.concat([sums, slope])).astype(np.float64)
         decayed = penalty * coefficients * self._penalised
         loss = told[: len(told) - flat.size].sum() + 0.5 * float(np.sum(decayed * coefficients))
         return float(loss), told[len(told) - flat.size :] + decayed.ravel()
-
-    def _losses(self, scores: Any) -> tuple[Any, Any]:
-        """The loss of each row and its slope along the scores, both weighted, as (n, k)."""
-        xp = self._xp
-        truth, weights = self._truth, self._weights
-        if scores.shape[1] == 1:
-            small = xp.exp(-xp.abs(scores))
-            losses = xp.maximum(scores, 0.0) - truth * scores + xp.log1p(small)
-            slopes = xp.where(scores > 0, 1.0, small) / (1 + small) - truth
-        else:
-            largest = xp.max(scores, axis=1, keepdims=True)
-            total = xp.sum(xp.exp(scores - largest), axis=1, keepdims=True)
-            losses = truth * (xp.log(total) + largest - scores)
-            slopes = xp.exp(scores - largest) / total - truth
-        return losses * weights, slopes * weights
 
 
 def _longer(values: np.ndarray, more: int) -> np.ndarray:

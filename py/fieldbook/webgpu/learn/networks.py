@@ -13,7 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from fieldbook.webgpu.learn.perceptron import Adam, Link, Perceptron, with_ones
+from fieldbook.webgpu.learn.links import Link, spoken_for
+from fieldbook.webgpu.learn.perceptron import Adam, Perceptron, with_ones
 
 __all__ = ["MLPClassifier", "MLPRegressor"]
 
@@ -170,8 +171,8 @@ class _Course:
         ) -> tuple[Any, ...]:
             own = place * size + within
             some, truths = xp.take(rows, own, axis=0), xp.take(truth, own, axis=0)
-            slopes, scores = network.slopes(flat, some, truths)
-            losses = losses + network.losses(scores, truths)
+            slopes, of_step = network.slopes(flat, some, truths)
+            losses = losses + of_step
             penalties = penalties + network.penalties(flat)
             number = xp.astype(place, flat.dtype) + before
             moved = self._adam.step(flat, means, squares, slopes, number)
@@ -207,12 +208,12 @@ class MLPClassifier(_Network):
 
     def predict(self, x: Any) -> np.ndarray:
         """The class of each row (n,), on the host."""
-        return np.asarray(self.classes_[np.asarray(_places(self._forward(x)))])
+        return np.asarray(self.classes_[np.asarray(spoken_for(self._forward(x)))])
 
     def _judged(self, scores: Any, truth: np.ndarray) -> Any:
         xp = scores.__array_namespace__()
         right = truth[:, 0].astype(np.int32) if truth.shape[1] == 1 else truth.argmax(axis=1)
-        places = _places(scores)
+        places = spoken_for(scores)
         wanted = xp.asarray(right, dtype=places.dtype)
         return xp.sum(xp.astype(places == wanted, scores.dtype))
 
@@ -243,14 +244,6 @@ class MLPRegressor(_Network):
         if spread == 0:
             return 1.0 if judged == 0 else 0.0
         return 1 - judged / spread
-
-
-def _places(scores: Any) -> Any:
-    """Which class scores (n, outputs) speak for."""
-    xp = scores.__array_namespace__()
-    if scores.shape[1] > 1:
-        return xp.argmax(scores, axis=1)
-    return xp.astype(scores[:, 0] > 0, xp.int32)
 
 
 def _taken(xp: Any, values: Any, places: np.ndarray) -> Any:

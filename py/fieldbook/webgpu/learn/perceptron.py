@@ -15,13 +15,13 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
-__all__ = ["Adam", "Link", "Perceptron", "with_ones"]
+from fieldbook.webgpu.learn.links import Link, losses_and_slopes
 
-Link = Literal["identity", "logistic", "softmax"]
+__all__ = ["Adam", "Perceptron", "with_ones"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,28 +81,19 @@ class Perceptron:
         """What the last layer makes of rows (n, d + 1), before its link, as (n, outputs)."""
         return self._forward(self._matrices(flat), rows)[-1]
 
-    def losses(self, scores: Any, truth: Any) -> Any:
-        """The loss of each row and output (n, outputs), without the penalty."""
-        xp = self._xp
-        if self.link == "identity":
-            return (scores - truth) ** 2 / 2
-        if self.link == "logistic":
-            gaps = xp.log1p(xp.exp(-xp.abs(scores)))
-            return xp.maximum(scores, 0.0) - truth * scores + gaps
-        largest, total = self._softmax(scores)
-        return truth * (xp.log(total) + largest - scores)
-
     def penalties(self, flat: Any) -> Any:
         """The penalty of each parameter (size,), which is of all rows of a step together."""
         return self._decay * flat * flat / 2
 
     def slopes(self, flat: Any, rows: Any, truth: Any) -> tuple[Any, Any]:
-        """The gradient (size,) of the mean loss of rows (n, d + 1), and their scores."""
+        """The gradient (size,) of the mean loss of rows (n, d + 1), penalties and all.
+
+        Also the loss of each row and output (n, outputs), without the penalties.
+        """
         xp = self._xp
         matrices = self._matrices(flat)
         active = self._forward(matrices, rows)
-        scores = active.pop()
-        delta = self._linked(scores) - truth
+        losses, delta = losses_and_slopes(self.link, active.pop(), truth)
         parts = []
         for place in reversed(range(len(matrices))):
             layer = self._layers[place]
@@ -112,7 +103,7 @@ class Perceptron:
             if place:
                 back = delta @ matrices[place].T
                 delta = xp.where(active[place] > 0, back, 0.0) * self._lives[place - 1]
-        return xp.concat(parts[::-1]), scores
+        return xp.concat(parts[::-1]), losses
 
     def _forward(self, matrices: Sequence[Any], rows: Any) -> list[Any]:
         """The rows, the hidden layers' activations with their ones, and the scores."""
@@ -121,21 +112,6 @@ class Perceptron:
             active.append(self._xp.maximum(active[-1] @ matrix, 0.0))
         active.append(active[-1] @ matrices[-1])
         return active
-
-    def _linked(self, scores: Any) -> Any:
-        xp = self._xp
-        if self.link == "identity":
-            return scores
-        if self.link == "logistic":
-            small = xp.exp(-xp.abs(scores))
-            return xp.where(scores > 0, 1.0, small) / (1 + small)
-        largest, total = self._softmax(scores)
-        return xp.exp(scores - largest) / total
-
-    def _softmax(self, scores: Any) -> tuple[Any, Any]:
-        xp = self._xp
-        largest = xp.max(scores, axis=1, keepdims=True)
-        return largest, xp.sum(xp.exp(scores - largest), axis=1, keepdims=True)
 
     def _matrices(self, flat: Any) -> list[Any]:
         return [self._xp.reshape(flat[each.start : each.end], each.shape) for each in self._layers]
