@@ -64,15 +64,15 @@ export const anyTime = () => IDBKeyRange.bound(new Date(-8.64e15), new Date(8.64
  */
 const MARK_KEY = `${BIN_KEY}/.mark`;
 
-/** @returns {Promise<string | undefined>} the mark; `undefined` where there is none yet */
-export const readMark = () =>
-  workspaceDatabase.use(async (database) => (await database.get("FILE_DATA", MARK_KEY))?.mark);
-
 /**
- * The mark as a transaction sees it.
+ * The mark as a transaction sees it; `undefined` where there is none yet.
  * @param {{get(key: string): Promise<FileRecord | undefined>}} store
  */
 export const markIn = async (store) => (await store.get(MARK_KEY))?.mark;
+
+/** The mark in a transaction of its own. */
+export const readMark = () =>
+  workspaceDatabase.use((database) => markIn(database.transaction("FILE_DATA").store));
 
 /**
  * Leave a new mark. In the transaction that changes files, so that none is without the other.
