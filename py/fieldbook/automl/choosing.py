@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from fieldbook.automl.dataset import Dataset
-from fieldbook.automl.deciding import Costs, Fold, best_threshold, mean_cost
 from fieldbook.automl.ensemble import mix
-from fieldbook.automl.messages import LeaderboardRow, Task
+from fieldbook.automl.messages import LeaderboardRow
 from fieldbook.automl.metrics import score
 from fieldbook.automl.pooling import Pool
 from fieldbook.automl.search import Found
@@ -48,21 +47,6 @@ class Choice:
             )
             for fold in folds
         ]
-
-    def threshold(self, data: Dataset, costs: Costs | None) -> float | None:
-        """Give the probability from which the second of two classes is said, given costs."""
-        if costs is None or data.task is not Task.BINARY:
-            return None
-        return best_threshold(self._of_second(data), costs)
-
-    def cost(self, data: Dataset, costs: Costs | None, threshold: float | None) -> float | None:
-        """Give what a row costs on average, over the folds."""
-        if costs is None or threshold is None:
-            return None
-        return float(np.mean([mean_cost(f, threshold, costs) for f in self._of_second(data)]))
-
-    def _of_second(self, data: Dataset) -> list[Fold]:
-        return [(truth, mixed[:, 1]) for truth, mixed in self.held_out(data)]
 
 
 def baseline_alone(found: Found) -> Choice:

@@ -6,13 +6,18 @@ from collections.abc import Sequence
 
 import numpy as np
 
-__all__ = ["Costs", "Fold", "best_threshold", "mean_cost"]
+__all__ = ["Costs", "Fold", "best_threshold", "folds_of", "mean_cost", "mean_cost_of_folds"]
 
 Array = np.ndarray
 Fold = tuple[Array, Array]  # truth, and probability of the second class
 Costs = tuple[float, float]  # of a false alarm: the second class is said wrongly; of a miss
 
 MOST_THRESHOLDS = 200
+
+
+def folds_of(held_out: Sequence[tuple[Array, Array]]) -> list[Fold]:
+    """Take from probabilities (rows, 2) of each fold's held-out rows what a decision goes by."""
+    return [(truth, probabilities[:, 1]) for truth, probabilities in held_out]
 
 
 def best_threshold(folds: Sequence[Fold], costs: Costs) -> float:
@@ -42,10 +47,15 @@ def mean_cost(fold: Fold, threshold: float, costs: Costs) -> float:
     return float(np.mean(costs[0] * (said & (truth == 0)) + costs[1] * (~said & (truth == 1))))
 
 
+def mean_cost_of_folds(folds: Sequence[Fold], threshold: float, costs: Costs) -> float:
+    """What a row costs on average, over the folds."""
+    return float(np.mean([mean_cost(fold, threshold, costs) for fold in folds]))
+
+
 def _cheapest(folds: Sequence[Fold], costs: Costs, exact: float) -> float:
     every = np.concatenate([probability for _, probability in folds])
     known = np.unique(np.quantile(every, np.linspace(0, 1, MOST_THRESHOLDS)))
     # Between two probabilities that occur, so that rounding decides nothing.
     candidates = [exact, *((known[:-1] + known[1:]) / 2)]
-    found = [np.mean([mean_cost(fold, each, costs) for fold in folds]) for each in candidates]
+    found = [mean_cost_of_folds(folds, each, costs) for each in candidates]
     return float(candidates[int(np.argmin(found))])

@@ -20,6 +20,7 @@ from fieldbook.automl.checkpoint import Checkpoint, key_of
 from fieldbook.automl.choosing import Choice, baseline_alone, choose
 from fieldbook.automl.clock import Clock
 from fieldbook.automl.dataset import Dataset, Recipe
+from fieldbook.automl.deciding import best_threshold, folds_of, mean_cost_of_folds
 from fieldbook.automl.evaluation import wait_for
 from fieldbook.automl.executors import Executor
 from fieldbook.automl.explaining.explain import (
@@ -131,6 +132,7 @@ async def train(
     members, pool = await fit_members(dataset, choice, found, executor, clock)
     tell(Progress("Explaining", run.fraction, clock.seconds))
     columns = await _explain_columns(run, choice, found, executor, clock)
+    held_out = choice.held_out(dataset)
     model = Model(
         task=dataset.task,
         target=run.target,
@@ -141,14 +143,14 @@ async def train(
         needed=_needed(columns.importance),
         versions=_versions(),
         pool=pool,
-        threshold=choice.threshold(dataset, spec.costs),
+        threshold=best_threshold(folds_of(held_out), spec.costs) if spec.costs else None,
     )
     folder.write_model(model)
     rows = "" if problem.chosen is None else problem.chosen.expression
     folder.write_program(
         write_program(model, dataset.splits, table.read_call, Path(path).name, rows, target.decimal)
     )
-    report = run.final(choice, found, columns, model)
+    report = run.final(choice, found, columns, model, held_out)
     report = replace(report, **judged_aside(model, problem.held_out, target.decimal))
     folder.write_report(report)
     if not found.stopped:
@@ -206,7 +208,12 @@ class _Run:
         self._tell(message)
 
     def final(
-        self, choice: Choice, found: Found, columns: ColumnsExplained, model: Model
+        self,
+        choice: Choice,
+        found: Found,
+        columns: ColumnsExplained,
+        model: Model,
+        held_out: list[tuple[np.ndarray, np.ndarray]],
     ) -> Report:
         """Give the finished report."""
         weights = {id(trial): weight for trial, weight in choice.parts}
@@ -215,7 +222,6 @@ class _Run:
             rows.append(choice.row)
         if found.baseline.done:
             rows.append(found.baseline.row(weights.get(id(found.baseline), 0.0)))
-        held_out = choice.held_out(self.dataset)
         error, error_spread = expected_error(self.dataset.task, held_out)
         return replace(
             self._report,
@@ -241,8 +247,15 @@ class _Run:
             recalled=sum(trial.recalled for trial in found.done),
             measures=measures(self.dataset.task, held_out, model.decide),
             threshold=model.threshold,
-            cost=choice.cost(self.dataset, self._spec.costs, model.threshold),
+            cost=self._cost(held_out, model.threshold),
         )
+
+    def _cost(
+        self, held_out: list[tuple[np.ndarray, np.ndarray]], threshold: float | None
+    ) -> float | None:
+        if self._spec.costs is None or threshold is None:
+            return None
+        return mean_cost_of_folds(folds_of(held_out), threshold, self._spec.costs)
 
     def _explained(
         self, predictions: list[np.ndarray], columns: ColumnsExplained, threshold: float | None
