@@ -12,14 +12,13 @@ from scipy.optimize import minimize_scalar
 
 from fieldbook.automl.messages import Task
 from fieldbook.automl.metrics import score
-from fieldbook.automl.pooling import Pool
+from fieldbook.automl.pooling import FLOOR, Pool, logarithms
 
 __all__ = ["calibrated_score", "fitted_powers"]
 
 MOST_ROWS = 2000  # enough for one number
 WIDEST = np.log(8.0)  # how far an exponent may be from 1, either way
 LEAST_GAIN = 2.0  # what it must gain in all, in nats: a number fitted to chance gains half of one
-SMALLEST, FLOOR = 1e-6, 1e-5  # of a probability, before and after, as in `pooled`
 CLOSE = 0.02  # of a logarithm
 
 Array = np.ndarray
@@ -56,7 +55,7 @@ def _fitted_power(truth: Array, probabilities: Array) -> float:
     rows = np.linspace(0, len(truth) - 1, min(len(truth), MOST_ROWS)).astype(int)
     if not len(rows):
         return 1.0
-    logs = np.log(np.clip(probabilities[rows], SMALLEST, 1))
+    logs = logarithms(probabilities[rows])
     beside_truth = logs - logs[np.arange(len(rows)), truth[rows]][:, None]
 
     def loss(log_power: float) -> float:

@@ -1,6 +1,6 @@
 """How the predictions of several models become one.
 
-`pooled` is part of every exported model, so it needs numpy alone.
+`pooled` and what it calls is part of every exported model, so it needs numpy alone.
 """
 
 from __future__ import annotations
@@ -10,7 +10,22 @@ from dataclasses import dataclass
 
 import numpy as np
 
-__all__ = ["Pool", "pooled"]
+__all__ = ["FLOOR", "SMALLEST", "Pool", "logarithms", "pooled", "shares"]
+
+SMALLEST = 1e-6  # of a probability whose logarithm is taken
+FLOOR = 1e-5  # of one that is given, before the classes' add up to one
+
+
+def logarithms(probabilities: np.ndarray) -> np.ndarray:
+    """Take the logarithms of probabilities, which may be 0."""
+    return np.log(np.clip(probabilities, SMALLEST, 1))
+
+
+def shares(logs: np.ndarray) -> np.ndarray:
+    """Make probabilities of logarithms (rows, classes), whatever these add up to."""
+    # Nothing is impossible: one surprise must not outweigh all that was right.
+    raised = np.maximum(np.exp(logs - logs.max(axis=1, keepdims=True)), FLOOR)
+    return np.asarray(raised / raised.sum(axis=1, keepdims=True))
 
 
 def pooled(
@@ -28,15 +43,13 @@ def pooled(
     the mixture, `bias` adds to each class's logarithm, or to a value.
     """
     if len(powers):
-        surer = []
-        for each, own in zip(predictions, powers, strict=True):
-            logs = own * np.log(np.clip(each, 1e-6, 1))
-            raised = np.maximum(np.exp(logs - logs.max(axis=1, keepdims=True)), 1e-5)
-            surer.append(each if own == 1 else raised / raised.sum(axis=1, keepdims=True))
-        predictions = surer
+        predictions = [
+            each if own == 1 else shares(own * logarithms(each))
+            for each, own in zip(predictions, powers, strict=True)
+        ]
     terms = zip(weights, predictions, strict=True)
     if logarithmic:
-        mixed = sum(weight * np.log(np.clip(each, 1e-6, 1)) for weight, each in terms)
+        mixed = sum(weight * logarithms(each) for weight, each in terms)
     else:
         mixed = sum(weight * each for weight, each in terms)
     mixed = np.asarray(mixed, dtype=np.float64)
@@ -45,11 +58,8 @@ def pooled(
     if not logarithmic:
         if power == 1 and not len(bias):
             return mixed
-        mixed = np.log(np.clip(mixed, 1e-6, 1))
-    mixed = power * mixed + (np.asarray(bias) if len(bias) else 0.0)
-    # Nothing is impossible: one surprise must not outweigh all that was right.
-    shares = np.maximum(np.exp(mixed - mixed.max(axis=1, keepdims=True)), 1e-5)
-    return np.asarray(shares / shares.sum(axis=1, keepdims=True))
+        mixed = logarithms(mixed)
+    return shares(power * mixed + (np.asarray(bias) if len(bias) else 0.0))
 
 
 @dataclass(frozen=True, slots=True)

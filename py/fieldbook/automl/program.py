@@ -16,10 +16,9 @@ from typing import Any
 from sklearn.base import clone
 from sklearn.pipeline import Pipeline
 
-from fieldbook.automl import plain
+from fieldbook.automl import plain, pooling
 from fieldbook.automl.messages import Task
 from fieldbook.automl.model import Model
-from fieldbook.automl.pooling import pooled
 from fieldbook.automl.source import Imports, expression
 from fieldbook.automl.trials import ALL_ROWS
 from fieldbook.automl.validation import Splits
@@ -194,7 +193,7 @@ def write_program(
     }
     # At one go: names of columns in the one part may look like the mark of the other.
     body = re.sub(r"\{(read_call|members|rows)\}", lambda mark: parts[mark[1]], BODY)
-    return "\n\n".join([head + _plain_source(), inspect.getsource(pooled), *makers, body])
+    return "\n\n".join([head + _plain_source(), _pooling_source(), *makers, body])
 
 
 def _in_a_docstring(text: str) -> str:
@@ -251,3 +250,8 @@ def _steps(pipeline: Pipeline) -> int | None:
 def _plain_source() -> str:
     source = inspect.getsource(plain)
     return source[source.index("MISSING = ") :]
+
+
+def _pooling_source() -> str:
+    source = inspect.getsource(pooling)
+    return source[source.index("SMALLEST = ") : source.index("@dataclass")].rstrip() + "\n"

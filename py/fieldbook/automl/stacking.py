@@ -15,14 +15,13 @@ from scipy.special import log_softmax
 
 from fieldbook.automl.messages import Task
 from fieldbook.automl.metrics import negative_log_loss
-from fieldbook.automl.pooling import Pool
+from fieldbook.automl.pooling import Pool, logarithms
 
 __all__ = ["sharpened", "stacked_pool"]
 
 MOST_ROWS = 10_000  # enough for so few numbers
 WIDEST = np.log(4.0)  # how far an exponent may be from 1, either way
 WORTH_OF_PRIOR = 20.0  # rows that the plain mean counts for
-SMALLEST_PROBABILITY = 1e-6
 
 Array = np.ndarray
 
@@ -71,7 +70,7 @@ Weights = tuple[tuple[float, ...], tuple[float, ...]]
 
 
 def _logarithmic(truth: Array, predictions: Array, prior: Array) -> Weights:
-    logs = np.log(np.clip(predictions, SMALLEST_PROBABILITY, 1))
+    logs = logarithms(predictions)
     models, rows, classes = logs.shape
     hits = np.arange(rows), truth
 
