@@ -15,6 +15,7 @@ from fieldbook.automl.clock import Clock
 from fieldbook.automl.dataset import Dataset
 from fieldbook.automl.executors import SerialExecutor
 from fieldbook.automl.messages import LeaderboardRow, TrialReport
+from fieldbook.automl.portfolio import BASELINE
 from fieldbook.automl.refitting import fit_members
 from fieldbook.automl.search import Found, Search
 from fieldbook.automl.understanding import understand
@@ -95,6 +96,50 @@ async def test_an_unfinished_cross_validation_is_never_compared() -> None:
     for trial in found.trials:
         assert trial.done == (len(trial.results) == found.folds and not trial.why)
         assert trial.done or trial.why
+
+
+class CountingExecutor(SerialExecutor):
+    """Keeps the data sets that are scattered, and which folds of the baseline are evaluated."""
+
+    def __init__(self) -> None:
+        self.scattered: list[Dataset] = []
+        self.baseline: list[tuple[Dataset, int]] = []
+
+    def submit(self, function: Callable[..., Any], /, *args: Any) -> Future[Any]:
+        if args[1] is BASELINE:
+            self.baseline.append((args[0], args[2]))
+        return super().submit(function, *args)
+
+    def scatter(self, value: Any) -> Any:
+        self.scattered.append(value)
+        return value
+
+
+async def test_a_search_goes_on_from_the_baseline_that_was_shown() -> None:
+    data, executor, heard = dataset(churn(80), "left"), CountingExecutor(), Heard()
+    shown = Search(data, executor, Clock(None), heard, trials=2)
+    await shown.show_baseline()
+    assert [row.model for row in heard.of(LeaderboardRow)] == [BASELINE.name]
+    shown.go_on_with(data)
+    found = await shown.run()
+    assert found.handle is data
+    assert executor.scattered == [data]
+    assert [fold for _, fold in executor.baseline] == list(range(found.folds))
+    alone, _ = await search(data, None, trials=2)
+    assert found.baseline.score == alone.baseline.score
+
+
+async def test_a_data_set_with_derived_columns_is_begun_anew() -> None:
+    data, executor = dataset(churn(80), "left"), CountingExecutor()
+    more = replace(data, token=f"{data.token}+1")
+    shown = Search(data, executor, Clock(None), Heard(), trials=2)
+    await shown.show_baseline()
+    shown.go_on_with(more)
+    found = await shown.run()
+    assert found.handle is more
+    assert [each.token for each in executor.scattered] == [data.token, more.token]
+    assert [each.token for each, fold in executor.baseline if not fold] == [data.token, more.token]
+    assert found.baseline.done
 
 
 class DyingExecutor(SerialExecutor):

@@ -87,10 +87,11 @@ class Search:
         tell: Listener,
         trials: int | None = None,
         stop: asyncio.Event | None = None,
-        checkpoint: Checkpoint | None = None,
     ) -> None:
         self._data = data
-        self._checkpoint = checkpoint
+        self._handle: Any = None  # the scattered data set, once it is needed
+        self._baseline = Trial(0, BASELINE, 1)
+        self._checkpoint: Checkpoint | None = None
         self._executor = executor
         self._clock = clock
         self._most = trials
@@ -102,14 +103,28 @@ class Search:
 
     async def show_baseline(self) -> None:
         """Evaluate what learns nothing on one fold: a first row, before anything else is done."""
-        baseline = Trial(0, BASELINE, 1)
-        await self._evaluation.run([baseline], self._executor.scatter(self._data), _to_the_end)
+        if self._handle is None:
+            self._handle = self._executor.scatter(self._data)
+        await self._evaluation.run([self._baseline], self._handle, _to_the_end)
 
-    async def run(self) -> Found:
+    def go_on_with(self, data: Dataset) -> None:
+        """Search over a data set that came of the one whose baseline was shown."""
+        if data is not self._data:
+            # With columns derived it is another one. What workers hold lacks them, and the features
+            # that the baseline's fold leaves there for other models are known by the data's token.
+            self._data, self._handle, self._baseline = data, None, Trial(0, BASELINE, 1)
+            self._evaluation.forget_best()
+
+    async def run(self, checkpoint: Checkpoint | None = None) -> Found:
         """Search until the time is spent, the trials are done, or a stop is asked for."""
-        handle = self._executor.scatter(self._data)
-        baseline = Trial(0, BASELINE, 1)
-        await self._evaluation.run([baseline], handle, _to_the_end)
+        self._checkpoint = checkpoint
+        if self._baseline.done:
+            self._evaluation.take(self._baseline, _to_the_end())
+        else:
+            # Also where it was to be shown and its worker died.
+            self._baseline = Trial(0, BASELINE, 1)
+            await self.show_baseline()
+        baseline, handle = self._baseline, self._handle
         trials = [Trial(0, candidate, 1) for candidate in portfolio(self._data)[: self._most]]
         if self._clock.budget is not None:
             trials += self._found_before(trials)

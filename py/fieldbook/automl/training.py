@@ -118,14 +118,15 @@ async def train(
     assert target is not None
     run = _Run(problem, spec, clock, folder, tell)
     dataset, recipe = run.dataset, run.recipe
+    search = Search(dataset, executor, clock, run.hear, spec.trials, stop)
     if not clock.over(PAIRS_BY):
-        await Search(dataset, executor, clock, run.hear).show_baseline()
+        await search.show_baseline()
         tell(Progress("Looking for pairs of columns", 0.0, clock.seconds))
         dataset, recipe = run.dataset, run.recipe = with_interactions(dataset, recipe)
+        search.go_on_with(dataset)
     options = (spec.groups, spec.time, spec.hold_out, spec.trials is None)
     checkpoint = Checkpoint(spec.out, key_of(dataset.token, options, _versions()))
-    search = Search(dataset, executor, clock, run.hear, spec.trials, stop, checkpoint)
-    found = await search.run()
+    found = await search.run(checkpoint)
     tell(Progress("Mixing models", run.fraction, clock.seconds))
     choice = choose(dataset, found)
     tell(Progress("Fitting to all rows", run.fraction, clock.seconds))
