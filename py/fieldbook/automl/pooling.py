@@ -18,7 +18,7 @@ FLOOR = 1e-5  # of one that is given, before the classes' add up to one
 
 def logarithms(probabilities: np.ndarray) -> np.ndarray:
     """Take the logarithms of probabilities, which may be 0."""
-    return np.log(np.clip(probabilities, SMALLEST, 1))
+    return np.asarray(np.log(np.clip(probabilities, SMALLEST, 1)))
 
 
 def shares(logs: np.ndarray) -> np.ndarray:

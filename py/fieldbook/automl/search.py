@@ -303,9 +303,7 @@ class Search:
             guessed = {
                 each.candidate.name: each.seconds for each in proposed if each.seconds is not None
             }
-            self._evaluation.forecast = self._evaluation.forecast.with_others(
-                Forecast(guessed, {})
-            )
+            self._evaluation.forecast = self._evaluation.forecast.with_others(Forecast(guessed, {}))
             trials = [Trial(0, each.candidate, folds, variation=True) for each in proposed]
             await self._evaluate(trials, folds, handle)
             # Variations that were proposed but never begun are no news to anyone.
