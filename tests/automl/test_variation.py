@@ -69,3 +69,48 @@ def test_gaps_are_filled_from_neighbours_only_where_there_are_any() -> None:
     without = {each.candidate.settings.get(WITH) for each in varied(dataset(whole, "left"), parent)}
     assert with_gaps == {None, "neighbours"}
     assert without == {None}
+
+
+def test_another_bound_alone_is_no_variation() -> None:
+    """Boosting stops by itself, so that the same model would be fitted twice."""
+    data = dataset(churn(), "left")
+    leader = next(each for each in portfolio(data) if each.settings.get("max_iter") == 1200)
+    proposed = [each.candidate.settings for each in varied(data, leader)]
+    telling = [
+        {name: value for name, value in settings.items() if name != "max_iter"}
+        for settings in [leader.settings, *proposed]
+    ]
+    assert all(one not in telling[:place] for place, one in enumerate(telling))
+
+
+def test_families_behind_the_leading_one_are_varied_too() -> None:
+    data = dataset(churn(), "left")
+    first = {each.family: each for each in reversed(portfolio(data))}
+    ranked = [first[BOOSTING], first["Neural network"], first["Extra trees"]]
+    leaders = [
+        Trial(place, each, 1, {0: FoldResult(0, score=0.9 - place / 10, fit_seconds=1.0)})
+        for place, each in enumerate(ranked)
+    ]
+    # As after a while: the leading family has many that are nearly as good.
+    for place in range(20):
+        settings = {"learning_rate": 0.1, "max_leaf_nodes": 9 + place}
+        near = Candidate(f"{BOOSTING} {10 + place}", BOOSTING, settings)
+        result = FoldResult(0, score=0.89, fit_seconds=1.0)
+        leaders.insert(1, Trial(10 + place, near, 1, {0: result}))
+    known = [each.candidate for each in leaders]
+    proposed = vary(data, leaders, known, np.random.RandomState(0), 80)
+    families = [each.candidate.family for each in proposed]
+    counts = [families.count(each.family) for each in ranked]
+    assert counts == sorted(counts, reverse=True)
+    assert counts[-1] >= 5
+
+
+def test_networks_of_few_rows_are_varied_as_such() -> None:
+    data = dataset(churn(), "left")
+    network = next(each for each in portfolio(data) if each.family == "Neural network")
+    assert network.settings["solver"] == "lbfgs"
+    for each in varied(data, network, 20):
+        settings = each.candidate.settings
+        assert settings["solver"] == "lbfgs"
+        assert "learning_rate_init" not in settings
+        assert 0.3 <= settings["alpha"] <= 300

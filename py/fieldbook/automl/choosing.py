@@ -12,10 +12,11 @@ from fieldbook.automl.messages import LeaderboardRow
 from fieldbook.automl.metrics import score
 from fieldbook.automl.pooling import Pool
 from fieldbook.automl.search import Found
-from fieldbook.automl.trial_log import Trial
+from fieldbook.automl.trial_log import Trial, contenders
 
 __all__ = ["Choice", "NothingFoundError", "baseline_alone", "choose"]
 
+MOST_MODELS = 16  # that are mixed
 ENSEMBLE, STACK = "Ensemble", "Stacked ensemble"
 SURER = "{model}, calibrated"
 
@@ -62,6 +63,7 @@ def choose(data: Dataset, found: Found) -> Choice:
             raise NothingFoundError("Training ended before any model was evaluated.")
         return baseline_alone(found)
     best = max(done, key=lambda trial: trial.score)
+    done = contenders(done, MOST_MODELS)
     rows, predictions = _out_of_fold(data, done, found.folds)
     mixture = mix(data.task, data.target[rows], predictions, data.seed)
     weights = np.array(mixture.pool.weights)

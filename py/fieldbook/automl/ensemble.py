@@ -21,13 +21,14 @@ from fieldbook.automl.messages import Task
 from fieldbook.automl.metrics import score
 from fieldbook.automl.pooling import Pool
 from fieldbook.automl.stacking import sharpened, stacked_pool
+from fieldbook.automl.validation import FEW_ROWS
 
 __all__ = ["Mixture", "mix"]
 
 BOOTSTRAPS = 6
+BOOTSTRAPS_OF_FEW_ROWS = 20  # where chance decides more, and each costs less
 STEPS = 20
 MOST_ROWS = 2500
-MOST_MODELS = 16
 LEAST_WEIGHT = 0.03
 PLAIN, SHARPENED, STACKED = range(3)
 
@@ -51,13 +52,13 @@ def mix(task: Task, truth: Array, predictions: Sequence[Array], seed: int) -> Mi
     would win often where rows are few, and it is the best of many by chance, too.
     """
     scores = np.array([_safe(calibrated_score(task, truth, each)) for each in predictions])
-    ranked = np.argsort(-scores, kind="stable")[:MOST_MODELS]
+    ranked = np.argsort(-scores, kind="stable")
     stacked = np.stack([predictions[index] for index in ranked]).astype(np.float64)
     best_alone = _one_hot(0, len(ranked))
     validated = _Validated(task, truth, stacked)
     draw = np.random.RandomState(seed)
     total = np.zeros(len(ranked))
-    for _ in range(BOOTSTRAPS):
+    for _ in range(BOOTSTRAPS_OF_FEW_ROWS if len(truth) < FEW_ROWS else BOOTSTRAPS):
         inside = draw.randint(0, len(truth), min(len(truth), MOST_ROWS))
         outside = np.setdiff1d(np.arange(len(truth)), inside)[:MOST_ROWS]
         if task is not Task.REGRESSION and len(np.unique(truth[inside])) < 2:

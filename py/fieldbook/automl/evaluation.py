@@ -18,11 +18,13 @@ __all__ = ["Evaluation", "wait_for"]
 
 SHARE_OF_ONE_TRIAL = 0.5  # of the time left, at most
 SHARE_OF_ONE_HOLD_OUT = 0.35  # less, since the model is fitted once more on all rows
+MOST_OF_ONE_HOLD_OUT = 0.6  # for what takes no more than it needs
 LEAST_GROWTH = 0.4  # of the time a growing model is expected to take; with less it is no match
 LEAST_SECONDS = 0.2
 SMALL_SHARE = 0.05  # of the time left: what costs less is evaluated to its end
 FAR = 5.0  # spreads of the best trial that another is behind when it is given up
 FAR_IF_CUT = 2.0  # where time had cut it, so that it can't come nearer
+FAR_FOR_FIRST = 0.15  # of what the best is ahead of the baseline, for a family's first
 STOPPED = "Training was stopped."
 TIME_SPENT = "The time budget was spent."
 NOT_IN_TIME = "It did not end within the time budget."
@@ -46,6 +48,8 @@ class Evaluation:
         self._stop = stop
         self._heard = heard
         self._best: Trial | None = None
+        self._baseline: Trial | None = None
+        self._families: set[str] = set()  # of which a trial has ended
 
     def too_late(self, until: float) -> bool:
         """Whether it makes no sense to begin anything that must end by a share of the budget."""
@@ -101,14 +105,17 @@ class Evaluation:
             return None
         folds_left = trial.folds - len(trial.results)
         rounds = -(-folds_left // self._executor.workers)
-        share = SHARE_OF_ONE_TRIAL if trial.folds > 1 else SHARE_OF_ONE_HOLD_OUT
+        grows = bool(FAMILIES[trial.candidate.family].grows_by)
+        share = SHARE_OF_ONE_TRIAL
+        if trial.folds == 1:
+            share = SHARE_OF_ONE_HOLD_OUT if grows else MOST_OF_ONE_HOLD_OUT
         if trial.results or not any(other is not trial for other, _ in units):
             share = 1.0
         allowed = left * share / rounds
         expected = trial.seconds_per_fold or self.forecast.of(trial.candidate)
         # A variation that can't grow as far as the leader it is near says nothing of either.
-        grows = FAMILIES[trial.candidate.family].grows_by and not trial.variation
-        if expected is not None and expected * (LEAST_GROWTH if grows else 1.0) > allowed:
+        least = LEAST_GROWTH if grows and not trial.variation else 1.0
+        if expected is not None and expected * least > allowed:
             trial.why = f"It would have taken about {expected * folds_left:.1f} s more."
         return allowed
 
@@ -120,11 +127,15 @@ class Evaluation:
     def forget_best(self) -> None:
         """Begin to compare anew: scores on other rows say nothing."""
         self._best = None
+        self._families.clear()
 
     def _judge(self, trial: Trial, until: float) -> None:
         """Keep the best trial in mind; give up one that is far behind and would cost much more."""
         if trial.done:
             self.forecast = self.forecast.with_trial(trial)
+            self._families.add(trial.candidate.family)
+            if trial.candidate is BASELINE:
+                self._baseline = trial
             if self._best is None or trial.score > self._best.score:
                 self._best = trial
         left = self._clock.left(until)
@@ -134,8 +145,12 @@ class Evaluation:
         if to_come < SMALL_SHARE * left * self._executor.workers:
             return
         # Compared on the same folds: some are harder than others.
-        behind = self._best.score_on(trial.results) - trial.score
-        if behind > (FAR_IF_CUT if trial.cut else FAR) * self._best.spread:
+        best = self._best.score_on(trial.results)
+        far = (FAR_IF_CUT if trial.cut else FAR) * self._best.spread
+        if trial.candidate.family not in self._families and self._baseline is not None:
+            # The first of its kind may help a mixture all the same, since it errs in other ways.
+            far = max(far, FAR_FOR_FIRST * (best - self._baseline.score_on(trial.results)))
+        if best - trial.score > far:
             trial.why = f"It was far behind after the first fold ({trial.score:.4f})."
 
     async def _fit(

@@ -121,15 +121,16 @@ def _neighbours(data: Dataset, settings: Settings) -> Any:
 
 
 def _network(data: Dataset, settings: Settings) -> Any:
-    options: dict[str, Any] = {
-        "early_stopping": True,
-        "n_iter_no_change": 8,
-        "max_iter": 120,
-        "learning_rate_init": 2e-3,
-        "random_state": data.seed,
-        "batch_size": 128 if data.task is Task.REGRESSION else 256,
-        **settings,
-    }
+    options: dict[str, Any] = {"random_state": data.seed, **settings}
+    if settings.get("solver") != "lbfgs":
+        options = {
+            "early_stopping": True,
+            "n_iter_no_change": 8,
+            "max_iter": 120,
+            "learning_rate_init": 2e-3,
+            "batch_size": 128 if data.task is Task.REGRESSION else 256,
+            **options,
+        }
     if data.task is Task.REGRESSION:
         return _scaled_target(data, MLPRegressor(**options))
     return MLPClassifier(**options)
@@ -164,6 +165,7 @@ if find_spec("xgboost") is not None:
     FAMILIES[XGBOOST] = Family("tree", _xgboost)
 
 BASELINE = Candidate("Baseline", "Baseline")
+ROWS_OF_WHOLE_BATCHES = 10_000  # up to here networks are fitted to all rows at once
 ROWS_OF_LARGE_TREES = 10_000  # from here on leaves by the hundred may each have enough rows
 
 
@@ -181,15 +183,19 @@ def portfolio(data: Dataset) -> list[Candidate]:
         settings = {"n_estimators": 100, "min_samples_leaf": leaf, "max_features": share}
         return Candidate(f"{family} 1", family, settings)
 
+    # With few rows a tenth of them to stop by says little, and is dear: weights are held small
+    # instead, and all rows are looked at together.
+    whole = data.rows <= ROWS_OF_WHOLE_BATCHES
+    network = {"hidden_layer_sizes": (128, 64), "alpha": 1e-3}
+    if whole:
+        network = {"hidden_layer_sizes": (32,), "alpha": 10.0, "solver": "lbfgs"}
     candidates = [
         boosted(1, 0.1, 31, 600),
         Candidate("Linear 1", "Linear", {} if regression else {"C": 0.5}),
         trees(extra, 2 if regression else 1),
         boosted(2, 0.05, 15, 1200, l2_regularization=1.0, max_features=0.5, min_samples_leaf=10),
         trees(forest, 1 if regression else 2),
-        Candidate(
-            "Neural network 1", "Neural network", {"hidden_layer_sizes": (128, 64), "alpha": 1e-3}
-        ),
+        Candidate("Neural network 1", "Neural network", network),
         boosted(3, 0.04, 63, 1200, l2_regularization=5.0, max_features=0.4, min_samples_leaf=5),
         Candidate("Nearest neighbours 1", "Nearest neighbours", {"n_neighbors": 15}),
         boosted(4, 0.08, 8, 1200, l2_regularization=1.0, max_features=0.7, max_depth=3),
@@ -206,6 +212,9 @@ def portfolio(data: Dataset) -> list[Candidate]:
         settings = {"learning_rate": 0.1, "max_depth": 6, "n_estimators": 200}
         more = {"subsample": 0.8, "colsample_bytree": 0.7, "min_child_weight": 3}
         candidates.append(Candidate(f"{XGBOOST} 1", XGBOOST, settings | more))
+    if whole:
+        network = {**network, "alpha": 30.0, "activation": "tanh"}
+        candidates.append(Candidate("Neural network 2", "Neural network", network))
     if data.layout.derived:
         more = {"l2_regularization": 1.0, "max_features": 0.5, "min_samples_leaf": 10}
         candidates.insert(4, boosted(5, 0.05, 31, 1200, **more, **{WITH: "derived"}))

@@ -39,7 +39,7 @@ from fieldbook.automl.refit_plan import (
     needs_refit,
     refit_seconds,
 )
-from fieldbook.automl.trial_log import Trial
+from fieldbook.automl.trial_log import Trial, contenders
 from fieldbook.automl.variation import vary
 
 __all__ = ["Found", "Listener", "Search"]
@@ -334,9 +334,10 @@ class Search:
 
     def _drop_models(self) -> None:
         """Keep fold models of the best trials only: memory is short in a browser."""
-        done = sorted((t for t in self._trials if t.done), key=lambda trial: -trial.score)
-        for trial in done[KEPT_MODELS:]:
-            trial.drop_models()
+        kept = contenders(self._trials, KEPT_MODELS)
+        for trial in self._trials:
+            if trial.done and trial not in kept:
+                trial.drop_models()
 
 
 def _to_the_end() -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -12,7 +12,7 @@ from fieldbook.automl.messages import LeaderboardRow, TrialReport
 from fieldbook.automl.portfolio import Candidate
 from fieldbook.automl.trials import FoldResult
 
-__all__ = ["Trial"]
+__all__ = ["Trial", "contenders"]
 
 
 @dataclass(slots=True)
@@ -143,3 +143,18 @@ class Trial:
     def _in_order(self) -> list[FoldResult]:
         # Results arrive in any order, and sums of floats must not depend on it.
         return [self.results[fold] for fold in sorted(self.results)]
+
+
+def contenders(trials: Sequence[Trial], most: int) -> list[Trial]:
+    """Choose who may be mixed: the best of each family, then the best of all.
+
+    Where one family leads, its variations would leave no place for what errs in other ways.
+    """
+    done = sorted((trial for trial in trials if trial.done), key=lambda trial: -trial.score)
+    families: set[str] = set()
+    firsts: list[Trial] = []
+    others: list[Trial] = []
+    for trial in done:
+        (others if trial.candidate.family in families else firsts).append(trial)
+        families.add(trial.candidate.family)
+    return [*firsts, *others][:most]

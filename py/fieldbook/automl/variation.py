@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,10 @@ from fieldbook.automl.trial_log import Trial
 
 __all__ = ["Proposal", "vary"]
 
-PARENTS = 5
+PARENTS = 5  # of a family
+NEXT_PARENT = 0.7  # chance, against that of the one before
+# One family's variations crowd out all others, and a mixture is made of what differs.
+NEXT_FAMILY = 0.5
 CHANCE_OF_CHANGE = 0.5  # of each setting
 STEP = 0.5  # of logarithms: a setting seldom changes more than threefold
 FEW_OF_A_CLASS = 0.2  # share of the rows
@@ -43,26 +46,45 @@ def vary(
     count: int,
 ) -> list[Proposal]:
     """Propose candidates near the best trials (best first), none of them known already."""
-    parents = [each for each in leaders if each.candidate.settings][:PARENTS]
-    if not parents:
+    families = _by_family([each for each in leaders if each.candidate.settings])
+    if not families:
         return []
-    chances = np.arange(len(parents), 0, -1, dtype=float)
-    chances /= chances.sum()
-    seen = [(each.family, each.settings) for each in known]
+    chances = _chances(len(families), NEXT_FAMILY)
+    seen = [(each.family, _telling(each.settings)) for each in known]
     proposed: list[Proposal] = []
     for _ in range(8 * count):
         if len(proposed) == count:
             break
-        leader = parents[int(draw.choice(len(parents), p=chances))]
+        parents = families[int(draw.choice(len(families), p=chances))][:PARENTS]
+        leader = parents[int(draw.choice(len(parents), p=_chances(len(parents), NEXT_PARENT)))]
         parent = leader.candidate
         settings = _near(data, parent, draw)
-        if (parent.family, settings) in seen:
+        if (parent.family, _telling(settings)) in seen:
             continue
-        seen.append((parent.family, settings))
+        seen.append((parent.family, _telling(settings)))
         number = 1 + sum(family == parent.family for family, _ in seen[:-1])
         candidate = Candidate(f"{parent.family} {number}", parent.family, settings)
         proposed.append(Proposal(candidate, _seconds(leader, settings)))
     return proposed
+
+
+def _telling(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave out what only bounds models that stop by themselves: another changes nothing."""
+    return {name: value for name, value in settings.items() if name != "max_iter"}
+
+
+def _by_family(leaders: Sequence[Trial]) -> list[list[Trial]]:
+    """Divide trials by their families, in the order of the best of each."""
+    families: dict[str, list[Trial]] = {}
+    for trial in leaders:
+        families.setdefault(trial.candidate.family, []).append(trial)
+    return list(families.values())
+
+
+def _chances(count: int, of_next: float) -> np.ndarray:
+    """Chances of some in order, each a share of that of the one before."""
+    chances = of_next ** np.arange(count)
+    return np.asarray(chances / chances.sum())
 
 
 def _seconds(leader: Trial, settings: dict[str, Any]) -> float | None:
@@ -101,6 +123,8 @@ def _near(data: Dataset, parent: Candidate, draw: Draw) -> dict[str, Any]:
 def _space(parent: Candidate) -> dict[str, Vary]:
     """What may be changed about a candidate, and how."""
     strength = {name: STRENGTHS[name] for name in parent.settings if name in STRENGTHS}
+    if parent.settings.get("solver") == "lbfgs":
+        return WHOLE_BATCHES
     return SPACES[parent.family] | (strength if parent.family == "Elastic net" else {})
 
 
@@ -141,6 +165,11 @@ def _one_of(*choices: Any) -> Vary:
 FOREST: dict[str, Vary] = {
     "max_features": _one_of("sqrt", 0.2, 0.35, 0.5, 0.7, 1.0),
     "min_samples_leaf": _scaled(1, 20, 2, whole=True),
+}
+WHOLE_BATCHES: dict[str, Vary] = {
+    "hidden_layer_sizes": _one_of((16,), (32,), (64,), (32, 32)),
+    "activation": _one_of("relu", "tanh"),
+    "alpha": _scaled(0.3, 300, 10),
 }
 STRENGTHS = {"alpha": _scaled(1e-4, 1.0, 0.01), "C": _scaled(0.001, 30, 0.1)}
 SPACES: dict[str, dict[str, Vary]] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +78,9 @@ async def test_the_report_holds_no_rows_and_stays_small(tmp_path: Path) -> None:
     explained = json.dumps(written["explained"])
     assert len(explained) < 60_000
     assert "one person" not in explained
-    assert "98765" not in explained.replace(" ", "").replace("\\u202f", "")
+    # As a number of its own: a probability may well have these digits behind its point.
+    without_spaces = explained.replace(" ", "").replace("\\u202f", "")
+    assert re.search(r"(?<![.\d])98765", without_spaces) is None
 
 
 async def test_hostile_names_stay_names(tmp_path: Path) -> None:
