@@ -147,4 +147,5 @@ def test_a_file_of_tests_passes_inside(
 def test_what_is_chosen_needs_neither_a_browser_nor_numpy() -> None:
     assert "tests/bridge/reactivity/test_computed.py" in chosen()
     assert "tests/bridge/pool/test_stopping.py" in chosen()
+    assert "tests/patterns/workers/test_life_cycles.py" in chosen()
     assert not {"tests/bridge/vdom/test_browser.py", "tests/bridge/test_alone.py"} & set(chosen())

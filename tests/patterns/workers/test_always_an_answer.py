@@ -39,3 +39,44 @@ def test_requests_to_a_kernel_that_never_starts_are_aborted_with_a_reason(bare: 
     bare.evaluate("kernel.execute('late', '3')")
     eventually(lambda: replies()["late"] == "aborted")
     bare.unroute_all()
+
+
+def test_a_kernel_takes_no_step_that_is_not_laid_down_and_starts_once(bare: Page) -> None:
+    """The page's side of life cycles; here, since theirs are tried where there is no browser."""
+    bare.route("**/bundles/kernel.worker.js*", lambda route: route.abort())
+    found = bare.evaluate(
+        """async () => {
+          const { Life } = await import("/app/workers/life.js");
+          const { createKernel } = await import("/app/workers/kernel.client.js");
+          const workers = [];
+          const { Worker } = globalThis;
+          globalThis.Worker = class extends Worker {
+            constructor(...args) { super(...args); workers.push(this); }
+          };
+          const states = [];
+          const dead = Promise.withResolvers();
+          const kernel = createKernel((json) => {
+            for (const { type, content } of JSON.parse(json)) {
+              if (type === "status") states.push(content.state);
+              if (content.state === "dead") dead.resolve(undefined);
+            }
+          });
+          kernel.start();
+          kernel.start();
+          await dead.promise;
+          kernel.terminate();
+          globalThis.Worker = Worker;
+          const life = new Life("dead", { dead: ["starting"], starting: ["dead"] });
+          life.to("starting");
+          let refused = "";
+          try { life.to("starting"); } catch ({ message }) { refused = message; }
+          return { workers: workers.length, states, refused, state: life.state };
+        }"""
+    )
+    bare.unroute_all()
+    assert found == {
+        "workers": 1,
+        "states": ["starting", "dead"],
+        "refused": "What is starting can't become starting.",
+        "state": "starting",
+    }

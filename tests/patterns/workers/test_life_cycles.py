@@ -6,7 +6,6 @@ import asyncio
 from typing import Literal, cast
 
 import pytest
-from playwright.sync_api import Page
 
 from fieldbook.bridge.pool import PoolWorker
 from fieldbook.bridge.pool.life import Life
@@ -69,43 +68,3 @@ async def test_what_ends_while_it_starts_is_tidied_when_it_arrives_and_stays_end
     await waiting
     await asyncio.sleep(0)
     assert (seat.life.state, seat.worker, worker.ended) == ("ended", None, 1)
-
-
-def test_a_kernel_takes_no_step_that_is_not_laid_down_and_starts_once(bare: Page) -> None:
-    bare.route("**/bundles/kernel.worker.js*", lambda route: route.abort())
-    found = bare.evaluate(
-        """async () => {
-          const { Life } = await import("/app/workers/life.js");
-          const { createKernel } = await import("/app/workers/kernel.client.js");
-          const workers = [];
-          const { Worker } = globalThis;
-          globalThis.Worker = class extends Worker {
-            constructor(...args) { super(...args); workers.push(this); }
-          };
-          const states = [];
-          const dead = Promise.withResolvers();
-          const kernel = createKernel((json) => {
-            for (const { type, content } of JSON.parse(json)) {
-              if (type === "status") states.push(content.state);
-              if (content.state === "dead") dead.resolve(undefined);
-            }
-          });
-          kernel.start();
-          kernel.start();
-          await dead.promise;
-          kernel.terminate();
-          globalThis.Worker = Worker;
-          const life = new Life("dead", { dead: ["starting"], starting: ["dead"] });
-          life.to("starting");
-          let refused = "";
-          try { life.to("starting"); } catch ({ message }) { refused = message; }
-          return { workers: workers.length, states, refused, state: life.state };
-        }"""
-    )
-    bare.unroute_all()
-    assert found == {
-        "workers": 1,
-        "states": ["starting", "dead"],
-        "refused": "What is starting can't become starting.",
-        "state": "starting",
-    }
