@@ -27,8 +27,11 @@ class Told(SerialExecutor):
 
     def submit(self, _function: Callable[..., Any], /, *args: Any) -> Future[Any]:
         _, candidate, fold, *_ = args
-        score = self.scores[candidate.name] + SPREAD[fold]
         future: Future[Any] = Future()
+        if candidate.name not in self.scores:
+            future.set_exception(RuntimeError("killed"))
+            return future
+        score = self.scores[candidate.name] + SPREAD[fold]
         future.set_result(FoldResult(fold, score=score, fit_seconds=1.0))
         return future
 
@@ -60,3 +63,19 @@ async def test_the_first_of_a_kind_that_hardly_learns_is_given_up() -> None:
     (linear,) = await evaluated((Candidate("Linear 1", "Linear"), 0.7))
     assert len(linear.results) == 1
     assert "far behind" in linear.why
+
+
+async def test_a_baseline_whose_worker_died_is_not_compared_with() -> None:
+    network = Candidate("Neural network 1", "Neural network")
+    executor = Told({BASELINE.name: 0.5, BEST.name: 0.9, network.name: 0.85})
+    evaluation = Evaluation(executor, Clock(60.0), asyncio.Event(), lambda _trial: None)
+    baseline = Trial(0, BASELINE, 1)
+    await evaluation.run([baseline], None, lambda: 1.0)
+    # Its first fold is there, and was taken; on the second its worker dies.
+    baseline.folds = FOLDS
+    executor.scores = {BEST.name: 0.9, network.name: 0.85}
+    trials = [baseline, Trial(1, BEST, FOLDS), Trial(2, network, FOLDS)]
+    for trial in trials:
+        await evaluation.run([trial], None, lambda: 1.0)
+    assert baseline.failed
+    assert "far behind" in trials[2].why

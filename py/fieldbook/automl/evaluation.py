@@ -141,15 +141,19 @@ class Evaluation:
         left = self._clock.left(until)
         if left is None or not trial.open or self._best is None or self._best.folds == 1:
             return
+        if not self._best.done:
+            # The baseline, whose worker died on a later fold: there is nothing to compare with yet.
+            return
         to_come = (trial.seconds_per_fold or 0.0) * (trial.folds - len(trial.results))
         if to_come < SMALL_SHARE * left * self._executor.workers:
             return
         # Compared on the same folds: some are harder than others.
         best = self._best.score_on(trial.results)
         far = (FAR_IF_CUT if trial.cut else FAR) * self._best.spread
-        if trial.candidate.family not in self._families and self._baseline is not None:
+        baseline = self._baseline
+        if trial.candidate.family not in self._families and baseline and baseline.done:
             # The first of its kind may help a mixture all the same, since it errs in other ways.
-            far = max(far, FAR_FOR_FIRST * (best - self._baseline.score_on(trial.results)))
+            far = max(far, FAR_FOR_FIRST * (best - baseline.score_on(trial.results)))
         if best - trial.score > far:
             trial.why = f"It was far behind after the first fold ({trial.score:.4f})."
 
