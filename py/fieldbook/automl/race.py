@@ -11,7 +11,7 @@ from sklearn.model_selection import train_test_split
 from fieldbook.automl.dataset import Dataset, subset
 from fieldbook.automl.messages import Task
 from fieldbook.automl.portfolio import Candidate
-from fieldbook.automl.trial_log import Trial
+from fieldbook.automl.trial_log import Trial, first_of_families
 
 __all__ = [
     "FEW_ROWS",
@@ -112,12 +112,8 @@ def forecast(data: Dataset, looked_at: Dataset, trials: Sequence[Trial]) -> Fore
 
 def families_first(trials: Sequence[Trial]) -> tuple[list[Trial], list[Trial]]:
     """Divide trials into each family's first, what is dear last, and all others."""
-    firsts: dict[str, Trial] = {}
-    for trial in trials:
-        firsts.setdefault(trial.candidate.family, trial)
-    names = [trial.candidate.name for trial in firsts.values()]
-    others = [trial for trial in trials if trial.candidate.name not in names]
-    return sorted(firsts.values(), key=lambda each: each.candidate.family in DEAR), others
+    firsts, others = first_of_families(trials)
+    return sorted(firsts, key=lambda each: each.candidate.family in DEAR), others
 
 
 def cut_before(trial: Trial, trials: Sequence[Trial]) -> bool:

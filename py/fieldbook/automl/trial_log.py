@@ -12,7 +12,7 @@ from fieldbook.automl.messages import LeaderboardRow, TrialReport
 from fieldbook.automl.portfolio import Candidate
 from fieldbook.automl.trials import FoldResult
 
-__all__ = ["Trial", "contenders"]
+__all__ = ["Trial", "contenders", "first_of_families"]
 
 
 @dataclass(slots=True)
@@ -151,10 +151,16 @@ def contenders(trials: Sequence[Trial], most: int) -> list[Trial]:
     Where one family leads, its variations would leave no place for what errs in other ways.
     """
     done = sorted((trial for trial in trials if trial.done), key=lambda trial: -trial.score)
+    firsts, others = first_of_families(done)
+    return [*firsts, *others][:most]
+
+
+def first_of_families(trials: Sequence[Trial]) -> tuple[list[Trial], list[Trial]]:
+    """Divide trials into the first of each family and all others, in their order."""
     families: set[str] = set()
     firsts: list[Trial] = []
     others: list[Trial] = []
-    for trial in done:
+    for trial in trials:
         (others if trial.candidate.family in families else firsts).append(trial)
         families.add(trial.candidate.family)
-    return [*firsts, *others][:most]
+    return firsts, others
