@@ -22,6 +22,7 @@ from benchmarks._automl.cells import Cell
 from benchmarks._automl.sets import Problem, error, score_and_doubt
 from fieldbook.automl.artifact import ModelFolder
 from fieldbook.automl.messages import Report, Severity, Task
+from fieldbook.automl.spread import PARTS
 from tooling.environment import environment
 from tooling.places import PY, REQUIREMENTS
 
@@ -185,8 +186,9 @@ def _our_judge(cell: Cell, problem: Problem, folder: Path) -> Cell:
 
 
 def _folds(report: Report) -> int:
-    """Folds that the delivered model was judged on."""
-    return max((trial.folds for trial in report.trials if trial.status == "done"), default=1)
+    """Folds, or parts of a single hold-out, that the delivered model was judged on."""
+    folds = max((trial.folds for trial in report.trials if trial.status == "done"), default=1)
+    return folds if folds > 1 else PARTS
 
 
 def _asked_about(report: Report) -> tuple[str, ...]:

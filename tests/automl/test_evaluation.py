@@ -11,6 +11,7 @@ from fieldbook.automl.clock import Clock
 from fieldbook.automl.evaluation import Evaluation
 from fieldbook.automl.executors import SerialExecutor
 from fieldbook.automl.portfolio import BASELINE, BOOSTING, Candidate
+from fieldbook.automl.race import Forecast
 from fieldbook.automl.trial_log import Trial
 from fieldbook.automl.trials import FoldResult
 
@@ -79,3 +80,16 @@ async def test_a_baseline_whose_worker_died_is_not_compared_with() -> None:
         await evaluation.run([trial], None, lambda: 1.0)
     assert baseline.failed
     assert "far behind" in trials[2].why
+
+
+async def test_what_grows_has_its_look_however_long_it_would_take() -> None:
+    """It gets as far as it can in that time; what can't be cut waits for its turn."""
+    network = Candidate("Neural network 1", "Neural network")
+    executor = Told({BEST.name: 0.9, network.name: 0.85})
+    evaluation = Evaluation(executor, Clock(60.0), asyncio.Event(), lambda _trial: None)
+    evaluation.forecast = Forecast({BEST.name: 500.0, network.name: 500.0}, {})
+    grows, does_not = Trial(1, BEST, 1), Trial(2, network, 1)
+    await evaluation.run([grows, does_not], None, lambda: 1.0, folds=[0], limit=3.0)
+    assert grows.results
+    assert not does_not.results
+    assert "would have taken" in does_not.why

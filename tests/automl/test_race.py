@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -9,6 +10,7 @@ import pytest
 from fieldbook.automl.clock import Clock
 from fieldbook.automl.dataset import Dataset
 from fieldbook.automl.executors import SerialExecutor
+from fieldbook.automl.messages import LeaderboardRow
 from fieldbook.automl.portfolio import BOOSTING, Candidate, portfolio
 from fieldbook.automl.race import Forecast, cut_before, families_first, forecast
 from fieldbook.automl.search import Search
@@ -58,6 +60,9 @@ def test_boosting_that_was_cut_early_is_expected_to_take_much_longer(data: Datas
     late = forecast(data, data, [looked_at(first, 1.0, 50, cut=True)])
     assert early.of(first) == pytest.approx(10.0)
     assert late.of(first) == pytest.approx(1.5)
+    # Later than it was to have learned what it can, nobody knows how far it would have gone.
+    overdue = forecast(data, data, [looked_at(first, 1.0, 90, cut=True)])
+    assert overdue.of(first) == pytest.approx(3.0)
     assert early.of(second) == early.of(first)  # what wasn't looked at may take as long
 
 
@@ -109,6 +114,21 @@ async def test_leaders_are_looked_at_again_on_more_rows_where_there_are_many() -
     known = search._evaluation.forecast
     assert known.of(short) is not None
     assert known.of(never) is None
+
+
+async def test_large_trees_are_looked_at_first_on_more_rows() -> None:
+    """A first look at few rows says little of them, and there is time for two or three."""
+    data = large(24_000)
+    rows: list[Any] = []
+    search = Search(data, SerialExecutor(), Clock(60.0), rows.append)
+    trials = [
+        Trial(0, Candidate("Small", BOOSTING, {"max_leaf_nodes": 5, "max_iter": 5}), 1, look=0.9),
+        Trial(0, Candidate("Linear 1", "Linear", {}), 1, look=0.8),
+        Trial(0, Candidate("Large", BOOSTING, {"max_leaf_nodes": 127, "max_iter": 5}), 1, look=0.1),
+    ]
+    await search._second_look(trials)
+    looks = [row.model for row in rows if isinstance(row, LeaderboardRow)]
+    assert looks == ["Large", "Small", "Linear 1"]
 
 
 async def test_where_all_rows_are_not_many_more_the_first_look_stands() -> None:

@@ -230,3 +230,13 @@ async def test_even_the_shortest_budget_gives_a_model() -> None:
     executor, clock = SerialExecutor(), Clock(0.01)
     members, _ = await fit_members(data, choose(data, found), found, executor, clock)
     assert members[0].name == "Histogram gradient boosting 1"
+
+
+async def test_a_single_hold_out_has_a_spread_too() -> None:
+    """A score without one looks as if it were exact."""
+    found, heard = await search(wide(60_000, 3), None, trials=2)
+    assert found.folds == 1
+    rows = [row for row in heard.of(LeaderboardRow) if row.model != BASELINE.name]
+    assert len(rows) == 2
+    assert all(0 < row.spread < 0.1 for row in rows)
+    assert choose(found.handle, found).row.spread > 0

@@ -12,6 +12,7 @@ from fieldbook.automl.messages import LeaderboardRow
 from fieldbook.automl.metrics import score
 from fieldbook.automl.pooling import Pool
 from fieldbook.automl.search import Found
+from fieldbook.automl.spread import spread
 from fieldbook.automl.trial_log import Trial, contenders
 
 __all__ = ["Choice", "NothingFoundError", "baseline_alone", "choose"]
@@ -75,13 +76,14 @@ def choose(data: Dataset, found: Found) -> Choice:
     choice = Choice(parts, pool, parts[0][0].row())
     if not choice.made:
         return choice
-    folds = [score(data.task, truth, mixed) for truth, mixed in choice.held_out(data)]
+    held_out = choice.held_out(data)
+    folds = [score(data.task, truth, mixed) for truth, mixed in held_out]
     row = LeaderboardRow(
         model=_name(choice),
         # The mixture was fitted to these predictions: what is left of the gain after taking off
         # the optimism is all that may be claimed.
         score=min(float(np.nanmean(folds)), best.score + mixture.gain),
-        spread=float(np.nanstd(folds)),
+        spread=spread(data.task, held_out),
         fit_seconds=sum(trial.fit_seconds for trial, _ in parts),
         predict_seconds=sum(trial.predict_seconds for trial, _ in parts),
         weight=1.0,

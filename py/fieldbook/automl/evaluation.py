@@ -66,7 +66,8 @@ class Evaluation:
     ) -> None:
         """Evaluate the folds that trials lack, first trials first, until a share of the budget.
 
-        `limit` holds for one fold, in seconds.
+        `limit` holds for one fold, in seconds: a look, in which models that grow get as far as
+        they can.
         """
         units = deque(
             (trial, fold)
@@ -81,10 +82,8 @@ class Evaluation:
                 if not trial.open:
                     continue
                 share = until()
-                allowed = self._allow(trial, units, share)
+                allowed = self._allow(trial, units, share, limit)
                 if trial.open:
-                    both = [each for each in (allowed, limit) if each is not None]
-                    allowed = min(both, default=None)
                     result = await self._fit(handle, trial, fold, allowed, share)
                     if not trial.open:
                         continue
@@ -94,7 +93,9 @@ class Evaluation:
 
         await asyncio.gather(*(worker() for _ in range(self._executor.workers)))
 
-    def _allow(self, trial: Trial, units: Sequence[Unit], until: float) -> float | None:
+    def _allow(
+        self, trial: Trial, units: Sequence[Unit], until: float, limit: float | None
+    ) -> float | None:
         """Give the seconds a trial's next fold may take; skip the trial if it can't end in time."""
         left = self._clock.left(until)
         if trial.candidate is BASELINE:
@@ -111,10 +112,12 @@ class Evaluation:
             share = SHARE_OF_ONE_HOLD_OUT if grows else MOST_OF_ONE_HOLD_OUT
         if trial.results or not any(other is not trial for other, _ in units):
             share = 1.0
-        allowed = left * share / rounds
+        allowed = left * share / rounds if limit is None else min(left, limit)
         expected = trial.seconds_per_fold or self.forecast.of(trial.candidate)
         # A variation that can't grow as far as the leader it is near says nothing of either.
         least = LEAST_GROWTH if grows and not trial.variation else 1.0
+        if grows and limit is not None:
+            least = 0.0
         if expected is not None and expected * least > allowed:
             trial.why = f"It would have taken about {expected * folds_left:.1f} s more."
         return allowed

@@ -21,6 +21,7 @@ from sklearn.metrics import (
 
 from fieldbook.automl.messages import Measure, Task
 from fieldbook.automl.metrics import auc, negative_log_loss, r2
+from fieldbook.automl.spread import parts
 
 __all__ = ["measures"]
 
@@ -35,6 +36,8 @@ def measures(
 ) -> tuple[Measure, ...]:
     """Measure predictions, mean and standard deviation over folds of (truth, prediction).
 
+    Of a single fold the deviation is that of its parts (see `spread`).
+
     Of two classes the second is the one that is looked for. What can't be measured on every fold,
     such as percentages of nothing, is left out. `decide` turns probabilities into class numbers;
     by default the likeliest class is taken.
@@ -44,9 +47,12 @@ def measures(
     for name, judge in judges.items():
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a class without a row in a fold
-            each = [_judged(judge, truth, prediction, decide) for truth, prediction in folds]
+            each, of_parts = (
+                [_judged(judge, truth, prediction, decide) for truth, prediction in some]
+                for some in (folds, parts(folds))
+            )
         if np.isfinite(each).all():
-            found.append(Measure(name, float(np.mean(each)), float(np.std(each))))
+            found.append(Measure(name, float(np.mean(each)), float(np.nanstd(of_parts))))
     return tuple(found)
 
 

@@ -31,6 +31,7 @@ __all__ = [
     "BASELINE",
     "BOOSTING",
     "FAMILIES",
+    "LARGE_TREES",
     "WITH",
     "Candidate",
     "Family",
@@ -166,7 +167,8 @@ if find_spec("xgboost") is not None:
 
 BASELINE = Candidate("Baseline", "Baseline")
 ROWS_OF_WHOLE_BATCHES = 10_000  # up to here networks are fitted to all rows at once
-ROWS_OF_LARGE_TREES = 10_000  # from here on leaves by the hundred may each have enough rows
+LARGE_TREES = 127  # leaves
+ROWS_OF_LARGE_TREES = 10_000  # from here on so many leaves may each have enough rows
 
 
 def portfolio(data: Dataset) -> list[Candidate]:
@@ -190,7 +192,7 @@ def portfolio(data: Dataset) -> list[Candidate]:
     if whole:
         network = {"hidden_layer_sizes": (32,), "alpha": 10.0, "solver": "lbfgs"}
     candidates = [
-        boosted(1, 0.1, 31, 600),
+        boosted(1, 0.1, 31, 1200),
         Candidate("Linear 1", "Linear", {} if regression else {"C": 0.5}),
         trees(extra, 2 if regression else 1),
         boosted(2, 0.05, 15, 1200, l2_regularization=1.0, max_features=0.5, min_samples_leaf=10),
@@ -206,8 +208,8 @@ def portfolio(data: Dataset) -> list[Candidate]:
         ),
     ]
     if data.rows >= ROWS_OF_LARGE_TREES:
-        more = {"l2_regularization": 1.0, "max_features": 0.5, "min_samples_leaf": 10}
-        candidates.insert(3, boosted(6, 0.1, 127, 1200, **more))
+        more = {"l2_regularization": 1.0, "max_features": 0.5, "min_samples_leaf": 5}
+        candidates.insert(3, boosted(6, 0.15, LARGE_TREES, 1200, **more))
     if XGBOOST in FAMILIES:
         settings = {"learning_rate": 0.1, "max_depth": 6, "n_estimators": 200}
         more = {"subsample": 0.8, "colsample_bytree": 0.7, "min_child_weight": 3}

@@ -27,10 +27,12 @@ __all__ = [
 
 FEW_ROWS = 4000  # up to here the first fold is looked at; above, a sample
 TRAIN_ROWS, VALID_ROWS = 3000, 1000  # of the first look at a large table
-MORE_ROWS = 3  # times as many for the leaders, where all rows are twice that again
+MORE_ROWS = 8  # times as many, at most, for the leaders
+ROOM_FOR_MORE = 6  # times as many rows there must be for that
 GROWTH = 0.85  # measured: seconds grow with rows to a power of 0.5 to 1.2, by family and data
 GROWTH_OF_PART = 0.5  # less for a part of boosting: much of it doesn't depend on rows
-MORE_IF_CUT = 1.5  # than it took, where a limit cut the first look, at least
+MORE_IF_CUT = 1.5  # than it took, where a limit cut a look, at least
+MORE_OF_LATE = 3.0  # of boosting that was to have learned what it can by then, and had not
 LEARNED = 6.0  # steps of boosting that are needed, times the rate: 60 of 0.1; measured: 3 to 11
 DEAR = ("Neural network", "Elastic net")  # families that wait, since nothing can cut them
 PENALTY_OF_SECOND = 3.0  # places that a family's second candidate falls back: variety first
@@ -61,8 +63,8 @@ class Forecast:
 
 
 def has_room_between(data: Dataset) -> bool:
-    """Whether there is a size worth a second look between the first one's rows and all of them."""
-    return len(data.splits.folds[0][0]) >= 2 * MORE_ROWS * TRAIN_ROWS
+    """Whether all rows are so many more than the first look's that they may say otherwise."""
+    return len(data.splits.folds[0][0]) >= ROOM_FOR_MORE * TRAIN_ROWS
 
 
 def race_rows(data: Dataset, times: int = 1) -> Dataset:
@@ -97,7 +99,8 @@ def forecast(data: Dataset, looked_at: Dataset, trials: Sequence[Trial]) -> Fore
             rate = trial.candidate.settings.get("learning_rate")
             if trial.cut and rate is not None:
                 needed = LEARNED / rate / trial.steps
-                expected *= max(MORE_IF_CUT, needed) * more**GROWTH_OF_PART
+                expected *= MORE_OF_LATE if needed < 1.0 else max(MORE_IF_CUT, needed)
+                expected *= more**GROWTH_OF_PART
             else:
                 expected *= (MORE_IF_CUT if trial.cut else 1.0) * more**GROWTH
             seconds[trial.candidate.name] = expected

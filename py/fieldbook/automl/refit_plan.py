@@ -10,14 +10,19 @@ __all__ = [
     "FURTHER",
     "REFIT_SHARE",
     "can_bag",
+    "is_forest",
     "least_refit_seconds",
+    "most_trees",
     "needs_refit",
     "refit_seconds",
 ]
 
 REFIT_SHARE = 0.95  # of the budget, by which refits have to end
-FURTHER = 2.0  # how much further boosting may go that time had cut short
+FURTHER = 3.0  # how much further boosting may go that time had cut short
 COST = 1.4  # a refit on all rows against a fold's fit, with some room
+MORE_TREES = 2.0  # times as many, where there is time for them and memory
+MOST_BYTES = 300_000_000  # of a forest that was given more trees
+BYTES_OF_NODE, BYTES_OF_VALUE = 64, 8
 LEAST_PART = 0.6  # of its cost that must be left for a model that can be refitted in part
 
 
@@ -45,3 +50,22 @@ def least_refit_seconds(trial: Trial) -> float:
     """Seconds without which a trial's model is not refitted at all."""
     grows = FAMILIES[trial.candidate.family].grows_by
     return refit_seconds(trial) * (LEAST_PART if grows else 1.0)
+
+
+def is_forest(trial: Trial) -> bool:
+    """Whether a trial's model grows by what is independent: more of it never hurts."""
+    family = FAMILIES[trial.candidate.family]
+    return bool(family.grows_by) and not family.bagged
+
+
+def most_trees(trial: Trial) -> int:
+    """How many trees a refitted forest may have; more than it was tried with, as memory allows."""
+    asked = int(trial.candidate.settings[FAMILIES[trial.candidate.family].grows_by])
+    kept = trial.kept_models.get(0)
+    if kept is None:
+        return asked
+    trees = [each.tree_ for each in kept[-1].estimators_]
+    values = trees[0].max_n_classes * trees[0].n_outputs
+    each = BYTES_OF_NODE + BYTES_OF_VALUE * values
+    size = each * sum(tree.node_count for tree in trees) / len(trees)
+    return max(asked, int(min(MORE_TREES * asked, MOST_BYTES / size)))

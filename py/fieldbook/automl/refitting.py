@@ -17,7 +17,9 @@ from fieldbook.automl.refit_plan import (
     FURTHER,
     REFIT_SHARE,
     can_bag,
+    is_forest,
     least_refit_seconds,
+    most_trees,
     needs_refit,
     refit_seconds,
 )
@@ -37,7 +39,10 @@ async def fit_members(
 
     One that can't be refitted in time is replaced or left out.
     """
-    refits = [trial for trial, _ in choice.parts if needs_refit(data, trial)]
+    # Forests last: they may have more trees in what time the others leave.
+    parts = [trial for trial, _ in choice.parts]
+    order = sorted(range(len(parts)), key=lambda place: is_forest(parts[place]))
+    refits = [parts[place] for place in order if needs_refit(data, parts[place])]
     slots = asyncio.Semaphore(executor.workers)
 
     async def fitted(trial: Trial, weight: float) -> Member | None:
@@ -57,7 +62,8 @@ async def fit_members(
             return None
         return Member(trial.candidate.name, weight, tuple(kept.values()), tuple(kept))
 
-    members = await asyncio.gather(*(fitted(trial, weight) for trial, weight in choice.parts))
+    made = await asyncio.gather(*(fitted(*choice.parts[place]) for place in order))
+    members = [made[order.index(place)] for place in range(len(order))]
     places = [place for place, member in enumerate(members) if member is not None]
     ready = [member for member in members if member is not None]
     if not ready:
@@ -100,14 +106,14 @@ async def _refit(
     steps = trial.steps
     limit = None
     if left is not None:
-        family = FAMILIES[trial.candidate.family]
         if least_refit_seconds(trial) > left:
             return None
         limit = min(left, max(left - others, refit_seconds(trial)))
-        if trial.cut:
-            # More trees never hurt a forest; boosting had not begun to overfit when it was cut.
-            whole = trial.candidate.settings[family.grows_by]
-            steps = round(steps * FURTHER) if family.bagged else whole
+        if is_forest(trial):
+            steps = most_trees(trial)
+        elif trial.cut:
+            # It had not begun to overfit.
+            steps = round(steps * FURTHER)
     job = executor.submit(
         fit_fold, found.handle, trial.candidate, ALL_ROWS, limit, True, steps, executor.fit
     )

@@ -20,7 +20,7 @@ from fieldbook.automl.dataset import Dataset
 from fieldbook.automl.evaluation import Evaluation
 from fieldbook.automl.executors import Executor, SerialExecutor
 from fieldbook.automl.messages import Progress
-from fieldbook.automl.portfolio import BASELINE, BOOSTING, FAMILIES, portfolio
+from fieldbook.automl.portfolio import BASELINE, BOOSTING, FAMILIES, LARGE_TREES, portfolio
 from fieldbook.automl.race import (
     FEW_ROWS,
     MORE_ROWS,
@@ -39,6 +39,7 @@ from fieldbook.automl.refit_plan import (
     needs_refit,
     refit_seconds,
 )
+from fieldbook.automl.spread import spread
 from fieldbook.automl.trial_log import Trial, contenders
 from fieldbook.automl.variation import vary
 
@@ -46,7 +47,7 @@ __all__ = ["Found", "Listener", "Search"]
 
 LOOK_SHARE = 0.28  # of the time left, at most, for the first look
 LOOK_LIMIT = 0.05  # of the budget, at most, for one candidate in it
-SECOND_LOOK_SHARE = 0.1  # of the time left, at most, for the second look at the leaders
+SECOND_LOOK_SHARE = 0.15  # of the time left, at most, for the second look at the leaders
 LOOKED_AT_TWICE = 6  # leaders, at most
 SEARCH_SHARE = 0.92  # the rest is for mixing, explaining and writing
 LEAST_SHARE = 0.62  # searched at least: time is kept only for refits that fit into the rest
@@ -180,9 +181,11 @@ class Search:
         the first look's rows and all of them.
         """
         data, clock = self._data, self._clock
-        leaders = [trial for trial in trials if trial.look is not None][:LOOKED_AT_TWICE]
-        if len(leaders) < 2 or not has_room_between(data):
+        seen = [trial for trial in trials if trial.look is not None]
+        if len(seen) < 2 or not has_room_between(data):
             return trials
+        # Large trees first: few rows don't show what they are for, and time may cut the rest.
+        leaders = sorted(seen, key=_has_large_trees, reverse=True)[:LOOKED_AT_TWICE]
         assert clock.budget is not None
         look = race_rows(data, MORE_ROWS)
         handle = self._executor.scatter(look)
@@ -294,7 +297,7 @@ class Search:
             count = GENERATION
             if self._most is not None:
                 count = min(count, self._most - len(self._trials))
-            done = [trial for trial in self._trials if trial.done]
+            done = [trial for trial in self._trials if trial.done and self._affordable(trial)]
             leaders = sorted(done, key=lambda trial: -trial.score)
             proposed = vary(self._data, leaders, known, draw, count)
             if not proposed:
@@ -310,6 +313,12 @@ class Search:
             idle = 0 if any(trial.begun for trial in trials) else idle + 1
             self._trials = [each for each in self._trials if each.begun or not each.variation]
 
+    def _affordable(self, trial: Trial) -> bool:
+        """Whether there is time for another one like a trial."""
+        left = self._clock.left(self._until())
+        seconds = (trial.seconds_per_fold or 0.0) * trial.folds
+        return left is None or seconds <= left * self._executor.workers
+
     def _heard(self, trial: Trial) -> None:
         """Tell what came of a trial's fold."""
         stage = "First look" if self._looking else "Trying models"
@@ -318,6 +327,10 @@ class Search:
         else:
             ended = sum(not each.open for each in self._trials)
             fraction = SEARCH_SHARE * ended / (self._most or 1)
+        if trial.done and trial.folds == 1 and not self._looking:
+            truth = self._data.target[self._data.splits.folds[0][1]]
+            held_out = [(truth, trial.results[0].prediction)]
+            trial.spread_of_hold_out = spread(self._data.task, held_out)
         progress = Progress(stage, min(fraction, 1.0), self._clock.seconds, trial.candidate.name)
         self._tell(progress)
         if self._looking:
@@ -338,6 +351,10 @@ class Search:
         for trial in self._trials:
             if trial.done and trial not in kept:
                 trial.drop_models()
+
+
+def _has_large_trees(trial: Trial) -> bool:
+    return bool(trial.candidate.settings.get("max_leaf_nodes", 0) >= LARGE_TREES)
 
 
 def _to_the_end() -> float:

@@ -53,7 +53,7 @@ from fieldbook.automl.worth import expected_error
 __all__ = ["CannotTrainError", "train"]
 
 EXPLAIN_SHARE = 1.03  # of the budget: little more than all of it, and a model is understood
-EXPLAIN_SECONDS = 1.0  # beyond that, which short budgets need
+EXPLAIN_SECONDS = 0.5  # beyond that, which short budgets need
 EXPLAIN_BY = 1.1  # of the budget, at the latest: a call of a few seconds must end in time, too
 GRACE_SECONDS = 0.5  # for what a worker has begun when the time for explaining ends
 PAIRS_BY = 0.2  # of the budget: later there is no time to look for pairs of columns

@@ -28,6 +28,7 @@ class Trial:
     look: float | None = None  # the first look's score
     variation: bool = False  # whether it was proposed near a leader
     recalled: bool = False  # whether results are those of a training that was cut off
+    spread_of_hold_out: float | None = None  # where there is one hold-out only
 
     @property
     def done(self) -> bool:
@@ -55,7 +56,9 @@ class Trial:
 
     @property
     def spread(self) -> float:
-        """Standard deviation over the folds."""
+        """Standard deviation over the folds, or over parts of a single hold-out's rows."""
+        if len(self.results) == 1 and self.spread_of_hold_out is not None:
+            return self.spread_of_hold_out
         return float(np.nanstd([result.score for result in self._in_order()]))
 
     @property

@@ -116,7 +116,7 @@ def _near(data: Dataset, parent: Candidate, draw: Draw) -> dict[str, Any]:
         settings |= {} if weighed else {"class_weight": "balanced"}
     if "max_iter" in settings:
         # Slow learners need room: the product decides how far boosting can go.
-        settings["max_iter"] = int(np.clip(40 / settings["learning_rate"], 300, 1500))
+        settings["max_iter"] = int(np.clip(100 / settings["learning_rate"], 600, 2000))
     return settings
 
 
@@ -175,7 +175,7 @@ STRENGTHS = {"alpha": _scaled(1e-4, 1.0, 0.01), "C": _scaled(0.001, 30, 0.1)}
 SPACES: dict[str, dict[str, Vary]] = {
     "Histogram gradient boosting": {
         "learning_rate": _scaled(0.02, 0.2, 0.05),
-        "max_leaf_nodes": _scaled(4, 127, 31, whole=True),
+        "max_leaf_nodes": _scaled(4, 255, 31, whole=True),
         "l2_regularization": _scaled(0.001, 30, 1.0),
         "max_features": _one_of(0.2, 0.3, 0.4, 0.5, 0.7, 1.0),
         "min_samples_leaf": _scaled(2, 80, 20, whole=True),

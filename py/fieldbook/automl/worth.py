@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from fieldbook.automl.messages import Task
+from fieldbook.automl.spread import parts
 
 __all__ = ["expected_error"]
 
@@ -17,14 +18,15 @@ __all__ = ["expected_error"]
 def expected_error(
     task: Task, held_out: Sequence[tuple[np.ndarray, np.ndarray]]
 ) -> tuple[float, float]:
-    """Mean over the folds, and its standard deviation from fold to fold.
+    """Mean over the folds, and its standard deviation from fold to fold (see `spread`).
 
     For a number the mean distance from the truth, for classes the share of wrong answers.
 
     held_out: truth and prediction of each fold's held-out rows.
     """
     errors = [_error(task, truth, prediction) for truth, prediction in held_out]
-    return float(np.mean(errors)), float(np.std(errors))
+    of_parts = [_error(task, truth, prediction) for truth, prediction in parts(held_out)]
+    return float(np.mean(errors)), float(np.std(of_parts))
 
 
 def _error(task: Task, truth: np.ndarray, prediction: np.ndarray) -> float:
