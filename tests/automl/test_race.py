@@ -88,6 +88,35 @@ def test_folds_are_so_few_that_boosting_can_have_them(
     assert min(chosen, 5) == folds
 
 
+def test_one_fold_is_taken_where_boosting_that_was_cut_would_be_cut_in_three(
+    data: Dataset,
+) -> None:
+    """Of the time left one trial has half, and what it was cut to on folds can't grow on."""
+    data = replace(data, target=np.resize(data.target, 12_000))
+    search = Search(data, SerialExecutor(), Clock(60.0), lambda _message: None)
+    boosted = next(each for each in portfolio(data) if each.family == BOOSTING)
+    trees = [each for each in portfolio(data) if "trees" in each.name or "forest" in each.name]
+    seconds = {each.name: 1.5 for each in trees} | {boosted.name: 12.0}
+    search._evaluation.forecast = Forecast(seconds, {})
+    whole = [Trial(0, each, 1, look=0.5) for each in [*trees, boosted]]
+    cut = [*whole[:-1], Trial(0, boosted, 1, look=0.5, look_cut=True)]
+    assert search._how_many_folds(whole) == 3
+    assert search._how_many_folds(cut) == 1
+
+
+def test_on_few_rows_a_dear_leader_takes_no_folds_from_the_others(data: Dataset) -> None:
+    """Who leads after one fold of few rows is chance: it waits until the others had theirs."""
+    search = Search(data, SerialExecutor(), Clock(60.0), lambda _message: None)
+    linear, dear = Candidate("Linear 1", "Linear", {}), Candidate("Dear", BOOSTING, {})
+    others = [replace(linear, name=f"Linear {number}") for number in range(2, 9)]
+    trials = [Trial(0, each, 1) for each in [dear, linear, *others]]
+    seconds = {each.candidate.name: 0.3 for each in trials} | {"Dear": 8.0}
+    search._evaluation.forecast = Forecast(seconds, {})
+    folds = search._how_many_folds(trials)
+    assert folds == 5
+    assert search._by_cost(trials, folds)[-1].candidate is dear
+
+
 def large(rows: int) -> Dataset:
     draw = np.random.RandomState(0)
     frame = pd.DataFrame(draw.normal(size=(rows, 3))).add_prefix("x").round(3)

@@ -15,9 +15,10 @@ from fieldbook.automl.clock import Clock
 from fieldbook.automl.dataset import Dataset
 from fieldbook.automl.executors import SerialExecutor
 from fieldbook.automl.messages import LeaderboardRow, TrialReport
-from fieldbook.automl.portfolio import BASELINE
+from fieldbook.automl.portfolio import BASELINE, BOOSTING, Candidate
 from fieldbook.automl.refitting import fit_members
 from fieldbook.automl.search import Found, Search
+from fieldbook.automl.trial_log import Trial
 from fieldbook.automl.understanding import understand
 from tests.automl.made import churn
 
@@ -240,3 +241,19 @@ async def test_a_single_hold_out_has_a_spread_too() -> None:
     assert len(rows) == 2
     assert all(0 < row.spread < 0.1 for row in rows)
     assert choose(found.handle, found).row.spread > 0
+
+
+async def test_one_hold_out_is_not_spent_on_what_time_kept_from_a_look() -> None:
+    data, heard = wide(30_000, 3), Heard()
+    one = Search(data, SerialExecutor(), Clock(60.0), heard)
+    looked, left_out = (Trial(0, Candidate(name, BOOSTING, {"max_iter": 5}), 1) for name in "AB")
+    one._not_looked_at = [left_out]
+    await one._evaluate([looked, left_out], 1, data)
+    assert looked.done
+    assert not left_out.results
+    reports = {report.model: report for report in heard.of(TrialReport)}
+    assert "first look" in reports["B"].why
+    # Where every candidate can have several folds, it is tried like any other.
+    left_out.why = ""
+    await one._evaluate([left_out], 3, data)
+    assert left_out.done

@@ -14,7 +14,7 @@ from fieldbook.automl.race import Forecast
 from fieldbook.automl.trial_log import Trial
 from fieldbook.automl.trials import FoldResult, fit_fold
 
-__all__ = ["Evaluation", "wait_for"]
+__all__ = ["SHARE_OF_ONE_TRIAL", "Evaluation", "wait_for"]
 
 SHARE_OF_ONE_TRIAL = 0.5  # of the time left, at most
 SHARE_OF_ONE_HOLD_OUT = 0.35  # less, since the model is fitted once more on all rows

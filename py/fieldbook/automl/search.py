@@ -17,7 +17,7 @@ import numpy as np
 from fieldbook.automl.checkpoint import Checkpoint
 from fieldbook.automl.clock import Clock
 from fieldbook.automl.dataset import Dataset
-from fieldbook.automl.evaluation import Evaluation
+from fieldbook.automl.evaluation import SHARE_OF_ONE_TRIAL, Evaluation
 from fieldbook.automl.executors import Executor, SerialExecutor
 from fieldbook.automl.messages import Progress
 from fieldbook.automl.portfolio import BASELINE, BOOSTING, FAMILIES, LARGE_TREES, portfolio
@@ -55,8 +55,10 @@ LIKELY_MEMBERS = 4  # leaders whose refits must be possible after the search
 SECONDS_OF_LAST_RESORT = 1.0
 GENERATION = 4  # candidates proposed at once; fixed, so that results don't depend on workers
 LEADERS = 2  # candidates that must be able to have all their folds, and boosting beside them
+VARIED = 10  # of the leaders, at most
 IDLE_GENERATIONS = 5  # without one candidate that could be begun in the time left
 KEPT_MODELS = 12
+CUT = "Time cut another of its family at the first look, and there is time for one of them only."
 
 Listener = Callable[[Any], None]
 
@@ -99,6 +101,7 @@ class Search:
         self._tell = tell
         self._stop = stop or asyncio.Event()
         self._looking = False
+        self._not_looked_at: list[Trial] = []  # since time had cut others of their families
         self._trials: list[Trial] = []
         self._evaluation = Evaluation(executor, clock, self._stop, self._heard)
 
@@ -161,8 +164,10 @@ class Search:
         until = 1 - (1 - LOOK_SHARE) * (clock.left() or 0.0) / clock.budget
         self._looking = True
         for some in families_first(trials):
+            left_out = [trial for trial in some if cut_before(trial, trials)]
+            self._not_looked_at += left_out
             await self._evaluation.run(
-                [trial for trial in some if not cut_before(trial, trials)],
+                [trial for trial in some if trial not in left_out],
                 self._executor.scatter(look) if small else handle,
                 lambda: until,
                 folds=[0],
@@ -227,18 +232,27 @@ class Search:
         if left is None:
             return min(most, 10 if rows <= 10_000 else 3 if rows <= 50_000 else 1)
         forecast, workers = self._evaluation.forecast, self._executor.workers
+
+        def cost_of(trial: Trial) -> float:
+            # Whoever was cut at the first look may not have more than a trial's share, and models
+            # of folds that are cut are worth less than a single one that grows on.
+            share = SHARE_OF_ONE_TRIAL if trial.look_cut else 1.0
+            return (forecast.of(trial.candidate) or 0.0) / share
+
         seconds = [forecast.of(trial.candidate) for trial in trials]
         known = [each for each in seconds if each is not None]
         # Those that the first look didn't come to may cost what the others do.
-        all_of_them = sum(known) / max(len(known), 1) * len(trials)
+        each = sum(known) / max(len(known), 1)
+        all_of_them, usual = each * len(trials), each * (LEADERS + 1)
         boosted = [t for t in trials[LEADERS:] if t.candidate.family == BOOSTING][:1]
-        leaders = sum(forecast.of(trial.candidate) or 0.0 for trial in trials[:LEADERS])
-        with_boosting = leaders + sum(forecast.of(trial.candidate) or 0.0 for trial in boosted)
+        leaders = sum(map(cost_of, trials[:LEADERS]))
+        with_boosting = leaders + sum(map(cost_of, boosted))
         for number in sorted({most, 5, 3}, reverse=True):
             # Small tables get more rounds of folds where all candidates can have them; five are
             # worth it as soon as the leaders can, and boosting: on few rows it is often behind, on
             # all of them seldom. Small tables have three without: a hold-out of theirs is tiny.
-            cost = all_of_them if number > 5 else with_boosting
+            # There, who leads after one fold is chance, so that what leaders take says little.
+            cost = all_of_them if number > 5 else usual if rows <= FEW_ROWS else with_boosting
             if number == 3 and rows <= FEW_ROWS:
                 cost = leaders
             cost /= workers
@@ -268,14 +282,17 @@ class Search:
         if left is None:
             return list(trials)
         share = left * self._executor.workers / 3
+        few = self._data.rows <= FEW_ROWS
 
         def dear(trial: Trial) -> bool:
             seconds = self._evaluation.forecast.of(trial.candidate)
-            # Growing models can be cut to the time there is; the others can't.
-            grows = FAMILIES[trial.candidate.family].grows_by
+            # Growing models can be cut to the time there is; the others can't. On few rows there is
+            # time for whole ones, if it isn't spent on one that leads by chance.
+            grows = FAMILIES[trial.candidate.family].grows_by and not few
             return not grows and seconds is not None and seconds * folds > share
 
-        return [*trials[:LEADERS], *sorted(trials[LEADERS:], key=dear)]
+        leaders = 0 if few else LEADERS
+        return [*trials[:leaders], *sorted(trials[leaders:], key=dear)]
 
     async def _evaluate(self, trials: Sequence[Trial], folds: int, handle: Any) -> None:
         for number, trial in enumerate(trials, len(self._trials) + 1):
@@ -285,6 +302,10 @@ class Search:
         for trial in trials:
             if trial.done:
                 self._evaluation.take(trial, self._until())
+        for trial in self._not_looked_at if folds == 1 else []:
+            if trial in trials and trial.open:
+                trial.why = CUT
+                self._heard(trial)
         await self._evaluation.run(trials, handle, self._until)
         self._drop_models()
 
@@ -297,8 +318,9 @@ class Search:
             count = GENERATION
             if self._most is not None:
                 count = min(count, self._most - len(self._trials))
-            done = [trial for trial in self._trials if trial.done and self._affordable(trial)]
-            leaders = sorted(done, key=lambda trial: -trial.score)
+            done = [trial for trial in self._trials if trial.done]
+            leaders = sorted(done, key=lambda trial: -trial.score)[:VARIED]
+            leaders = [trial for trial in leaders if self._affordable(trial)]
             proposed = vary(self._data, leaders, known, draw, count)
             if not proposed:
                 break

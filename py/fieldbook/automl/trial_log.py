@@ -26,6 +26,7 @@ class Trial:
     why: str = ""  # the reason where it failed or was skipped
     failed: bool = False
     look: float | None = None  # the first look's score
+    look_cut: bool = False  # whether time cut it
     variation: bool = False  # whether it was proposed near a leader
     recalled: bool = False  # whether results are those of a training that was cut off
     spread_of_hold_out: float | None = None  # where there is one hold-out only
@@ -104,6 +105,7 @@ class Trial:
     def look_again(self, forget: bool) -> None:
         """After the first look: remember its score, and its fold unless it was not a whole one."""
         self.look = self.score if self.results else None
+        self.look_cut = self.cut
         if forget or self.cut:
             self.results.clear()
         if forget or not self.failed:
