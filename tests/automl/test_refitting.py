@@ -108,5 +108,7 @@ def test_memory_bounds_the_trees(data: Dataset, monkeypatch: pytest.MonkeyPatch)
     assert most_trees(forest) == 18
     monkeypatch.setattr(refit_plan, "MOST_BYTES", each)
     assert most_trees(forest) == 12  # never fewer than it was tried with
+    monkeypatch.setattr(refit_plan, "MOST_BYTES", 40 * each)
+    assert most_trees(forest, forests=2) == 20
     forest.drop_models()
     assert most_trees(forest) == 12

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sklearn.pipeline import Pipeline
+
 from fieldbook.automl.dataset import Dataset
 from fieldbook.automl.portfolio import FAMILIES
 from fieldbook.automl.trial_log import Trial
@@ -10,6 +12,7 @@ __all__ = [
     "FURTHER",
     "REFIT_SHARE",
     "can_bag",
+    "forest_bytes",
     "is_forest",
     "least_refit_seconds",
     "most_trees",
@@ -21,7 +24,7 @@ REFIT_SHARE = 0.95  # of the budget, by which refits have to end
 FURTHER = 3.0  # how much further boosting may go that time had cut short
 COST = 1.4  # a refit on all rows against a fold's fit, with some room
 MORE_TREES = 2.0  # times as many, where there is time for them and memory
-MOST_BYTES = 300_000_000  # of a forest that was given more trees
+MOST_BYTES = 300_000_000  # of all forests that were given more trees
 BYTES_OF_NODE, BYTES_OF_VALUE = 64, 8
 LEAST_PART = 0.6  # of its cost that must be left for a model that can be refitted in part
 
@@ -58,14 +61,23 @@ def is_forest(trial: Trial) -> bool:
     return bool(family.grows_by) and not family.bagged
 
 
-def most_trees(trial: Trial) -> int:
-    """How many trees a refitted forest may have; more than it was tried with, as memory allows."""
+def most_trees(trial: Trial, forests: int = 1) -> int:
+    """How many trees a refitted forest may have; more than it was tried with, as memory allows.
+
+    forests: among how many the memory is divided.
+    """
     asked = int(trial.candidate.settings[FAMILIES[trial.candidate.family].grows_by])
     kept = trial.kept_models.get(0)
     if kept is None:
         return asked
-    trees = [each.tree_ for each in kept[-1].estimators_]
-    values = trees[0].max_n_classes * trees[0].n_outputs
-    each = BYTES_OF_NODE + BYTES_OF_VALUE * values
-    size = each * sum(tree.node_count for tree in trees) / len(trees)
-    return max(asked, int(min(MORE_TREES * asked, MOST_BYTES / size)))
+    of_tree = forest_bytes(kept) / len(kept[-1].estimators_)
+    return max(asked, int(min(MORE_TREES * asked, MOST_BYTES / forests / of_tree)))
+
+
+def forest_bytes(model: Pipeline) -> int:
+    """How many bytes the trees of a forest take, about; nothing for other models."""
+    trees = [each.tree_ for each in getattr(model[-1], "estimators_", ())]
+    return sum(
+        tree.node_count * (BYTES_OF_NODE + BYTES_OF_VALUE * tree.max_n_classes * tree.n_outputs)
+        for tree in trees
+    )

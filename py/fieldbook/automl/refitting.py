@@ -43,6 +43,7 @@ async def fit_members(
     parts = [trial for trial, _ in choice.parts]
     order = sorted(range(len(parts)), key=lambda place: is_forest(parts[place]))
     refits = [parts[place] for place in order if needs_refit(data, parts[place])]
+    forests = sum(map(is_forest, refits))
     slots = asyncio.Semaphore(executor.workers)
 
     async def fitted(trial: Trial, weight: float) -> Member | None:
@@ -55,7 +56,7 @@ async def fit_members(
         if trial in refits:
             others = sum(map(refit_seconds, refits[refits.index(trial) + 1 :])) / executor.workers
             async with slots:
-                result = await _refit(trial, found, executor, clock, others)
+                result = await _refit(trial, found, executor, clock, others, forests)
             if result is not None and result.model is not None:
                 return Member(trial.candidate.name, weight, (result.model,))
         if not kept:
@@ -99,9 +100,9 @@ async def _models_again(
 
 
 async def _refit(
-    trial: Trial, found: Found, executor: Executor, clock: Clock, others: float
+    trial: Trial, found: Found, executor: Executor, clock: Clock, others: float, forests: int
 ) -> FoldResult | None:
-    """Refit within the time that the refits still to come leave."""
+    """Refit within the time that the refits still to come leave, and forests within the memory."""
     left = clock.left(REFIT_SHARE)
     steps = trial.steps
     limit = None
@@ -110,7 +111,7 @@ async def _refit(
             return None
         limit = min(left, max(left - others, refit_seconds(trial)))
         if is_forest(trial):
-            steps = most_trees(trial)
+            steps = most_trees(trial, forests)
         elif trial.cut:
             # It had not begun to overfit.
             steps = round(steps * FURTHER)

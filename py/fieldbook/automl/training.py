@@ -6,7 +6,7 @@ import asyncio
 import math
 import platform
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -41,9 +41,10 @@ from fieldbook.automl.messages import (
     TrainSpec,
     TrialReport,
 )
-from fieldbook.automl.model import Model
+from fieldbook.automl.model import Member, Model
 from fieldbook.automl.program import write_program
 from fieldbook.automl.reading import read_as_text
+from fieldbook.automl.refit_plan import forest_bytes
 from fieldbook.automl.refitting import fit_members
 from fieldbook.automl.search import Found, Search
 from fieldbook.automl.setting_aside import judged_aside
@@ -56,6 +57,7 @@ EXPLAIN_SHARE = 1.03  # of the budget: little more than all of it, and a model i
 EXPLAIN_SECONDS = 0.5  # beyond that, which short budgets need
 EXPLAIN_BY = 1.1  # of the budget, at the latest: a call of a few seconds must end in time, too
 GRACE_SECONDS = 0.5  # for what a worker has begun when the time for explaining ends
+SECONDS_OF_BYTE = 6e-9  # of a forest, to be packed and written; measured: 5e-9 to 6.5e-9
 PAIRS_BY = 0.2  # of the budget: later there is no time to look for pairs of columns
 SECONDS_BETWEEN_WRITES = 1.0
 WORKER_FAILED = "The worker that measured it failed."
@@ -132,7 +134,7 @@ async def train(
     tell(Progress("Fitting to all rows", run.fraction, clock.seconds))
     members, pool = await fit_members(dataset, choice, found, executor, clock)
     tell(Progress("Explaining", run.fraction, clock.seconds))
-    columns = await _explain_columns(run, choice, found, executor, clock)
+    columns = await _explain_columns(run, choice, found, executor, clock, _to_write(members))
     held_out = choice.held_out(dataset)
     model = Model(
         task=dataset.task,
@@ -282,10 +284,19 @@ class _Run:
         )
 
 
+def _to_write(members: Sequence[Member]) -> float:
+    """Seconds that writing the models takes: forests of many classes take long."""
+    models = [model for member in members for model in member.pipelines]
+    return SECONDS_OF_BYTE * sum(map(forest_bytes, models))
+
+
 async def _explain_columns(
-    run: _Run, choice: Choice, found: Found, executor: Executor, clock: Clock
+    run: _Run, choice: Choice, found: Found, executor: Executor, clock: Clock, to_write: float
 ) -> ColumnsExplained:
-    """Explain columns with models that have not seen the first fold's validation rows."""
+    """Explain columns with models that have not seen the first fold's validation rows.
+
+    to_write: seconds that are needed after it.
+    """
     kept = [
         (place, trial.kept_models[0], weight)
         for place, (trial, weight) in enumerate(choice.parts)
@@ -293,7 +304,7 @@ async def _explain_columns(
     ][:MOST_EXPLAINED]
     left, at_most = clock.left(EXPLAIN_SHARE), clock.left(EXPLAIN_BY)
     if left is not None and at_most is not None:
-        left = min(left + EXPLAIN_SECONDS, at_most - GRACE_SECONDS)
+        left = min(left + EXPLAIN_SECONDS, at_most - GRACE_SECONDS) - to_write
     if not kept or (left is not None and left <= 0):
         return ColumnsExplained()
     places, models, weights = (list(each) for each in zip(*kept, strict=True))
