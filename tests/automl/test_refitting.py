@@ -84,8 +84,11 @@ async def test_without_a_budget_a_forest_is_refitted_as_it_was_tried(data: Datas
     assert len(members[0].pipelines[0][-1].estimators_) == 12
 
 
-async def test_forests_are_refitted_last_and_members_keep_their_places(data: Dataset) -> None:
+async def test_forests_wait_for_boosting_that_time_had_cut(data: Dataset) -> None:
     trials = [held_out_once(data, each) for each in (FOREST, LINEAR, BOOSTED)]
+    _, fitted = await refitted(data, trials, Clock(60.0))
+    assert [name for name, _ in fitted] == ["Forest", "Linear 1", "Boosted"]
+    trials[2].results[0] = replace(trials[2].results[0], cut=True)
     members, fitted = await refitted(data, trials, Clock(60.0))
     assert [name for name, _ in fitted] == ["Linear 1", "Boosted", "Forest"]
     assert [member.name for member in members] == ["Forest", "Linear 1", "Boosted"]

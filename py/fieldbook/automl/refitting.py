@@ -39,9 +39,11 @@ async def fit_members(
 
     One that can't be refitted in time is replaced or left out.
     """
-    # Forests last: they may have more trees in what time the others leave.
+    # What weighs most first; but where time had cut boosting, which gains most by growing further,
+    # forests have more trees in what time it leaves.
     parts = [trial for trial, _ in choice.parts]
-    order = sorted(range(len(parts)), key=lambda place: is_forest(parts[place]))
+    wait = any(trial.cut and not is_forest(trial) for trial in parts)
+    order = sorted(range(len(parts)), key=lambda place: wait and is_forest(parts[place]))
     refits = [parts[place] for place in order if needs_refit(data, parts[place])]
     forests = sum(map(is_forest, refits))
     slots = asyncio.Semaphore(executor.workers)
