@@ -43,14 +43,14 @@ def measures(
     by default the likeliest class is taken.
     """
     judges = _OF_VALUES if task is Task.REGRESSION else _OF_TASK[task] | _OF_CLASSES
-    found = []
+    divided, found = parts(folds), []
     for name, judge in judges.items():
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a class without a row in a fold
-            each, of_parts = (
-                [_judged(judge, truth, prediction, decide) for truth, prediction in some]
-                for some in (folds, parts(folds))
-            )
+            each = [_judged(judge, truth, prediction, decide) for truth, prediction in folds]
+            of_parts = each
+            if divided is not folds:
+                of_parts = [_judged(judge, *part, decide) for part in divided]
         if np.isfinite(each).all():
             found.append(Measure(name, float(np.mean(each)), float(np.nanstd(of_parts))))
     return tuple(found)
