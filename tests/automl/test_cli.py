@@ -54,6 +54,9 @@ def test_the_folder_holds_model_report_program_card_and_page(trained: Path) -> N
     report = json.loads((trained / "m" / "report.json").read_text(encoding="utf-8"))
     assert report["state"] == "done"
     assert report["score"] > report["baseline"]
+    delivered = next(row for row in report["leaderboard"] if row["model"] == report["model"])
+    assert report["luck"] >= 0
+    assert report["score"] == pytest.approx(delivered["score"] - report["luck"])
     scores = [row["score"] for row in report["leaderboard"]]
     assert scores == sorted(scores, reverse=True)
     assert {row["column"] for row in report["importance"]}

@@ -4,7 +4,7 @@ import numpy as np
 
 from fieldbook.automl.ensemble import Mixture, mix
 from fieldbook.automl.messages import Task
-from fieldbook.automl.metrics import negative_log_loss, r2
+from fieldbook.automl.metrics import negative_log_loss, r2, score
 from fieldbook.automl.pooling import Pool
 
 DRAW = np.random.RandomState(0)
@@ -33,7 +33,31 @@ def test_a_mixture_is_not_given_up_by_chance() -> None:
 def test_a_perfect_model_is_left_alone() -> None:
     truth = DRAW.normal(size=400)
     mixture = mix(Task.REGRESSION, truth, [DRAW.normal(size=400), truth], seed=0)
-    assert mixture == Mixture((1,), Pool((1.0,)), 0.0)
+    assert mixture == Mixture((1,), Pool((1.0,)), 0.0, 0.0)
+
+
+def test_the_best_of_equal_models_owes_its_lead_to_luck() -> None:
+    """Four models that know as much as each other: the score of the best promises too much."""
+    promised, luck = [], []
+    for seed in range(10):
+        draw = np.random.RandomState(seed)
+        truth = np.r_[np.ones(20, dtype=int), np.zeros(180, dtype=int)]
+        shared = truth + draw.normal(0, 0.7, 200)
+        models = [1 / (1 + np.exp(-(shared + draw.normal(0, 0.5, 200)))) for _ in range(4)]
+        predictions = [np.column_stack([1 - each, each]) for each in models]
+        scores = [score(Task.BINARY, truth, each) for each in predictions]
+        promised.append(max(scores) - np.mean(scores))
+        luck.append(mix(Task.BINARY, truth, predictions, seed).luck)
+    assert min(luck) >= 0
+    # All that the best is ahead is chance here. Bootstraps take a part of it for true.
+    assert 0.4 < np.mean(luck) / np.mean(promised) < 1.2
+
+
+def test_a_model_that_is_better_owes_nothing_to_luck() -> None:
+    draw = np.random.RandomState(0)
+    truth = draw.normal(size=600)
+    predictions = [truth + draw.normal(0, noise, 600) for noise in (0.3, 2.0, 2.0)]
+    assert mix(Task.REGRESSION, truth, predictions, seed=0).luck == 0
 
 
 def test_no_single_model_takes_all_where_positives_are_few() -> None:

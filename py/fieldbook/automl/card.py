@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fieldbook.automl.messages import Report, Role, Severity
 from fieldbook.reports.markdown import escaped, table
+from fieldbook.reports.texts import luck_in_words
 
 __all__ = ["write_card"]
 
@@ -33,10 +34,11 @@ def write_card(report: Report) -> str:
 def _summary(report: Report) -> str:
     classes = f", {len(report.classes)} classes" if report.classes else ""
     score = f"{_number(report.score)} ± {_number(report.spread)}"
+    luck = luck_in_words(report)
     lines = [
         f"- Task: {report.task}, {report.rows:,} rows{classes}",
         f"- Model: {report.model}",
-        f"- {report.metric}: {score} ({report.validation})",
+        f"- {report.metric}: {score} ({report.validation}){luck and f'. {luck}'}",
         f"- Without learning anything (baseline): {_number(report.baseline)}",
         f"- Trained in {report.seconds:.0f} s with seed {report.seed}",
     ]

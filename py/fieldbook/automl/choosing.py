@@ -33,6 +33,12 @@ class Choice:
     parts: tuple[tuple[Trial, float], ...]  # heaviest first; the weights add up to one
     pool: Pool  # of the parts, in their order
     row: LeaderboardRow
+    luck: float = 0.0  # what the row's score owes to the best of many being so by chance, too
+
+    @property
+    def expected(self) -> float:
+        """What the row's score promises of other rows."""
+        return self.row.score - self.luck
 
     @property
     def made(self) -> bool:
@@ -73,7 +79,7 @@ def choose(data: Dataset, found: Found) -> Choice:
     parts = tuple((done[mixture.chosen[place]], float(shares[place])) for place in order)
     powers = tuple(mixture.pool.powers[place] for place in order) if mixture.pool.powers else ()
     pool = replace(mixture.pool, weights=tuple(weights[order].tolist()), powers=powers)
-    choice = Choice(parts, pool, parts[0][0].row())
+    choice = Choice(parts, pool, parts[0][0].row(), mixture.luck)
     if not choice.made:
         return choice
     held_out = choice.held_out(data)

@@ -28,6 +28,7 @@ from fieldbook.automl.predicting import ThresholdError, predict_file
 from fieldbook.automl.reading import TableError
 from fieldbook.automl.training import CannotTrainError, train
 from fieldbook.automl.understanding import NoTimeError, UnknownColumnError
+from fieldbook.reports.texts import luck_in_words
 
 __all__ = ["main"]
 
@@ -182,6 +183,9 @@ def _print_leaderboard(report: Report, out: str) -> None:
             f"{row.predict_seconds:9.2f}  {row.weight:6.0%}"
         )
     print(f"Measured on these folds: {_listed(report.measures)}.")
+    luck = luck_in_words(report)
+    if luck:
+        print(f"Expected of other rows: {report.score:.4f}. {luck}.")
     if report.hold_out:
         print(f"On {report.hold_out_rows:,} rows held out: {_listed(report.hold_out)}.")
     if report.threshold is not None:

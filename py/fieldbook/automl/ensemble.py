@@ -6,13 +6,14 @@ positives there are; the average over bootstraps does not.
 
 The rows that a bootstrap leaves out validate what was learned from the others: whether mixing loses
 to the best single model, whether the mixture should be surer of itself, whether a model of models
-wins over a plain mean. They also say how much all that flatters itself (Efron's optimism).
+wins over a plain mean. They also say how much all that flatters itself (Efron's optimism), and how
+much the best of many models owes to chance.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -43,6 +44,7 @@ class Mixture:
     chosen: tuple[int, ...]  # positions of the models that take part
     pool: Pool  # of the chosen
     gain: float  # over the best single model, less what the choice flatters itself
+    luck: float  # what that model's own score owes to having been chosen as the best of so many
 
 
 def mix(task: Task, truth: Array, predictions: Sequence[Array], seed: int) -> Mixture:
@@ -68,7 +70,7 @@ def mix(task: Task, truth: Array, predictions: Sequence[Array], seed: int) -> Mi
         total += weights
         validated.learn_from(inside, outside, weights, single, powers)
     if not total.sum():
-        return Mixture((int(ranked[0]),), Pool((1.0,)), 0.0)
+        return Mixture((int(ranked[0]),), Pool((1.0,)), 0.0, 0.0)
     total /= total.sum()
     total[total < LEAST_WEIGHT] = 0.0
     total /= total.sum()
@@ -76,9 +78,8 @@ def mix(task: Task, truth: Array, predictions: Sequence[Array], seed: int) -> Mi
     mixture, lost = validated.best(total, powers, alone=False)
     if lost or len(mixture.chosen) == 1:
         mixture, _ = validated.best(best_alone, powers, alone=True)
-    return Mixture(
-        tuple(int(ranked[index]) for index in mixture.chosen), mixture.pool, mixture.gain
-    )
+    chosen = tuple(int(ranked[index]) for index in mixture.chosen)
+    return replace(mixture, chosen=chosen)
 
 
 class _Validated:
@@ -91,6 +92,7 @@ class _Validated:
         # By kind, one for each bootstrap: gains over the single model there, and their flattery.
         self._gains: dict[tuple[int, bool], list[float]] = {}
         self._flattery: dict[tuple[int, bool], list[float]] = {}
+        self._luck: list[float] = []
 
     def learn_from(
         self, inside: Array, outside: Array, weights: Array, single: int, powers: Powers
@@ -99,6 +101,8 @@ class _Validated:
         one = _one_hot(single, len(weights))
         # Fitting few rows flatters more than fitting all, in proportion to their numbers.
         scale = len(inside) / len(self._truth)
+        # The best of equal models is ahead by what differences scatter, which goes with the root.
+        self._luck.append(self._luck_of(single, powers, inside) * np.sqrt(scale))
         for alone, given in ((False, weights), (True, one)):
             for kind in self._kinds(alone):
                 members, pool = self._made(kind, given, powers, inside)
@@ -123,7 +127,19 @@ class _Validated:
         gain = apparent - float(np.nanmean(self._flattery[winner, alone]))
         gains = self._gains[winner, alone]
         lost = bool(np.nanmean(gains) < -np.nanstd(gains))
-        return Mixture(tuple(int(member) for member in members), pool, gain), lost
+        luck = max(0.0, float(np.nanmean(self._luck)))
+        return Mixture(tuple(int(member) for member in members), pool, gain, luck), lost
+
+    def _luck_of(self, single: int, powers: Powers, rows: Array) -> float:
+        """How far the best model on some rows is ahead there, and behind on all rows.
+
+        Efron's optimism of choosing it, against the model that is the best on all rows: for that
+        one alone it is nothing on average, so that most of what is chance cancels.
+        """
+        ahead = self._score_of(single, powers, rows) - self._score_of(0, powers, rows)
+        everywhere = np.arange(len(self._truth))
+        behind = self._score_of(0, powers, everywhere) - self._score_of(single, powers, everywhere)
+        return ahead + behind
 
     def _kinds(self, alone: bool) -> tuple[int, ...]:
         if self._task is Task.REGRESSION:

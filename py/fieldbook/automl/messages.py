@@ -231,7 +231,8 @@ class Report:
     metric: Metric
     rows: int
     classes: tuple[str, ...] = ()
-    score: float | None = None
+    score: float | None = None  # that other rows may confirm: the leaderboard's less `luck`
+    luck: float = 0.0  # what the best of many models owes to being so by chance, too
     spread: float | None = None
     baseline: float | None = None
     # In the target's own terms: mean distance from the truth, or the share of wrong answers

@@ -20,7 +20,7 @@ __all__ = [
     "cut_before",
     "families_first",
     "forecast",
-    "has_room_between",
+    "has_room_for_more",
     "in_order",
     "race_rows",
 ]
@@ -62,8 +62,8 @@ class Forecast:
         return self.with_others(Forecast({}, {trial.candidate.family: trial.seconds_per_fold}))
 
 
-def has_room_between(data: Dataset) -> bool:
-    """Whether all rows are so many more than the first look's that they may say otherwise."""
+def has_room_for_more(data: Dataset) -> bool:
+    """Whether all rows are so many more than the first look's that a second look pays."""
     return len(data.splits.folds[0][0]) >= ROOM_FOR_MORE * TRAIN_ROWS
 
 

@@ -28,7 +28,7 @@ from fieldbook.automl.race import (
     cut_before,
     families_first,
     forecast,
-    has_room_between,
+    has_room_for_more,
     in_order,
     race_rows,
 )
@@ -187,7 +187,7 @@ class Search:
         """
         data, clock = self._data, self._clock
         seen = [trial for trial in trials if trial.look is not None]
-        if len(seen) < 2 or not has_room_between(data):
+        if len(seen) < 2 or not has_room_for_more(data):
             return trials
         # Large trees first: few rows don't show what they are for, and time may cut the rest.
         leaders = sorted(seen, key=_has_large_trees, reverse=True)[:LOOKED_AT_TWICE]
@@ -320,7 +320,7 @@ class Search:
                 count = min(count, self._most - len(self._trials))
             done = [trial for trial in self._trials if trial.done]
             leaders = sorted(done, key=lambda trial: -trial.score)[:VARIED]
-            leaders = [trial for trial in leaders if self._affordable(trial)]
+            leaders = self._affordable(leaders)
             proposed = vary(self._data, leaders, known, draw, count)
             if not proposed:
                 break
@@ -335,11 +335,13 @@ class Search:
             idle = 0 if any(trial.begun for trial in trials) else idle + 1
             self._trials = [each for each in self._trials if each.begun or not each.variation]
 
-    def _affordable(self, trial: Trial) -> bool:
-        """Whether there is time for another one like a trial."""
+    def _affordable(self, trials: Sequence[Trial]) -> list[Trial]:
+        """Give the trials of which there is time for another one like them."""
         left = self._clock.left(self._until())
-        seconds = (trial.seconds_per_fold or 0.0) * trial.folds
-        return left is None or seconds <= left * self._executor.workers
+        if left is None:
+            return list(trials)
+        room = left * self._executor.workers
+        return [each for each in trials if (each.seconds_per_fold or 0.0) * each.folds <= room]
 
     def _heard(self, trial: Trial) -> None:
         """Tell what came of a trial's fold."""

@@ -229,7 +229,8 @@ class _Run:
         return replace(
             self._report,
             state="stopped" if found.stopped else "done",
-            score=_finite(choice.row.score),
+            score=_finite(choice.expected),
+            luck=choice.luck,
             spread=_finite(choice.row.spread),
             baseline=_finite(found.baseline.score) if found.baseline.done else None,
             error=error,

@@ -192,7 +192,18 @@ def score_in_words(report: Report) -> str:
         parts.append(f"{report.baseline:.4f} without learning")
     if report.validation:
         parts.append(f"measured on {report.validation}")
-    return ", ".join(parts)
+    luck = luck_in_words(report)
+    return ". ".join([", ".join(parts), luck] if luck else [", ".join(parts)])
+
+
+def luck_in_words(report: Report) -> str:
+    """What was taken off the leaderboard's score, where four digits show it."""
+    if report.score is None or report.luck < 0.00005:
+        return ""
+    return (
+        f"That is {report.luck:.4f} less than on the leaderboard, since the best of many models "
+        "is so by chance, too"
+    )
 
 
 def made_of(report: Report) -> str:
