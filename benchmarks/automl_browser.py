@@ -7,6 +7,7 @@ first row of the leaderboard is there, and how long the page is ever blocked whi
 
     python build.py bench automl_browser
     python build.py bench automl_browser --sets titanic,pollution --trials 4
+    python build.py bench automl_browser --sets letter --trials 4 --keep
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from benchmarks._automl.page import begun, felt, trained
 from benchmarks._automl.rows import beside
 from benchmarks._automl.sets import Problem, error, names, problem
 from benchmarks._chromium import launch
-from benchmarks._results import Row, limit, write
+from benchmarks._results import FOLDER, Row, limit, write
 from fieldbook.automl.messages import Task, TrainSpec
 from fieldbook.automl.processes import ProcessesExecutor
 from fieldbook.automl.service import predict_file, train
@@ -59,9 +60,7 @@ class Found:
 def main(arguments: Sequence[str] | None = None) -> None:
     options = _parser().parse_args(arguments)
     sets = [name.strip() for name in options.sets.split(",") if name.strip()]
-    rows: list[Row] = []
-    errors: list[float] = []
-    times: list[float] = []
+    rows = _of_other_sets(list(names(sets))) if options.keep else []
     server = OwnServer(Path(os.environ["FIELDBOOK_DIST"]))
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         folder = Path(name)
@@ -75,21 +74,28 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 rest.to_csv(folder / f"{each} test.csv", index=False)
                 page = _in_the_page(context, server.url, folder, split, options.trials)
                 native = _natively(folder, split, options.trials, options.workers)
-                errors.append(native.error / page.error)
-                times.append(page.seconds / native.seconds)
                 rows += [
                     beside(f"error: {each}", [page.error], [native.error], "native", "error"),
                     beside(f"seconds: {each}", [page.seconds], [native.seconds], "native", "s"),
                 ]
                 # Each time: all of them take an hour.
-                write("automl_browser", [*_in_short(errors, times), *felt_rows, *rows])
+                write("automl_browser", [*_in_short(rows), *felt_rows, *rows])
         finally:
             context.close()
             server.stop()
 
 
-def _in_short(errors: Sequence[float], times: Sequence[float]) -> list[Row]:
-    """What the bars are set for: geometric means over the sets so far."""
+def _of_other_sets(sets: Sequence[str]) -> list[Row]:
+    """Rows of an earlier run of the same trials, for sets that aren't measured now."""
+    stored = json.loads((FOLDER / "automl_browser.json").read_text("utf-8"))
+    rows = [Row(**row) for row in stored]
+    return [row for row in rows if ": " in row.name and row.name.split(": ")[1] not in sets]
+
+
+def _in_short(rows: Sequence[Row]) -> list[Row]:
+    """What the bars are set for: geometric means over the sets."""
+    errors = [row.reference / row.ours for row in rows if row.name.startswith("error: ")]
+    times = [row.ours / row.reference for row in rows if row.name.startswith("seconds: ")]
     score = round(float(np.exp(np.mean(np.log(errors)))), 4)
     ratio = round(score / LEAST_SCORE, 4)
     time = round(float(np.exp(np.mean(np.log(times)))), 3)
@@ -102,6 +108,9 @@ def _in_short(errors: Sequence[float], times: Sequence[float]) -> list[Row]:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="build.py bench automl_browser")
     parser.add_argument("--sets", default="", help="names with commas; default: all")
+    parser.add_argument(
+        "--keep", action="store_true", help="the rows of other sets that were measured before"
+    )
     parser.add_argument("--trials", type=int, default=TRIALS, help="models to try")
     parser.add_argument(
         "--workers", type=int, default=max(1, (os.cpu_count() or 1) - 1), help="natively"
