@@ -192,8 +192,8 @@ def score_in_words(report: Report) -> str:
         parts.append(f"{report.baseline:.4f} without learning")
     if report.validation:
         parts.append(f"measured on {report.validation}")
-    luck = luck_in_words(report)
-    return ". ".join([", ".join(parts), luck] if luck else [", ".join(parts)])
+    told, luck = ", ".join(parts), luck_in_words(report)
+    return f"{told}. {luck}." if luck else told
 
 
 def luck_in_words(report: Report) -> str:
@@ -201,8 +201,8 @@ def luck_in_words(report: Report) -> str:
     if report.score is None or report.luck < 0.00005:
         return ""
     return (
-        f"That is {report.luck:.4f} less than on the leaderboard, since the best of many models "
-        "is so by chance, too"
+        f"That is {report.luck:.4f} below its row in the leaderboard: picking the best of many "
+        "models flatters it"
     )
 
 
