@@ -59,15 +59,15 @@ class Found:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     options = _parser().parse_args(arguments)
-    sets = [name.strip() for name in options.sets.split(",") if name.strip()]
-    rows = _of_other_sets(list(names(sets))) if options.keep else []
+    sets = list(names([name.strip() for name in options.sets.split(",") if name.strip()]))
+    rows = _of_other_sets(sets) if options.keep else []
     server = OwnServer(Path(os.environ["FIELDBOOK_DIST"]))
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         folder = Path(name)
         context = launch(playwright, folder / "profile")
         try:
             felt_rows = _while_training(context, server.url, folder)
-            for each in names(sets):
+            for each in sets:
                 split = problem(each)
                 split.train.to_csv(folder / f"{each}.csv", index=False)
                 rest = split.test.drop(columns=split.target)

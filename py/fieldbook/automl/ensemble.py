@@ -89,6 +89,7 @@ class _Validated:
         self._task = task
         self._truth = truth
         self._stacked = stacked
+        self._all = np.arange(len(truth))
         # By kind, one for each bootstrap: gains over the single model there, and their flattery.
         self._gains: dict[tuple[int, bool], list[float]] = {}
         self._flattery: dict[tuple[int, bool], list[float]] = {}
@@ -103,13 +104,14 @@ class _Validated:
         scale = len(inside) / len(self._truth)
         # The best of equal models is ahead by what differences scatter, which goes with the root.
         self._luck.append(self._luck_of(single, powers, inside) * np.sqrt(scale))
+        here_alone, there_alone = (
+            self._score_of(single, powers, rows) for rows in (inside, outside)
+        )
         for alone, given in ((False, weights), (True, one)):
             for kind in self._kinds(alone):
                 members, pool = self._made(kind, given, powers, inside)
-                here, there = (
-                    self._score(members, pool, rows) - self._score_of(single, powers, rows)
-                    for rows in (inside, outside)
-                )
+                here = self._score(members, pool, inside) - here_alone
+                there = self._score(members, pool, outside) - there_alone
                 self._gains.setdefault((kind, alone), []).append(there)
                 self._flattery.setdefault((kind, alone), []).append((here - there) * scale)
 
@@ -121,9 +123,8 @@ class _Validated:
             # By more than chance: what is complicated has to win clearly.
             if np.nanmean(ahead) > np.nanstd(ahead):
                 winner = kind
-        rows = np.arange(len(self._truth))
-        members, pool = self._made(winner, weights, powers, rows)
-        apparent = self._score(members, pool, rows) - self._score_of(0, powers, rows)
+        members, pool = self._made(winner, weights, powers, self._all)
+        apparent = self._score(members, pool, self._all) - self._score_of(0, powers, self._all)
         gain = apparent - float(np.nanmean(self._flattery[winner, alone]))
         gains = self._gains[winner, alone]
         lost = bool(np.nanmean(gains) < -np.nanstd(gains))
@@ -136,10 +137,13 @@ class _Validated:
         Efron's optimism of choosing it, against the model that is the best on all rows: for that
         one alone it is nothing on average, so that most of what is chance cancels.
         """
-        ahead = self._score_of(single, powers, rows) - self._score_of(0, powers, rows)
-        everywhere = np.arange(len(self._truth))
-        behind = self._score_of(0, powers, everywhere) - self._score_of(single, powers, everywhere)
-        return ahead + behind
+        if single == 0:
+            return 0.0
+        ahead, everywhere = (
+            self._score_of(single, powers, some) - self._score_of(0, powers, some)
+            for some in (rows, self._all)
+        )
+        return ahead - everywhere
 
     def _kinds(self, alone: bool) -> tuple[int, ...]:
         if self._task is Task.REGRESSION:
